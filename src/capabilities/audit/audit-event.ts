@@ -1,0 +1,25 @@
+/** What can be recorded: `<noun>.<past participle>`. One list, so that nobody has to guess what the trail can hold. */
+export type AuditAction =
+  | 'account.registered'
+  | 'contact.confirmed'
+  | 'authentication.succeeded'
+  | 'authentication.failed'
+  | 'session.ended'
+  | 'consent.granted'
+  | 'consent.withdrawn'
+  | 'client.applied'
+  | 'client.removed'
+  | 'signing_key.rotated'
+  | 'grant.revoked_for_replay';
+
+/** Who did it: the citizen (`citizen`), the system itself, or an administrator at the command line. */
+export type AuditActor = 'citizen' | 'system' | `administrator:${string}`;
+
+export interface AuditEvent {
+  readonly actor: AuditActor;
+  readonly action: AuditAction;
+  readonly accountId?: string;
+  readonly clientId?: string;
+  /** Codes, ids and counts; never personal data. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}

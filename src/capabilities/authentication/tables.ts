@@ -1,0 +1,15 @@
+import type { Generated } from 'kysely';
+
+export interface AuthenticationTables {
+  passwords: {
+    account_id: string;
+    hash: string;
+    pepper_key_id: number;
+    changed_at: Generated<Date>;
+  };
+  throttle_counters: {
+    key: Buffer;
+    failures: number;
+    window_ends_at: Date;
+  };
+}

@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely';
+
+export interface NotificationTables {
+  outbox_messages: {
+    id: string;
+    channel: 'sms' | 'email';
+    template: string;
+    content_sealed: Buffer | null;
+    created_at: Generated<Date>;
+    expires_at: Date;
+    attempts: Generated<number>;
+    sent_at: Date | null;
+    dropped_at: Date | null;
+    last_fault: string | null;
+  };
+}

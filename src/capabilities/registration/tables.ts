@@ -1,0 +1,20 @@
+import type { Generated } from 'kysely';
+
+export interface RegistrationTables {
+  registrations: {
+    id: string;
+    secret_digest: Buffer;
+    step: 'confirm_contact' | 'set_password' | 'done';
+    channel: 'sms' | 'email';
+    draft_sealed: Buffer;
+    contact_index: Buffer;
+    language: 'ru' | 'en';
+    interaction_id: string | null;
+    authorization_request_sealed: Buffer | null;
+    account_id: string | null;
+    created_at: Generated<Date>;
+    confirmed_at: Date | null;
+    completed_at: Date | null;
+    expires_at: Date;
+  };
+}

@@ -1,0 +1,16 @@
+import type { Generated, JSONColumnType } from 'kysely';
+
+export interface SessionTables {
+  oidc_artefacts: {
+    model: string;
+    id: Buffer;
+    payload: JSONColumnType<Record<string, unknown>>;
+    grant_id: string | null;
+    account_id: string | null;
+    client_id: string | null;
+    session_uid: string | null;
+    consumed_at: Date | null;
+    created_at: Generated<Date>;
+    expires_at: Date;
+  };
+}

@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './database.ts';
+import { NamedStatementClient } from './named-statement-client.ts';
+
+/** A connection or a transaction: stores take it and never begin one. */
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+export interface ConnectOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  /** The server ends a statement that runs longer; 0 for no limit (migrations). */
+  readonly statementTimeoutMilliseconds: number;
+  readonly onConnectionFault?: (error: Error) => void;
+}
+
+/**
+ * One pool for the process. Waiting for a connection, for a lock and for a statement all end by themselves, so a slow database turns into
+ * 503 answers, not into a pile of waiting citizens.
+ */
+export function createPool(options: ConnectOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    Client: NamedStatementClient,
+    max: options.poolSize,
+    connectionTimeoutMillis: 3000,
+    statement_timeout: options.statementTimeoutMilliseconds,
+    // The server's limit does not cover a COMMIT that waits for a standby, nor a network that swallows packets: this one does.
+    query_timeout: options.statementTimeoutMilliseconds === 0 ? 0 : options.statementTimeoutMilliseconds + 2500,
+    lock_timeout: 2000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    application_name: 'paiza',
+  } as pg.PoolConfig);
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', (error) => options.onConnectionFault?.(error));
+  return pool;
+}
+
+export function createDb(pool: pg.Pool): Db {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}

@@ -1,0 +1,24 @@
+import type { AccountTables } from '../capabilities/accounts/tables.ts';
+import type { AuditTables } from '../capabilities/audit/tables.ts';
+import type { AuthenticationTables } from '../capabilities/authentication/tables.ts';
+import type { ConsentTables } from '../capabilities/consents/tables.ts';
+import type { NotificationTables } from '../capabilities/notifications/tables.ts';
+import type { OneTimeCodeTables } from '../capabilities/one-time-codes/tables.ts';
+import type { RegistrationTables } from '../capabilities/registration/tables.ts';
+import type { RelyingPartyTables } from '../capabilities/relying-parties/tables.ts';
+import type { SessionTables } from '../capabilities/sessions/tables.ts';
+import type { SigningKeyTables } from '../capabilities/signing-keys/tables.ts';
+
+/** The sum of the rooms' tables. */
+export interface Database
+  extends
+    AuditTables,
+    NotificationTables,
+    OneTimeCodeTables,
+    AccountTables,
+    AuthenticationTables,
+    SessionTables,
+    SigningKeyTables,
+    RelyingPartyTables,
+    ConsentTables,
+    RegistrationTables {}

@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runMigrations } from 'graphile-worker';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
+import pg from 'pg';
+
+const migrationsDir = join(import.meta.dirname, '../../migrations');
+
+const provider: MigrationProvider = {
+  async getMigrations() {
+    const files = (await readdir(migrationsDir)).filter((file) => file.endsWith('.ts')).sort();
+    const load = async (file: string) => [file.slice(0, -3), (await import(pathToFileURL(join(migrationsDir, file)).href)) as Migration] as const;
+    return Object.fromEntries(await Promise.all(files.map(load)));
+  },
+};
+
+/**
+ * Brings the database to this release's schema: our tables and the job queue's. Safe to run from several nodes at once (the migrator
+ * holds a lock) and again. Returns the names of the migrations that ran. Throws when one fails, with the database as before it.
+ */
+export async function migrateToLatest(url: string): Promise<readonly string[]> {
+  const pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'paiza-migrate' });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+    if (error !== undefined) throw new Error('migration failed', { cause: error });
+    await runMigrations({ pgPool: pool });
+    return (results ?? []).map((result) => result.migrationName);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Whether the schema is the one this release knows: `behind` needs a migration, `newer` was migrated by a later release. */
+export async function schemaState(db: Kysely<never>): Promise<'current' | 'behind' | 'newer'> {
+  const known = Object.keys(await provider.getMigrations());
+  const table = await sql<{ exists: boolean }>`select to_regclass('kysely_migration') is not null as exists`.execute(db);
+  if (table.rows[0]?.exists !== true) return 'behind';
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  if (rows.some((row) => !known.includes(row.name))) return 'newer';
+  return rows.length === known.length ? 'current' : 'behind';
+}

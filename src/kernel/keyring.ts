@@ -1,0 +1,142 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A root secret of the deployment. Every working key is derived from one, so an operator guards and rotates one thing. */
+export interface MasterKey {
+  readonly id: number;
+  /** 32 bytes or more. */
+  readonly secret: Buffer;
+}
+
+/** One working key has one purpose (NIST SP 800-57 §5.2): a value made under one is worthless under another. */
+export type KeyPurpose =
+  | 'sealing'
+  | 'blind-index'
+  | 'password-pepper'
+  | 'code-mac'
+  | 'cookie-signature'
+  | 'csrf'
+  | 'device-cookie'
+  | 'pairwise-subject'
+  | 'throttle-key';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Raised when sealed bytes do not belong where they were found, or were changed. Says nothing of their content. */
+export class UnsealError extends Error {
+  override readonly name = 'UnsealError';
+}
+
+/**
+ * Keys of the deployment, newest master first. Seals are AES-256-GCM with a 96-bit random nonce (NIST SP 800-38D), and carry the id of
+ * their master key: `id(2) nonce(12) tag(16) ciphertext`. `place` is the additional data: table|column|row, so a row's bytes cannot be
+ * moved to another.
+ */
+export class Keyring {
+  readonly #masters: readonly MasterKey[];
+  readonly #derived = new Map<string, Buffer>();
+
+  constructor(masters: readonly [MasterKey, ...MasterKey[]]) {
+    this.#masters = masters;
+  }
+
+  get currentId(): number {
+    return this.#masters[0]?.id ?? 0;
+  }
+
+  get ids(): readonly number[] {
+    return this.#masters.map((master) => master.id);
+  }
+
+  /** The working key for a purpose (HKDF-SHA-256, RFC 5869), 32 bytes. */
+  key(purpose: KeyPurpose, masterId = this.currentId): Buffer {
+    const name = `${masterId}/${purpose}`;
+    const known = this.#derived.get(name);
+    if (known !== undefined) return known;
+    const master = this.#masters.find((candidate) => candidate.id === masterId);
+    if (master === undefined) throw new UnsealError(`no master key with id ${masterId}`);
+    const key = Buffer.from(hkdfSync('sha256', master.secret, '', `paiza/${purpose}/v1`, 32));
+    this.#derived.set(name, key);
+    return key;
+  }
+
+  mac(purpose: KeyPurpose, text: string, masterId = this.currentId): Buffer {
+    return createHmac('sha256', this.key(purpose, masterId)).update(text).digest();
+  }
+
+  seal(place: string, clear: Uint8Array | string): Buffer {
+    return Buffer.concat([idBytes(this.currentId), encrypt(this.key('sealing'), place, clear)]);
+  }
+
+  /** Throws {@link UnsealError}. */
+  unseal(place: string, sealed: Buffer): Buffer {
+    if (sealed.length < 2) throw new UnsealError('truncated');
+    return decrypt(this.key('sealing', sealed.readUInt16BE(0)), place, sealed.subarray(2));
+  }
+
+  unsealText(place: string, sealed: Buffer): string {
+    return this.unseal(place, sealed).toString('utf8');
+  }
+
+  /** Keyed digest by which a phone, e-mail or SNILS is found and kept unique, without its text in the database. 32 bytes. */
+  blindIndex(field: string, canonicalValue: string, masterId = this.currentId): Buffer {
+    return this.mac('blind-index', `${field}\0${canonicalValue}`, masterId);
+  }
+
+  /** A new key of one person, wrapped for the row `place`: destroying the row's bytes erases the person, in backups as well. */
+  newDataKey(place: string): { readonly dataKey: DataKey; readonly wrapped: Buffer } {
+    const secret = randomBytes(32);
+    return { dataKey: new DataKey(secret), wrapped: this.seal(place, secret) };
+  }
+
+  openDataKey(place: string, wrapped: Buffer): DataKey {
+    return new DataKey(this.unseal(place, wrapped));
+  }
+}
+
+/** The key of one person's data. */
+export class DataKey {
+  readonly #secret: Buffer;
+
+  constructor(secret: Buffer) {
+    this.#secret = secret;
+  }
+
+  seal(place: string, clear: string): Buffer {
+    return encrypt(this.#secret, place, clear);
+  }
+
+  /** Throws {@link UnsealError}. */
+  unseal(place: string, sealed: Buffer): string {
+    return decrypt(this.#secret, place, sealed).toString('utf8');
+  }
+}
+
+export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function idBytes(id: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(id);
+  return bytes;
+}
+
+function encrypt(key: Buffer, place: string, clear: Uint8Array | string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
+  const body = Buffer.concat([typeof clear === 'string' ? cipher.update(clear, 'utf8') : cipher.update(clear), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+function decrypt(key: Buffer, place: string, sealed: Buffer): Buffer {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new UnsealError('truncated');
+  const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  const options = { authTagLength: TAG_BYTES };
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), options).setAAD(Buffer.from(place)).setAuthTag(tag);
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+  } catch {
+    throw new UnsealError('these bytes were not sealed for this place');
+  }
+}
