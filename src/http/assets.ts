@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Middleware } from 'koa';
+
+const own = (file: string): string => join(import.meta.dirname, 'assets', file);
+const vendor = (path: string): string => createRequire(import.meta.url).resolve(path);
+
+/** Every file a page may load. What is not listed is not served, whatever the URL. */
+const files = {
+  'styles.css': own('styles.css'),
+  'mark.svg': own('mark.svg'),
+  'page.js': own('page.js'),
+  'password-meter.js': own('password-meter.js'),
+  'russian-passwords.js': own('russian-passwords.js'),
+  'russian-passwords.json': join(import.meta.dirname, '../../config/passwords/russian.json'),
+  'vendor/zxcvbn-core.js': vendor('@zxcvbn-ts/core/dist/zxcvbn-ts.js'),
+  'vendor/zxcvbn-common.js': vendor('@zxcvbn-ts/language-common/dist/zxcvbn-ts.js'),
+} as const;
+
+export type AssetName = keyof typeof files;
+
+/** URL of an asset. It carries a hash of the content, so browsers may keep it for ever. */
+export function assetUrl(name: AssetName): string {
+  return catalogue().urls[name];
+}
+
+/** Answers `/assets/…` from memory; everything else goes on. */
+export const serveAssets: Middleware = async (ctx, next) => {
+  if (!ctx.path.startsWith('/assets/')) return next();
+  const asset = catalogue().byPath.get(ctx.path);
+  if (asset === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) {
+    ctx.status = asset === undefined ? 404 : 405;
+    return undefined;
+  }
+  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity');
+  ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
+  ctx.set('X-Content-Type-Options', 'nosniff');
+  ctx.vary('Accept-Encoding');
+  ctx.type = asset.type;
+  if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding);
+  ctx.body = await asset.encoded(encoding === 'br' || encoding === 'gzip' ? encoding : 'identity');
+  return undefined;
+};
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+interface Asset {
+  readonly type: string;
+  readonly encoded: (encoding: Encoding) => Promise<Buffer>;
+}
+
+interface Catalogue {
+  readonly urls: Readonly<Record<AssetName, string>>;
+  readonly byPath: ReadonlyMap<string, Asset>;
+}
+
+let loaded: Catalogue | undefined;
+
+/** Read once per process, at the first use. */
+function catalogue(): Catalogue {
+  loaded ??= load();
+  return loaded;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+function load(): Catalogue {
+  const byPath = new Map<string, Asset>();
+  const urls = Object.entries(files).map(([name, file]) => {
+    const content = readFileSync(file);
+    const extension = extname(name);
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+    const url = `/assets/${name.slice(0, -extension.length)}.${hash}${extension}`;
+    byPath.set(url, { type: types[extension] ?? 'application/octet-stream', encoded: compressOnce(content) });
+    return [name, url];
+  });
+  return { urls: Object.fromEntries(urls) as Record<AssetName, string>, byPath };
+}
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+
+/** Compresses in the thread pool at the first request for an encoding, so that starting costs nothing, and keeps the answer. */
+function compressOnce(content: Buffer): Asset['encoded'] {
+  const kept = new Map<Encoding, Promise<Buffer>>();
+  return (encoding) => {
+    const answer = kept.get(encoding) ?? compress(content, encoding);
+    kept.set(encoding, answer);
+    return answer;
+  };
+}
+
+async function compress(content: Buffer, encoding: Encoding): Promise<Buffer> {
+  if (encoding === 'br') return brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  return encoding === 'gzip' ? gzipped(content, { level: 9 }) : content;
+}

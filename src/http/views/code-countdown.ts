@@ -1,0 +1,30 @@
+import { button, form, type FormOptions } from './forms.ts';
+import { html, type Html } from './html.ts';
+import type { PageContext } from './page-context.ts';
+
+export interface CodeCountdownOptions extends FormOptions {
+  /** Until the server accepts a request for a new code; 0 when it does now. */
+  readonly secondsLeft: number;
+}
+
+/**
+ * Time until a new code may be asked for, and the form that asks. Scripts count down and hold the button back until the end; without
+ * them the button always works and the server decides.
+ */
+export function codeCountdown(context: PageContext, { secondsLeft, ...options }: CodeCountdownOptions): Html {
+  const { t } = context;
+  const over = t('layout.code_countdown_over');
+  const sentence = t('layout.code_countdown', { time: '\u0000' }).split('\u0000');
+  return html`<div class="countdown" data-countdown-seconds="${secondsLeft}" data-countdown-over="${over}">
+    <p data-countdown-text>
+      ${secondsLeft > 0 ? html`${sentence[0]}<span class="countdown-time" data-countdown-time>${clock(secondsLeft)}</span>${sentence[1]}` : over}
+    </p>
+    <p class="visually-hidden" role="status" data-countdown-status></p>
+    ${form(context, options, button({ label: t('layout.code_resend'), kind: 'secondary' }))}
+  </div>`;
+}
+
+/** `4:07`; minutes are not padded. */
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

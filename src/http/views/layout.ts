@@ -1,0 +1,74 @@
+import { assetUrl } from '../assets.ts';
+import { brandMark } from './brand.ts';
+import { attributes, html, type Html } from './html.ts';
+import type { PageContext, PageView } from './page-context.ts';
+
+/** The frame of every citizen page. Holds no inline script or style, so the policy `default-src 'self'` can stand. */
+export function layout(page: PageView, body: Html): Html {
+  const { context } = page;
+  const { t } = context;
+  return html`<!doctype html>
+    <html lang="${context.language}">
+      ${head(page)}
+      <body>
+        <a class="skip-link" href="#main">${t('layout.skip')}</a>
+        ${context.sandbox && sandboxBanner(context)} ${header(context)}
+        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${body}</main>
+        ${footer(context)}
+      </body>
+    </html>`;
+}
+
+function head({ context: { t }, title, hasErrors }: PageView): Html {
+  const fullTitle = t('layout.title', { title });
+  return html`<head>
+    <meta charset="utf-8" />
+    <title>${hasErrors ? t('layout.error_title', { title: fullTitle }) : fullTitle}</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="format-detection" content="telephone=no" />
+    <link rel="icon" type="image/svg+xml" href="${assetUrl('mark.svg')}" />
+    <link rel="stylesheet" href="${assetUrl('styles.css')}" />
+    <script type="module" src="${assetUrl('page.js')}"></script>
+  </head>`;
+}
+
+function sandboxBanner({ t, sandboxConsoleUrl }: PageContext): Html {
+  const inbox = sandboxConsoleUrl !== undefined && html`<a href="${sandboxConsoleUrl}">${t('layout.sandbox_inbox')}</a>`;
+  return html`<aside class="sandbox-banner" aria-label="${t('layout.sandbox_label')}">
+    <p><strong>${t('layout.sandbox_label')}.</strong> ${t('layout.sandbox_text')} ${inbox}</p>
+  </aside>`;
+}
+
+function header({ t, language, languageLinks, signedInAs }: PageContext): Html {
+  const other = language === 'ru' ? 'en' : 'ru';
+  return html`<header class="site-header">
+    <div class="site-header-row">
+      <a class="brand" href="/" aria-label="${t('layout.home')}">${brandMark()}<span>${t('layout.brand')}</span></a>
+      ${signedInAs !== undefined && html`<span class="signed-in-as">${t('layout.signed_in_as', { name: signedInAs })}</span>`}
+      <a class="language-switch" ${attributes({ href: languageLinks[other], lang: other, hreflang: other })}
+        >${t('layout.other_language')}</a
+      >
+    </div>
+  </header>`;
+}
+
+function relyingPartyStrip({ t, relyingPartyName }: PageContext): Html | undefined {
+  if (relyingPartyName === undefined) return undefined;
+  return html`<p class="relying-party">${t('layout.relying_party', { name: relyingPartyName })}</p>`;
+}
+
+function footer({ t }: PageContext): Html {
+  return html`<footer class="site-footer">
+    <div class="site-footer-row">
+      <p>${t('layout.about')}</p>
+      <nav aria-label="${t('layout.footer_links')}">
+        <ul>
+          <li><a href="/help">${t('layout.help')}</a></li>
+          <li><a href="/privacy">${t('layout.privacy')}</a></li>
+          <li><a href="/terms">${t('layout.terms')}</a></li>
+        </ul>
+      </nav>
+    </div>
+  </footer>`;
+}

@@ -1,0 +1,34 @@
+import type { Language } from '../../kernel/language.ts';
+import type { Translate } from '../../kernel/texts.ts';
+
+/** What every page needs to know of its request; the gate builds it once, views only read it. */
+export interface PageContext {
+  readonly language: Language;
+  readonly t: Translate;
+  /** Goes into every form as a hidden field, see `form`. */
+  readonly csrfToken: string;
+  /** This same page in each language. */
+  readonly languageLinks: Readonly<Record<Language, string>>;
+  /** Shows the loud banner "test environment". */
+  readonly sandbox: boolean;
+  /** Where the sandbox shows the messages it caught; the banner links to it. */
+  readonly sandboxConsoleUrl?: string | undefined;
+  /** How the header names the person, when a session stands. */
+  readonly signedInAs?: string | undefined;
+  /** The portal that sent the person here, as its registration names it. */
+  readonly relyingPartyName?: string | undefined;
+}
+
+/** One page: its request and what the frame around its body says. */
+export interface PageView {
+  readonly context: PageContext;
+  /** The page's own title; the frame adds the brand, and "Error:" in front when `hasErrors`. */
+  readonly title: string;
+  readonly hasErrors?: boolean | undefined;
+}
+
+/** A refusal that belongs to one field; `field` is the input's name. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}

@@ -1,0 +1,92 @@
+import type { Language } from './language.ts';
+import consentEn from '../../config/locales/consent.en.json' with { type: 'json' };
+import consentRu from '../../config/locales/consent.ru.json' with { type: 'json' };
+import homeEn from '../../config/locales/home.en.json' with { type: 'json' };
+import homeRu from '../../config/locales/home.ru.json' with { type: 'json' };
+import layoutEn from '../../config/locales/layout.en.json' with { type: 'json' };
+import layoutRu from '../../config/locales/layout.ru.json' with { type: 'json' };
+import levelEn from '../../config/locales/level.en.json' with { type: 'json' };
+import levelRu from '../../config/locales/level.ru.json' with { type: 'json' };
+import logoutEn from '../../config/locales/logout.en.json' with { type: 'json' };
+import logoutRu from '../../config/locales/logout.ru.json' with { type: 'json' };
+import messagesEn from '../../config/locales/messages.en.json' with { type: 'json' };
+import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
+import problemsEn from '../../config/locales/problems.en.json' with { type: 'json' };
+import problemsRu from '../../config/locales/problems.ru.json' with { type: 'json' };
+import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
+import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
+import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
+import signInRu from '../../config/locales/sign-in.ru.json' with { type: 'json' };
+
+/** A text, or its plural forms by CLDR category (Russian: one, few, many, other; English: one, other). */
+export type TextEntry = string | { readonly [category in Intl.LDMLPluralRule]?: string };
+
+/** Values for `{name}` placeholders. Numbers are written as quantities of the language, so pass years and codes as strings. */
+export type TextParameters = Readonly<Record<string, string | number>>;
+
+const ru = {
+  ...consentRu,
+  ...homeRu,
+  ...layoutRu,
+  ...levelRu,
+  ...logoutRu,
+  ...messagesRu,
+  ...problemsRu,
+  ...registrationRu,
+  ...signInRu,
+};
+
+/** Key of a text: `<area>.<name>`, or a problem code. */
+export type TextKey = keyof typeof ru;
+
+// A key that English lacks is a compile error here; a test finds one that Russian lacks.
+const en = {
+  ...consentEn,
+  ...homeEn,
+  ...layoutEn,
+  ...levelEn,
+  ...logoutEn,
+  ...messagesEn,
+  ...problemsEn,
+  ...registrationEn,
+  ...signInEn,
+} satisfies Readonly<Record<TextKey, TextEntry>>;
+
+export const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, TextEntry>>>> = { ru, en };
+
+/** For keys made at run time, such as problem codes: is there a text for it? */
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(ru, key);
+}
+
+/**
+ * The plain text of a key with its placeholders filled; views escape it, so it must hold no markup.
+ * A key with plural forms takes its form from the parameter `count`. Throws an Error when a parameter is missing: that is a bug.
+ */
+export function text(language: Language, key: TextKey, parameters: TextParameters = {}): string {
+  return formForCount(language, key, parameters).replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) throw new Error(`text ${key} needs the parameter ${name}`);
+    return typeof value === 'number' ? numberFormats[language].format(value) : value;
+  });
+}
+
+/** `text` with the language fixed, as views take it. */
+export type Translate = (key: TextKey, parameters?: TextParameters) => string;
+
+export function translateTo(language: Language): Translate {
+  return (key, parameters) => text(language, key, parameters);
+}
+
+const numberFormats = { ru: new Intl.NumberFormat('ru'), en: new Intl.NumberFormat('en') };
+const pluralRules = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en') };
+
+function formForCount(language: Language, key: TextKey, parameters: TextParameters): string {
+  const entry: TextEntry = catalogues[language][key];
+  if (typeof entry === 'string') return entry;
+  const count = parameters['count'];
+  if (typeof count !== 'number') throw new Error(`text ${key} has plural forms and needs a number as count`);
+  const form = entry[pluralRules[language].select(count)] ?? entry.other;
+  if (form === undefined) throw new Error(`text ${key} lacks a plural form for ${count}`);
+  return form;
+}
