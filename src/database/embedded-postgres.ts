@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +49,7 @@ export async function startEmbeddedPostgres(dataDir: string, options: EmbeddedPo
   const server: Server = { binaries: findPostgresBinaries(), dataDir: resolve(dataDir), socketDir: socketDirOf(resolve(dataDir)), durable };
   ownDirectory(dirname(server.dataDir), server.binaries.owner);
   ownDirectory(server.socketDir, server.binaries.owner);
+  refuseForeign(server.socketDir, server.binaries.owner ?? userInfo().uid);
   if (!existsSync(join(server.dataDir, 'PG_VERSION'))) initialise(server);
   await claimDataDirectory(server.dataDir);
   return launch(server, database);
@@ -67,6 +68,14 @@ function ownDirectory(dir: string, owner: number | undefined): void {
   for (let made = dir; made.length >= topmostMade.length; made = dirname(made)) chownSync(made, owner, owner);
 }
 
+/** Anybody may write in the temporary folder: whoever made this directory before us could put a socket of their own into it. */
+function refuseForeign(dir: string, owner: number): void {
+  const found = lstatSync(dir);
+  if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o077) !== 0) {
+    throw new Error(`${dir} was made by somebody else or is open to others: remove it and start again.`);
+  }
+}
+
 /** Works beside the final place and renames at the end, so that a process killed half-way leaves no half-made cluster. */
 function initialise({ binaries, dataDir, durable }: Server): void {
   const draft = `${dataDir}.new`;
@@ -82,7 +91,7 @@ async function launch(server: Server, database: string): Promise<EmbeddedPostgre
   for (let attempt = 0; attempt < startAttempts; attempt++) {
     const run = startProcess(server);
     const connected = await untilConnected(run, urlOf(server, 'postgres'), database);
-    if (connected) return { url: urlOf(server, database), pid: run.child.pid!, stop: () => stop(run) };
+    if (connected) return { url: urlOf(server, database), pid: run.child.pid!, stop: () => stop(run, server.socketDir) };
     // A dying server's lock file can outlive it for a moment; any other reason will not go away by itself.
     if (!run.log().includes('postmaster.pid')) throw new Error(`PostgreSQL did not start:\n${run.log()}`);
     await sleep(250);
@@ -151,9 +160,11 @@ async function untilConnected(run: Run, adminUrl: string, database: string): Pro
   return false;
 }
 
-function stop({ child, exited }: Run): Promise<number | null> {
+async function stop({ child, exited }: Run, socketDir: string): Promise<number | null> {
   child.kill('SIGINT');
-  return exited;
+  const code = await exited;
+  rmSync(socketDir, { recursive: true, force: true });
+  return code;
 }
 
 function urlOf({ socketDir }: Server, database: string): string {
