@@ -1,0 +1,108 @@
+/** The configuration as config/schema.json describes it; a test holds the two together. */
+export interface Config {
+  readonly environment: 'sandbox' | 'production' | 'test';
+  readonly issuer: string;
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly managementHost: string;
+    readonly managementPort: number;
+    readonly trustProxy: boolean;
+    readonly workers: number;
+    readonly shutdownGraceSeconds: number;
+    readonly requestTimeoutSeconds: number;
+  };
+  readonly database: {
+    readonly url: string;
+    readonly poolSize: number;
+    readonly statementTimeoutMilliseconds: number;
+  };
+  readonly masterKeys: readonly {
+    readonly id: number;
+    readonly secret: string;
+  }[];
+  readonly mail: {
+    readonly host: string;
+    readonly port: number;
+    readonly security: 'tls' | 'starttls' | 'none';
+    readonly user: string;
+    readonly password: string;
+    readonly from: string;
+  };
+  readonly sms: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: boolean;
+    readonly systemId: string;
+    readonly password: string;
+    readonly sender: string;
+    readonly allowedCountries: readonly string[];
+  };
+  readonly registration: {
+    readonly smsCodeLifetimeSeconds: number;
+    readonly emailLinkLifetimeSeconds: number;
+    readonly completionLifetimeSeconds: number;
+    readonly codeDigits: number;
+    readonly codeAttempts: number;
+    readonly attemptsPerDestinationPerDay: number;
+    readonly resendAfterSeconds: number;
+    readonly codesPerTenMinutes: number;
+    readonly codesPerDay: number;
+    readonly startsPerAddressPerHour: number;
+    readonly smsPerDay: number;
+  };
+  readonly passwords: {
+    readonly minimumLength: number;
+    readonly maximumLength: number;
+    readonly requireLowerUpperDigit: boolean;
+    readonly memoryKibibytes: number;
+    readonly iterations: number;
+    readonly parallelism: number;
+    readonly concurrentHashes: number;
+    readonly queuedHashes: number;
+  };
+  readonly throttling: {
+    readonly windowSeconds: number;
+    readonly failuresPerDevice: number;
+    readonly failuresPerAddress: number;
+    readonly failuresPerNetwork: number;
+    readonly failuresPerIdentifier: number;
+  };
+  readonly sessions: {
+    readonly idleSeconds: number;
+    readonly absoluteSeconds: number;
+    readonly interactionSeconds: number;
+    readonly deviceMemorySeconds: number;
+  };
+  readonly tokens: {
+    readonly authorizationCodeSeconds: number;
+    readonly accessTokenSeconds: number;
+    readonly idTokenSeconds: number;
+    readonly refreshTokenSeconds: number;
+    readonly pushedRequestSeconds: number;
+    readonly clientAssertionMaxSeconds: number;
+  };
+  readonly signingKeys: {
+    readonly publishBeforeUseSeconds: number;
+    readonly keepPreviousSeconds: number;
+  };
+  readonly relyingParties: {
+    readonly allowLoopback: boolean;
+    readonly logoutAttempts: number;
+  };
+  readonly logging: {
+    readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  };
+  readonly jobs: {
+    readonly concurrency: number;
+    readonly enabled: boolean;
+  };
+  readonly sandbox: {
+    readonly enabled: boolean;
+    readonly port: number;
+    readonly dataDir: string;
+  };
+}
+
+/** A layer of configuration: any part of it. */
+export type ConfigInput = { readonly [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string ? Config[Key] : Partial<Config[Key]> };
