@@ -1,0 +1,24 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { PasswordHasher } from './capabilities/authentication/password-hasher.ts';
+import type { Channels } from './capabilities/notifications/ports.ts';
+import type { ClientDirectory } from './capabilities/relying-parties/client-directory.ts';
+import type { Config } from './config.ts';
+import type { Db } from './database/connect.ts';
+import type { OidcGate } from './http/oidc/gate.ts';
+import type { Keyring } from './kernel/keyring.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The one record of what the program is made of. Everybody receives it as first argument and types only what it uses. */
+export interface Deps {
+  readonly config: Config;
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly keyring: Keyring;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly passwordHasher: PasswordHasher;
+  readonly channels: Channels;
+  readonly clients: ClientDirectory;
+  readonly oidc: OidcGate;
+}

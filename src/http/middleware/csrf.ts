@@ -1,0 +1,43 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context, Middleware } from 'koa';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { newSecretToken } from '../../kernel/secret-token.ts';
+import { csrfFieldName } from '../views/forms.ts';
+import { cookieName, setCookie } from './cookies.ts';
+import { requestProblems, type Form } from './form-body.ts';
+
+interface CsrfDeps {
+  readonly keyring: Keyring;
+  readonly config: { readonly issuer: string };
+}
+
+/**
+ * Refuses forms that another site, or nobody, made for this browser. Two independent guards (OWASP CSRF cheat sheet): what the browser
+ * says of the sender (Sec-Fetch-Site, Origin), and a token that is the keyed digest of a cookie, so it is worthless in another browser.
+ */
+export function csrf(deps: CsrfDeps): Middleware {
+  return async (ctx, next) => {
+    const known = ctx.cookies.get(cookieName(deps, 'csrf'));
+    const seed = known !== undefined && /^[\w-]{43}$/u.test(known) ? known : newSecretToken();
+    if (seed !== known) setCookie(ctx, deps, 'csrf', seed);
+    const token = deps.keyring.mac('csrf', seed).toString('base64url');
+    if (ctx.method === 'POST' && !(sentByUs(ctx, deps) && seed === known && sameText(sentToken(ctx), token))) throw requestProblems.forged();
+    ctx.state['csrfToken'] = token;
+    await next();
+  };
+}
+
+function sentByUs(ctx: Context, deps: CsrfDeps): boolean {
+  const site = ctx.get('sec-fetch-site');
+  const origin = ctx.get('origin');
+  return (site === '' || site === 'same-origin') && (origin === '' || origin === deps.config.issuer);
+}
+
+function sentToken(ctx: Context): string {
+  return (ctx.state['form'] as Form).text(csrfFieldName);
+}
+
+function sameText(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

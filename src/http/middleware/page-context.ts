@@ -1,0 +1,51 @@
+import type { Context, Middleware } from 'koa';
+import type { Config } from '../../config.ts';
+import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
+import { translateTo } from '../../kernel/texts.ts';
+import type { PageContext } from '../views/page-context.ts';
+import { readCookie, setCookie } from './cookies.ts';
+import { networkOf } from './network.ts';
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Builds what every page knows of its request: language, network, CSRF token, the same page in the other language. */
+export function pageContext(deps: { readonly config: Config }): Middleware {
+  return async (ctx, next) => {
+    const asked = parseLanguage(queryText(ctx, 'lang'));
+    if (asked !== undefined) setCookie(ctx, deps, 'language', asked, YEAR_SECONDS);
+    const language = negotiateLanguage({
+      query: asked,
+      cookie: readCookie(ctx, deps, 'language'),
+      uiLocales: queryText(ctx, 'ui_locales'),
+      acceptLanguage: ctx.get('accept-language'),
+    });
+    ctx.state['page'] = buildContext(ctx, deps.config, language);
+    ctx.state['network'] = networkOf(ctx.ip);
+    ctx.set('content-language', language);
+    ctx.set('cache-control', 'no-store');
+    await next();
+  };
+}
+
+function buildContext(ctx: Context, config: Config, language: Language): PageContext {
+  const sandbox = config.sandbox.enabled;
+  return {
+    language,
+    t: translateTo(language),
+    csrfToken: (ctx.state['csrfToken'] as string | undefined) ?? '',
+    languageLinks: { ru: linkTo(ctx, 'ru'), en: linkTo(ctx, 'en') },
+    sandbox,
+    sandboxConsoleUrl: sandbox ? `http://localhost:${config.sandbox.port}` : undefined,
+  };
+}
+
+function linkTo(ctx: Context, language: Language): string {
+  const query = new URLSearchParams(ctx.querystring);
+  query.set('lang', language);
+  return `${ctx.path}?${query.toString()}`;
+}
+
+function queryText(ctx: Context, name: string): string | undefined {
+  const value = ctx.query[name];
+  return typeof value === 'string' ? value : undefined;
+}
