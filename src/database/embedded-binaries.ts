@@ -47,7 +47,9 @@ function packageDir(): string {
   try {
     return resolve(dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (cause) {
-    throw new Error(`No embedded PostgreSQL for this system (${name} is not installed). Set DATABASE_URL to a server of your own.`, { cause });
+    throw new Error(`No embedded PostgreSQL for this system (${name} is not installed). Set DATABASE_URL to a server of your own.`, {
+      cause,
+    });
   }
 }
 

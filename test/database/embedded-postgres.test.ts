@@ -27,7 +27,7 @@ describe('the embedded PostgreSQL', () => {
     cleanUp = [() => rmSync(folder, { recursive: true, force: true })];
   });
   afterEach(async () => {
-    for (const step of cleanUp.reverse()) await step();
+    for (const step of cleanUp.toReversed()) await step();
   });
 
   function copyPristine(): void {
@@ -108,9 +108,9 @@ describe('the embedded PostgreSQL', () => {
 
   it('does not trust a socket folder that others may write to', async () => {
     copyPristine();
-    const { url, stop } = await start();
-    await stop();
-    const socketDir = new URL(url).searchParams.get('host')!;
+    const server = await start();
+    await server.stop();
+    const socketDir = new URL(server.url).searchParams.get('host')!;
     mkdirSync(socketDir);
     chmodSync(socketDir, 0o777);
     cleanUp.push(() => rmSync(socketDir, { recursive: true }));
