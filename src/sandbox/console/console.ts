@@ -1,0 +1,88 @@
+import Koa, { type Context } from 'koa';
+import Router from '@koa/router';
+import type { Inbox } from '../inbox/inbox.ts';
+import { isSentTo, isSentToPart, type Message } from '../inbox/message.ts';
+import { asset } from '../web/asset.ts';
+import { addressInLanguage, languageOf } from '../web/language.ts';
+import { pageHeaders } from '../web/page-headers.ts';
+import { inboxView, type Place } from './view.ts';
+
+/** What a program reads of a message: exactly these five. */
+const published = ({ channel, to, subject, text, sentAt }: Message) => ({ channel, to, subject, text, sentAt });
+
+/** The `to` of the query; when it is given twice the last one counts. */
+function recipientOf(ctx: Context): string {
+  const to = ctx.query['to'];
+  return (Array.isArray(to) ? to.at(-1) : to) ?? '';
+}
+
+function showInbox(ctx: Context, inbox: Inbox, places: readonly Place[]): void {
+  const language = languageOf(ctx, 'sandbox_lang');
+  const filter = recipientOf(ctx);
+  ctx.type = 'html';
+  ctx.body = inboxView({
+    language,
+    otherLanguageHref: addressInLanguage(ctx, language === 'ru' ? 'en' : 'ru'),
+    messages: inbox.list((message) => isSentToPart(message, filter)),
+    filter,
+    places,
+  }).markup;
+}
+
+/** The HTML part as its sender wrote it, in an origin of its own where no script runs. */
+function showHtmlPart(ctx: Context, inbox: Inbox, id: string): void {
+  const message = inbox.find(id);
+  if (!message?.html) return;
+  ctx.set(
+    'Content-Security-Policy',
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'self'; frame-ancestors 'self'",
+  );
+  ctx.type = 'html';
+  ctx.body = `<base target="_blank">${message.html}`;
+}
+
+const refusals: Readonly<Record<number, { readonly code: string; readonly title: string; readonly detail: string }>> = {
+  404: { code: 'sandbox.not_found', title: 'Not found', detail: 'Read GET /api/messages, optionally with ?to=<phone or e-mail>.' },
+  405: { code: 'sandbox.method_not_allowed', title: 'Method not allowed', detail: 'Use a method named in the Allow header.' },
+  501: { code: 'sandbox.method_not_allowed', title: 'Method not known', detail: 'Use a method named in the Allow header.' },
+};
+
+/** RFC 9457 body where a route has refused without one. */
+async function problemJson(ctx: Context, next: () => Promise<void>): Promise<void> {
+  await next();
+  const refusal = refusals[ctx.status];
+  if (!refusal || ctx.body) return;
+  const status = ctx.status;
+  ctx.body = JSON.stringify({ type: 'about:blank', status, ...refusal });
+  ctx.status = status;
+  ctx.type = 'application/problem+json';
+}
+
+function routes(inbox: Inbox, places: readonly Place[]): Router {
+  const router = new Router();
+  router.get('/', (ctx) => showInbox(ctx, inbox, places));
+  router.get('/messages/:id/html', (ctx) => showHtmlPart(ctx, inbox, ctx.params['id'] ?? ''));
+  router.get('/style.css', asset(import.meta.url, 'style.css'));
+  router.get('/refresh.js', asset(import.meta.url, 'refresh.js'));
+  router.get('/api/messages', (ctx) => {
+    const to = recipientOf(ctx);
+    ctx.body = inbox.list((message) => to.trim() === '' || isSentTo(message, to)).map((message) => published(message));
+  });
+  router.delete('/api/messages', (ctx) => {
+    inbox.clear();
+    ctx.status = 204;
+  });
+  return router;
+}
+
+/** The console of the sandbox: the inbox as a page and as JSON. */
+export function createConsole(inbox: Inbox, places: readonly Place[]): Koa {
+  const app = new Koa();
+  app.silent = true;
+  const router = routes(inbox, places);
+  app.use(pageHeaders());
+  app.use(problemJson);
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  return app;
+}

@@ -1,0 +1,33 @@
+import type { Text } from '../web/language.ts';
+
+export const texts = {
+  title: { ru: 'Песочница', en: 'Sandbox' },
+  banner: {
+    ru: 'Песочница: сообщения никуда не уходят, люди и данные вымышлены',
+    en: 'Sandbox: no message leaves this machine, people and data are made up',
+  },
+  heading: { ru: 'Все СМС и письма', en: 'Every SMS and mail' },
+  lead: {
+    ru: 'Что провайдер отправил, лежит здесь. Страница обновляется сама.',
+    en: 'What the provider has sent is here. The page refreshes by itself.',
+  },
+  filterLabel: { ru: 'Телефон или адрес почты', en: 'Phone or e-mail address' },
+  filter: { ru: 'Показать', en: 'Show' },
+  showAll: { ru: 'Показать все', en: 'Show all' },
+  places: { ru: 'Куда пойти', en: 'Where to go' },
+  empty: { ru: 'Сообщений пока нет', en: 'No messages yet' },
+  emptyHint: {
+    ru: 'Откройте портал и зарегистрируйтесь: код придёт сюда.',
+    en: 'Open a portal and register: the code will arrive here.',
+  },
+  emptyFilter: { ru: 'Для этого получателя сообщений нет', en: 'No messages for this recipient' },
+  sms: { ru: 'СМС', en: 'SMS' },
+  email: { ru: 'Письмо', en: 'Mail' },
+  to: { ru: 'Кому', en: 'To' },
+  code: { ru: 'Код', en: 'Code' },
+  htmlPart: { ru: 'Показать оформленное письмо', en: 'Show the formatted mail' },
+  provider: { ru: 'Провайдер Пайза', en: 'Paiza provider' },
+  region: { ru: 'Портал региона', en: 'Region portal' },
+  tax: { ru: 'Налоговая служба', en: 'Tax service' },
+  machine: { ru: 'Для программ', en: 'For programs' },
+} as const satisfies Record<string, Text>;

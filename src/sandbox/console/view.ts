@@ -1,0 +1,108 @@
+import type { Message } from '../inbox/message.ts';
+import { html, type Html } from '../web/html.ts';
+import type { Language } from '../web/language.ts';
+import { codesIn, withLinks } from './message-text.ts';
+import { texts } from './texts.ts';
+
+export interface Place {
+  readonly name: 'provider' | 'region' | 'tax';
+  readonly url: string;
+}
+
+export interface InboxModel {
+  readonly language: Language;
+  readonly otherLanguageHref: string;
+  readonly messages: readonly Message[];
+  readonly filter: string;
+  readonly places: readonly Place[];
+}
+
+function time(message: Message, language: Language): Html {
+  const shown = new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+  return html`<time datetime="${message.sentAt}">${shown.format(new Date(message.sentAt))}</time>`;
+}
+
+function card(message: Message, language: Language): Html {
+  const codes = codesIn(message.text).map(
+    (code) => html`<p class="code"><span>${texts.code[language]}</span> <strong>${code}</strong></p>`,
+  );
+  const frame = message.html
+    ? html`<details>
+        <summary>${texts.htmlPart[language]}</summary>
+        <iframe
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          src="/messages/${message.id}/html"
+          title="${message.subject}"
+          loading="lazy"
+        ></iframe>
+      </details>`
+    : undefined;
+  return html`<li class="message ${message.channel}">
+    <p class="meta">
+      <span class="channel">${texts[message.channel][language]}</span>
+      <span class="to"><span class="quiet">${texts.to[language]}</span> ${message.to}</span>
+      ${time(message, language)}
+    </p>
+    ${message.subject === '' ? undefined : html`<h2>${message.subject}</h2>`} ${codes}
+    <div class="text">${withLinks(message.text)}</div>
+    ${frame}
+  </li>`;
+}
+
+function list(model: InboxModel): Html {
+  const { language, messages, filter } = model;
+  if (messages.length > 0) return html`<ol class="messages">${messages.map((message) => card(message, language))}</ol>`;
+  if (filter !== '') return html`<div class="empty"><p>${texts.emptyFilter[language]}</p><a href="/">${texts.showAll[language]}</a></div>`;
+  return html`<div class="empty"><p>${texts.empty[language]}</p><p class="quiet">${texts.emptyHint[language]}</p></div>`;
+}
+
+function filterForm(model: InboxModel): Html {
+  const { language, filter } = model;
+  return html`<form method="get" action="/" role="search">
+    <label for="to">${texts.filterLabel[language]}</label>
+    <div class="row">
+      <input id="to" name="to" type="search" value="${filter}" autocomplete="off" />
+      <button>${texts.filter[language]}</button>
+      ${filter === '' ? undefined : html`<a href="/">${texts.showAll[language]}</a>`}
+    </div>
+  </form>`;
+}
+
+/** The console's one page. `data-newest` lets the script see that something arrived. */
+export function inboxView(model: InboxModel): Html {
+  const { language, places, messages, filter } = model;
+  const other = language === 'ru' ? 'en' : 'ru';
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${texts.heading[language]} – ${texts.title[language]}</title>
+        <link rel="stylesheet" href="/style.css" />
+        <link rel="icon" href="data:," />
+        <noscript><meta http-equiv="refresh" content="5" /></noscript>
+        <script src="/refresh.js" defer></script>
+      </head>
+      <body data-newest="${messages[0]?.id ?? ''}">
+        <div class="banner" role="note">${texts.banner[language]}</div>
+        <header>
+          <a class="brand" href="/">${texts.title[language]}</a>
+          <nav aria-label="${texts.places[language]}">
+            ${places.map(({ name, url }) => html`<a href="${url}">${texts[name][language]}</a>`)}
+          </nav>
+          <a class="language" href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}">${other === 'en' ? 'English' : 'Русский'}</a>
+        </header>
+        <main>
+          <h1>${texts.heading[language]}</h1>
+          <p class="quiet">${texts.lead[language]}</p>
+          ${filterForm(model)} ${list(model)}
+        </main>
+        <footer>
+          <p>
+            ${texts.machine[language]}:
+            <a href="/api/messages${filter === '' ? '' : `?to=${encodeURIComponent(filter)}`}">GET /api/messages</a>
+          </p>
+        </footer>
+      </body>
+    </html>`;
+}

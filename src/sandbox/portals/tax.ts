@@ -1,0 +1,42 @@
+import type { PortalDefinition } from './definition.ts';
+
+/** A tax site: everything is tax secrecy, so nothing opens below `confirmed`. */
+export const tax: PortalDefinition = {
+  id: 'tax',
+  clientId: 'tax-portal',
+  name: { ru: 'Налоговая служба', en: 'Tax service' },
+  heading: { ru: 'Кабинет налогоплательщика', en: 'Taxpayer’s office' },
+  lead: {
+    ru: 'Начисления, декларации и вычеты. Сведения составляют налоговую тайну и открываются только подтверждённой личности.',
+    en: 'Assessments, returns and deductions. The data is a tax secret and opens to a confirmed identity only.',
+  },
+  whatToDo: {
+    ru: 'Сведения о налогах открываются подтверждённой учётной записи. Подтвердите личность в Пайзе: на приёме в центре обслуживания, через банк или электронной подписью.',
+    en: 'Tax data opens to a confirmed account. Confirm your identity in Paiza: at a service centre, through your bank or with an e-signature.',
+  },
+  scope: 'openid profile email',
+  clientAuthentication: 'client_secret_basic',
+  pushesRequests: false,
+  services: [
+    {
+      name: { ru: 'Начисления и оплата', en: 'Assessments and payment' },
+      description: { ru: 'Имущество, земля, транспорт', en: 'Property, land, vehicles' },
+      opensAt: 'confirmed',
+    },
+    {
+      name: { ru: 'Декларация 3-НДФЛ', en: 'Income tax return' },
+      description: { ru: 'Заполнить и отправить', en: 'Fill in and send' },
+      opensAt: 'confirmed',
+    },
+    {
+      name: { ru: 'Налоговый вычет', en: 'Tax deduction' },
+      description: { ru: 'Лечение, обучение, жильё', en: 'Treatment, education, housing' },
+      opensAt: 'confirmed',
+    },
+    {
+      name: { ru: 'Справка о доходах', en: 'Income certificate' },
+      description: { ru: 'За любой год', en: 'For any year' },
+      opensAt: 'confirmed',
+    },
+  ],
+};

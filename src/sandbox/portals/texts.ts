@@ -1,0 +1,121 @@
+import type { Language, Text } from '../web/language.ts';
+import type { AssuranceLevel } from './assurance-level.ts';
+
+export const texts = {
+  demo: { ru: 'Демонстрационный портал: услуги и люди вымышлены', en: 'Demo portal: services and people are made up' },
+  signIn: { ru: 'Войти через Пайзу', en: 'Sign in with Paiza' },
+  signInHint: {
+    ru: 'Нет учётной записи? Зарегистрируетесь на том же шаге.',
+    en: 'No account yet? You will register at the same step.',
+  },
+  signOut: { ru: 'Выйти', en: 'Sign out' },
+  signedInAs: { ru: 'Вы вошли', en: 'You are signed in' },
+  services: { ru: 'Услуги', en: 'Services' },
+  open: { ru: 'Открыто', en: 'Open' },
+  closed: { ru: 'Закрыто', en: 'Closed' },
+  afterSignIn: { ru: 'После входа', en: 'After sign-in' },
+  needed: { ru: 'Нужна учётная запись', en: 'Needs an account that is' },
+  raise: { ru: 'Повысить уровень', en: 'Raise the level' },
+  level: { ru: 'Уровень учётной записи', en: 'Account level' },
+  levelUnknown: { ru: 'не сообщён', en: 'not stated' },
+  allOpen: { ru: 'Вам открыты все услуги этого портала.', en: 'Every service of this portal is open to you.' },
+  claims: { ru: 'Что портал узнал о вас', en: 'What the portal has learned about you' },
+  claim: { ru: 'Сведение', en: 'Claim' },
+  value: { ru: 'Значение', en: 'Value' },
+  yes: { ru: 'да', en: 'yes' },
+  no: { ru: 'нет', en: 'no' },
+  developers: { ru: 'Для разработчиков', en: 'For developers' },
+  tokens: { ru: 'Токены', en: 'Tokens' },
+  idToken: { ru: 'ID Token', en: 'ID Token' },
+  accessToken: { ru: 'Токен доступа', en: 'Access token' },
+  userinfo: { ru: 'Ответ userinfo', en: 'Userinfo response' },
+  refreshToken: { ru: 'Токен обновления', en: 'Refresh token' },
+  header: { ru: 'Заголовок', en: 'Header' },
+  payload: { ru: 'Содержимое', en: 'Payload' },
+  raw: { ru: 'Как передан', en: 'As received' },
+  opaque: { ru: 'Непрозрачный: читать его может только провайдер.', en: 'Opaque: only the provider can read it.' },
+  none: { ru: 'Не выдан.', en: 'None was issued.' },
+  refresh: { ru: 'Обновить токены', en: 'Refresh the tokens' },
+  refreshed: { ru: 'Токены обновлены.', en: 'The tokens have been refreshed.' },
+  tryRequests: { ru: 'Попробовать другие запросы', en: 'Try other requests' },
+  tryLead: {
+    ru: 'Запрос на вход уйдёт с этими параметрами. Пустое поле не передаётся.',
+    en: 'The sign-in request is sent with these parameters. An empty field is left out.',
+  },
+  acrValues: { ru: 'Желаемый уровень (acr_values)', en: 'Preferred level (acr_values)' },
+  essentialAcr: { ru: 'Обязательный уровень (claims, essential acr)', en: 'Required level (claims, essential acr)' },
+  prompt: { ru: 'Как спрашивать (prompt)', en: 'How to ask (prompt)' },
+  maxAge: { ru: 'Вход не старше, секунд (max_age)', en: 'Sign-in no older than, seconds (max_age)' },
+  notSent: { ru: 'не передавать', en: 'leave out' },
+  send: { ru: 'Отправить запрос', en: 'Send the request' },
+  places: { ru: 'Песочница', en: 'Sandbox' },
+  inbox: { ru: 'Все СМС и письма', en: 'Every SMS and mail' },
+  provider: { ru: 'Провайдер Пайза', en: 'Paiza provider' },
+  signedOut: { ru: 'Вы вышли', en: 'You have signed out' },
+  signedOutLead: {
+    ru: 'Сеанс закончен здесь и на других порталах, куда вы входили через Пайзу.',
+    en: 'Your session has ended here and at the other portals you opened with Paiza.',
+  },
+  signedOutElsewhere: {
+    ru: 'Вы вышли: сеанс закончен на другом портале или в Пайзе. Чтобы продолжить, войдите снова.',
+    en: 'You were signed out: the session was ended at another portal or in Paiza. Sign in again to go on.',
+  },
+  failed: { ru: 'Войти не удалось', en: 'The sign-in did not succeed' },
+  failedRefresh: { ru: 'Обновить токены не удалось', en: 'The tokens could not be refreshed' },
+  tryAgain: { ru: 'Попробовать ещё раз', en: 'Try again' },
+  home: { ru: 'На главную', en: 'To the start page' },
+  errorCode: { ru: 'Код ошибки', en: 'Error code' },
+  notFound: { ru: 'Такой страницы нет', en: 'There is no such page' },
+  notFoundLead: { ru: 'Проверьте адрес или начните с главной страницы.', en: 'Check the address or begin at the start page.' },
+} as const satisfies Record<string, Text>;
+
+export const levelNames: Readonly<Record<AssuranceLevel, Text>> = {
+  simplified: { ru: 'упрощённая', en: 'simplified' },
+  standard: { ru: 'стандартная', en: 'standard' },
+  confirmed: { ru: 'подтверждённая', en: 'confirmed' },
+};
+
+const failureTexts: Readonly<Record<string, Text>> = {
+  access_denied: {
+    ru: 'Вы отказались передать сведения порталу. Без них войти нельзя.',
+    en: 'You declined to share your data with the portal. It cannot sign you in without.',
+  },
+  unmet_authentication_requirements: {
+    ru: 'Порталу нужен более высокий уровень учётной записи или другой способ входа. Повысьте уровень в Пайзе и войдите снова.',
+    en: 'The portal requires a higher account level or another way to sign in. Raise the level in Paiza and sign in again.',
+  },
+  login_required: {
+    ru: 'Вход без вопросов не получился: сеанса в Пайзе нет. Войдите обычным способом.',
+    en: 'A sign-in without questions was not possible: there is no session in Paiza. Sign in the usual way.',
+  },
+  consent_required: {
+    ru: 'Вход без вопросов не получился: сначала нужно ваше согласие передать сведения.',
+    en: 'A sign-in without questions was not possible: your consent to share data is needed first.',
+  },
+  interaction_required: {
+    ru: 'Вход без вопросов не получился: Пайзе нужно что-то у вас спросить.',
+    en: 'A sign-in without questions was not possible: Paiza has to ask you something.',
+  },
+  invalid_grant: {
+    ru: 'Доступ, выданный порталу, больше не действует. Войдите снова.',
+    en: 'The access given to the portal no longer stands. Sign in again.',
+  },
+  no_refresh_token: { ru: 'Токена обновления у портала нет. Войдите снова.', en: 'The portal holds no refresh token. Sign in again.' },
+  provider_unavailable: {
+    ru: 'Пайза пока не отвечает. Подождите несколько секунд и попробуйте ещё раз.',
+    en: 'Paiza does not answer yet. Wait a few seconds and try again.',
+  },
+  unknown_request: {
+    ru: 'Этот вход уже завершён или начат в другом браузере. Начните ещё раз.',
+    en: 'This sign-in has been completed already or was started in another browser. Start again.',
+  },
+};
+
+const otherFailure: Text = {
+  ru: 'Портал и Пайза не поняли друг друга. Попробуйте ещё раз; если повторится, сообщите код ошибки владельцу портала.',
+  en: 'The portal and Paiza did not understand each other. Try again; if it happens again, tell the portal’s owner the error code.',
+};
+
+export function failureText(code: string, language: Language): string {
+  return (failureTexts[code] ?? otherFailure)[language];
+}

@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createConsole } from './console/console.ts';
+import type { Place } from './console/view.ts';
+import { openInbox } from './inbox/inbox.ts';
+import { startMailServer } from './mail-server/mail-server.ts';
+import { BrowserSessions } from './portals/browser-sessions.ts';
+import { writeClientFile } from './portals/client-file.ts';
+import { openCredentials } from './portals/credentials.ts';
+import type { PortalDefinition } from './portals/definition.ts';
+import { createReplayGuard } from './portals/logout-token.ts';
+import { createPortal } from './portals/portal.ts';
+import { createProviderLink } from './portals/provider-link.ts';
+import { region } from './portals/region.ts';
+import { tax } from './portals/tax.ts';
+import { startSmsCentre } from './sms-centre/sms-centre.ts';
+import { listenHttp, type Stop } from './web/listen.ts';
+
+export interface SandboxOptions {
+  /** Where the demo portals send people to sign in. */
+  readonly issuer: string;
+  /** Console; the Region portal is on the next port, Tax on the one after. */
+  readonly port: number;
+  readonly smtpPort: number;
+  readonly smppPort: number;
+  /** Messages, keys and client files; made when missing. */
+  readonly dataDir: string;
+  /** Address to listen on; both loopback families when not given. */
+  readonly host?: string;
+}
+
+export interface Sandbox {
+  readonly addresses: readonly { readonly name: string; readonly url: string }[];
+  /** Absolute paths of JSON files for `paiza client apply FILE`. */
+  readonly clientFiles: readonly string[];
+  stop(): Promise<void>;
+}
+
+interface RunningPortal {
+  readonly clientFile: string;
+  readonly stop: Stop;
+}
+
+async function startPortal(definition: PortalDefinition, port: number, options: SandboxOptions, host: string): Promise<RunningPortal> {
+  const { issuer, dataDir } = options;
+  const { clientId } = definition;
+  const baseUrl = `http://localhost:${port}`;
+  const credentials = await openCredentials(definition, dataDir);
+  const app = createPortal({
+    definition,
+    baseUrl,
+    issuer,
+    consoleUrl: `http://localhost:${options.port}`,
+    provider: createProviderLink({ issuer, clientId, authentication: credentials.authentication }),
+    sessions: new BrowserSessions(`${definition.id}_portal_session`),
+    isFirstUse: createReplayGuard(),
+  });
+  const clientFile = writeClientFile(definition, baseUrl, credentials, dataDir);
+  return { clientFile, stop: await listenHttp(app.callback(), port, host) };
+}
+
+async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<Sandbox, 'stop'>> {
+  const { port, issuer, host = 'localhost' } = options;
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // The message protocols are spoken by the provider alone, which connects over IPv4 first.
+  const messageHost = host === 'localhost' ? '127.0.0.1' : host;
+  const inbox = openInbox(join(dataDir, 'messages.jsonl'));
+  const places: Place[] = [
+    { name: 'region', url: `http://localhost:${port + 1}` },
+    { name: 'tax', url: `http://localhost:${port + 2}` },
+    { name: 'provider', url: issuer },
+  ];
+  const smsCentre = await startSmsCentre(inbox, options.smppPort, messageHost);
+  stops.push(smsCentre.stop);
+  const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
+  stops.push(mailServer.stop);
+  stops.push(await listenHttp(createConsole(inbox, places).callback(), port, host));
+  const clientFiles: string[] = [];
+  for (const [index, definition] of [region, tax].entries()) {
+    const portal = await startPortal(definition, port + 1 + index, { ...options, dataDir }, host);
+    stops.push(portal.stop);
+    clientFiles.push(portal.clientFile);
+  }
+  return {
+    clientFiles,
+    addresses: [
+      { name: 'Inbox of every SMS and mail', url: `http://localhost:${port}` },
+      { name: 'Demo portal “Region”', url: `http://localhost:${port + 1}` },
+      { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },
+      { name: 'SMS centre (SMPP 3.4)', url: `smpp://${messageHost}:${smsCentre.port}` },
+      { name: 'Mail server (SMTP)', url: `smtp://${messageHost}:${mailServer.port}` },
+    ],
+  };
+}
+
+/**
+ * Starts the outside world in miniature: SMS centre, mail server, inbox and demo portals. Resolves when every part listens;
+ * rejects with the system error, and nothing left open, when a port is taken.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const stops: Stop[] = [];
+  const stop = async () => {
+    await Promise.all(stops.splice(0).map((stopPart) => stopPart()));
+  };
+  try {
+    return { ...(await startParts(options, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
