@@ -15,7 +15,6 @@ const files = {
   'mark.svg': own('mark.svg'),
   'page.js': own('page.js'),
   'password-meter.js': own('password-meter.js'),
-  'russian-passwords.js': own('russian-passwords.js'),
   'russian-passwords.json': join(import.meta.dirname, '../../config/passwords/russian.json'),
   'vendor/zxcvbn-core.js': vendor('@zxcvbn-ts/core/dist/zxcvbn-ts.js'),
   'vendor/zxcvbn-common.js': vendor('@zxcvbn-ts/language-common/dist/zxcvbn-ts.js'),

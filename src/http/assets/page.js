@@ -1,1 +1,78 @@
+// Comforts for every page. Each works on top of markup that is complete without it, and none decides anything.
 
+/** Leads to the list of faults as soon as a refused form comes back. */
+document.querySelector('[data-error-summary]')?.focus();
+
+/** Sends a form once, however often the button is pressed; a page shown again from history may send again. */
+const sending = new WeakSet();
+document.addEventListener('submit', (event) => {
+  if (sending.has(event.target)) {
+    event.preventDefault();
+    return;
+  }
+  sending.add(event.target);
+  event.submitter?.setAttribute('aria-busy', 'true');
+  setTimeout(() => mayBeSentAgain(event.target), 8000);
+});
+window.addEventListener('pageshow', () => document.querySelectorAll('form').forEach(mayBeSentAgain));
+
+function mayBeSentAgain(form) {
+  sending.delete(form);
+  form.querySelectorAll('[aria-busy]').forEach((button) => button.removeAttribute('aria-busy'));
+}
+
+/** Takes a code however it was pasted or dictated: "123 456", "123-456". */
+for (const input of document.querySelectorAll('[data-code-field]')) {
+  input.addEventListener('input', () => {
+    const digits = input.value.replace(/\D/g, '').slice(0, 6);
+    if (digits !== input.value) input.value = digits;
+  });
+}
+
+for (const button of document.querySelectorAll('[data-password-toggle]')) {
+  const input = document.getElementById(button.getAttribute('aria-controls'));
+  const status = button.parentElement.querySelector('[data-password-status]');
+  const { show, hide, showLabel, hideLabel, shown, hidden } = button.dataset;
+  const reveal = (visible) => {
+    input.type = visible ? 'text' : 'password';
+    button.textContent = visible ? hide : show;
+    button.setAttribute('aria-label', visible ? hideLabel : showLabel);
+  };
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    reveal(input.type === 'password');
+    status.textContent = input.type === 'text' ? shown : hidden;
+  });
+  input.addEventListener('password-reveal', () => reveal(true));
+  // A browser remembers what was typed into a text field; it must not remember this.
+  input.form.addEventListener('submit', () => reveal(false));
+}
+
+for (const countdown of document.querySelectorAll('[data-countdown-seconds]')) startCountdown(countdown);
+
+function startCountdown(element) {
+  const endsAt = Date.now() + Number(element.dataset.countdownSeconds) * 1000;
+  const text = element.querySelector('[data-countdown-text]');
+  const time = element.querySelector('[data-countdown-time]');
+  const status = element.querySelector('[data-countdown-status]');
+  const button = element.querySelector('button');
+  if (time === null) return;
+  button.disabled = true;
+  const timer = setInterval(tick, 1000);
+  function tick() {
+    const seconds = Math.max(0, Math.ceil((endsAt - Date.now()) / 1000));
+    time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    // Spoken once a minute only: a voice that counts seconds drowns the page.
+    if (seconds > 0 && seconds % 60 === 0) status.textContent = text.textContent.trim();
+    if (seconds > 0) return;
+    clearInterval(timer);
+    text.textContent = element.dataset.countdownOver;
+    status.textContent = element.dataset.countdownOver;
+    button.disabled = false;
+  }
+}
+
+for (const element of document.querySelectorAll('[data-new-password]')) {
+  const { newPassword } = await import(element.dataset.module);
+  newPassword(element);
+}

@@ -20,7 +20,7 @@ export function checkbox(context: PageContext, options: CheckboxOptions): Html {
     ${fieldError(context, name, error)}
     <div class="choice">
       <input${attributes(input)} /><label for="field-${name}">${label}</label>
-      ${hint !== undefined && html`<p class="hint" id="field-${name}-hint">${hint}</p>`}
+      ${hint !== undefined && html`<div class="hint" id="field-${name}-hint">${hint}</div>`}
     </div>
   </div>`;
 }
@@ -48,7 +48,7 @@ export function radios(context: PageContext, { name, legend, options, value, hin
   return html`<div class="${error === undefined ? 'field' : 'field field-invalid'}">
     <fieldset${attributes({ 'aria-describedby': describedBy })}>
       <legend class="label">${legend}</legend>
-      ${hint !== undefined && html`<p class="hint" id="field-${name}-hint">${hint}</p>`} ${fieldError(context, name, error)}
+      ${hint !== undefined && html`<div class="hint" id="field-${name}-hint">${hint}</div>`} ${fieldError(context, name, error)}
       ${options.map((option, index) => radio(name, option, index, option.value === value))}
     </fieldset>
   </div>`;

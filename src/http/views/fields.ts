@@ -5,7 +5,8 @@ import type { PageContext } from './page-context.ts';
 export interface FieldOptions {
   readonly name: string;
   readonly label: string;
-  readonly hint?: string | undefined;
+  /** May hold a list, e.g. of rules. */
+  readonly hint?: HtmlValue;
   readonly error?: string | undefined;
   /** Required unless false; an optional field should say so in its label (`layout.optional`). */
   readonly required?: boolean | undefined;
@@ -82,7 +83,7 @@ export function field(context: PageContext, options: FieldOptions, input: HtmlVa
   const labelTag = html`<label class="label" for="field-${name}">${label}</label>`;
   return html`<div class="${error === undefined ? 'field' : 'field field-invalid'}">
     ${labelIsHeading ? html`<h1 class="label-heading">${labelTag}</h1>` : labelTag}
-    ${hint !== undefined && html`<p class="hint" id="field-${name}-hint">${hint}</p>`} ${fieldError(context, name, error)} ${input}
+    ${hint !== undefined && html`<div class="hint" id="field-${name}-hint">${hint}</div>`} ${fieldError(context, name, error)} ${input}
   </div>`;
 }
 
