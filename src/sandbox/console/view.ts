@@ -51,9 +51,19 @@ function card(message: Message, language: Language): Html {
 
 function list(model: InboxModel): Html {
   const { language, messages, filter } = model;
-  if (messages.length > 0) return html`<ol class="messages">${messages.map((message) => card(message, language))}</ol>`;
-  if (filter !== '') return html`<div class="empty"><p>${texts.emptyFilter[language]}</p><a href="/">${texts.showAll[language]}</a></div>`;
-  return html`<div class="empty"><p>${texts.empty[language]}</p><p class="quiet">${texts.emptyHint[language]}</p></div>`;
+  if (messages.length > 0)
+    return html`<ol class="messages">
+      ${messages.map((message) => card(message, language))}
+    </ol>`;
+  if (filter !== '')
+    return html`<div class="empty">
+      <p>${texts.emptyFilter[language]}</p>
+      <a href="/">${texts.showAll[language]}</a>
+    </div>`;
+  return html`<div class="empty">
+    <p>${texts.empty[language]}</p>
+    <p class="quiet">${texts.emptyHint[language]}</p>
+  </div>`;
 }
 
 function filterForm(model: InboxModel): Html {
@@ -90,7 +100,9 @@ export function inboxView(model: InboxModel): Html {
           <nav aria-label="${texts.places[language]}">
             ${places.map(({ name, url }) => html`<a href="${url}">${texts[name][language]}</a>`)}
           </nav>
-          <a class="language" href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}">${other === 'en' ? 'English' : 'Русский'}</a>
+          <a class="language" href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}"
+            >${other === 'en' ? 'English' : 'Русский'}</a
+          >
         </header>
         <main>
           <h1>${texts.heading[language]}</h1>

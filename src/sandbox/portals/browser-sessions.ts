@@ -62,8 +62,7 @@ export class BrowserSessions {
   /** Ends every sign-in the target means; returns how many. */
   endSignIns({ subject, sid }: LogoutTarget): number {
     const ended = [...this.#sessions.values()].filter(
-      ({ signedIn }) =>
-        signedIn && (sid === undefined || signedIn.sid === sid) && (subject === undefined || signedIn.subject === subject),
+      ({ signedIn }) => signedIn && (sid === undefined || signedIn.sid === sid) && (subject === undefined || signedIn.subject === subject),
     );
     for (const session of ended) {
       delete session.signedIn;

@@ -11,9 +11,11 @@ const json = (title: string, value: Claims) =>
 function tokenView(title: string, token: DecodedToken, language: Language): Html {
   return html`<details>
     <summary>${title}</summary>
-    ${token.header && token.payload
-      ? html`${json(`${title}: ${texts.header[language]}`, token.header)}${json(`${title}: ${texts.payload[language]}`, token.payload)}`
-      : html`<p>${texts.opaque[language]}</p>`}
+    ${
+      token.header && token.payload
+        ? html`${json(`${title}: ${texts.header[language]}`, token.header)}${json(`${title}: ${texts.payload[language]}`, token.payload)}`
+        : html`<p>${texts.opaque[language]}</p>`
+    }
     <h4>${texts.raw[language]}</h4>
     <p class="raw">${token.raw}</p>
   </details>`;
@@ -22,10 +24,12 @@ function tokenView(title: string, token: DecodedToken, language: Language): Html
 function refreshView(signedIn: SignedIn, language: Language): Html {
   return html`<details>
     <summary>${texts.refreshToken[language]}</summary>
-    ${signedIn.refreshToken
-      ? html`<p class="raw">${signedIn.refreshToken}</p>
-          <form method="post" action="/refresh"><button class="button secondary">${texts.refresh[language]}</button></form>`
-      : html`<p>${texts.none[language]}</p>`}
+    ${
+      signedIn.refreshToken
+        ? html`<p class="raw">${signedIn.refreshToken}</p>
+            <form method="post" action="/refresh"><button class="button secondary">${texts.refresh[language]}</button></form>`
+        : html`<p>${texts.none[language]}</p>`
+    }
   </details>`;
 }
 

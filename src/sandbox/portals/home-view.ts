@@ -29,9 +29,14 @@ function claimsView(signedIn: SignedIn, { language }: PageModel): Html {
     <h2 id="claims">${texts.claims[language]}</h2>
     <table>
       <thead>
-        <tr><th scope="col">${texts.claim[language]}</th><th scope="col">${texts.value[language]}</th></tr>
+        <tr>
+          <th scope="col">${texts.claim[language]}</th>
+          <th scope="col">${texts.value[language]}</th>
+        </tr>
       </thead>
-      <tbody>${rows}</tbody>
+      <tbody>
+        ${rows}
+      </tbody>
     </table>
   </section>`;
 }

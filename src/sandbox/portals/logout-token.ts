@@ -13,8 +13,7 @@ export interface LogoutTokenRules {
 }
 
 export type LogoutTokenOutcome =
-  | { readonly kind: 'valid'; readonly target: LogoutTarget }
-  | { readonly kind: 'invalid'; readonly reason: string };
+  { readonly kind: 'valid'; readonly target: LogoutTarget } | { readonly kind: 'invalid'; readonly reason: string };
 
 const invalid = (reason: string): LogoutTokenOutcome => ({ kind: 'invalid', reason });
 
@@ -49,7 +48,8 @@ export async function validateLogoutToken(token: string, rules: LogoutTokenRules
       currentDate: now,
     });
     // §2.4 names the type; a token that says it is something else must not be taken for a logout token.
-    if (protectedHeader.typ !== undefined && !/^(application\/)?logout\+jwt$|^jwt$/i.test(protectedHeader.typ)) return invalid('typ is not logout+jwt');
+    if (protectedHeader.typ !== undefined && !/^(application\/)?logout\+jwt$|^jwt$/i.test(protectedHeader.typ))
+      return invalid('typ is not logout+jwt');
     return checkClaims(payload, rules, now);
   } catch (error) {
     return invalid(error instanceof Error ? error.message : 'the token cannot be read');

@@ -20,10 +20,12 @@ function serviceItem(service: Service, visitor: Visitor, language: Language): Ht
       <p>${service.description[language]}</p>
     </div>
     <p class="state">
-      ${shown === 'open'
-        ? html`<strong>${texts.open[language]}</strong>`
-        : html`${shown === 'closed' ? html`<strong>${texts.closed[language]}.</strong>` : undefined} ${texts.needed[language]}:
-            ${levelNames[service.opensAt][language]}`}
+      ${
+        shown === 'open'
+          ? html`<strong>${texts.open[language]}</strong>`
+          : html`${shown === 'closed' ? html`<strong>${texts.closed[language]}.</strong>` : undefined} ${texts.needed[language]}:
+            ${levelNames[service.opensAt][language]}`
+      }
     </p>
   </li>`;
 }
