@@ -1,6 +1,6 @@
 // Plain JavaScript for Node 18 and newer: this runs before the Node we carry is there.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Installs what package-lock.json names, unless it stands there already. Ends the process with a reason when it cannot. */
@@ -36,30 +36,27 @@ function readPackages(file) {
   }
 }
 
+/** npm makes all folders first and fills them afterwards, so a package counts once its own package.json is there. */
 function showProgress(root) {
-  const total = Object.keys(readPackages(join(root, 'package-lock.json')) ?? {}).length;
+  const expected = Object.entries(readPackages(join(root, 'package-lock.json')) ?? {})
+    .filter(([path, entry]) => path !== '' && fitsHere(entry))
+    .map(([path]) => join(root, path, 'package.json'));
   const inPlace = process.stderr.isTTY;
-  const timer = setInterval(
-    () => {
-      const line = `  ${countPackages(join(root, 'node_modules'))} of at most ${total} packages`;
-      process.stderr.write(inPlace ? `\r${line}` : `${line}\n`);
-    },
-    inPlace ? 500 : 5000,
-  );
+  const started = Date.now();
+  const report = () => {
+    const seconds = Math.round((Date.now() - started) / 1000);
+    const line = `  ${expected.filter(existsSync).length} of about ${expected.length} packages, ${seconds} s`;
+    process.stderr.write(inPlace ? `\r${line}` : `${line}\n`);
+  };
+  const timer = setInterval(report, inPlace ? 500 : 5000);
   return () => {
     clearInterval(timer);
     if (inPlace) process.stderr.write('\n');
   };
 }
 
-function countPackages(modules) {
-  try {
-    return readdirSync(modules)
-      .filter((name) => !name.startsWith('.'))
-      .reduce((sum, name) => sum + (name.startsWith('@') ? readdirSync(join(modules, name)).length : 1), 0);
-  } catch {
-    return 0; // npm is just moving the folder
-  }
+function fitsHere({ os, cpu }) {
+  return (os ?? [process.platform]).includes(process.platform) && (cpu ?? [process.arch]).includes(process.arch);
 }
 
 /** Exit code of `npm ci`, or the error that kept npm from starting. */
