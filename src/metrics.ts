@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What the service counts. Labels come from closed lists: never a person, an identifier, a raw path or anything typed in. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** `route` is the pattern of the route (`/interaction/:uid`), never the path itself. */
+  observeRequest(request: { readonly route: string; readonly method: string; readonly status: number; readonly seconds: number }): void;
+  countSignIn(outcome: string): void;
+  countRegistrationStep(step: string): void;
+  countMessage(channel: 'sms' | 'email', outcome: string): void;
+  observePasswordHash(seconds: number): void;
+  /** Read when somebody collects the metrics. */
+  watchPasswordQueue(read: () => number): void;
+  watchPool(pool: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number }): void;
+  /** Age in seconds of the oldest message that still waits to be sent, 0 when none does. A read that fails leaves the last value. */
+  watchOutbox(readOldestSeconds: () => Promise<number>): void;
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Metrics of one process in its own registry, process and event loop figures included (prom-client's default metrics). */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return { registry, ...requestMetrics([registry]), ...journeyMetrics([registry]), ...resourceMetrics([registry]) };
+}
+
+function requestMetrics(registers: Registry[]): Pick<Metrics, 'observeRequest'> {
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request head to the end of the response.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+    registers,
+  });
+  return {
+    observeRequest: ({ route, method, status, seconds }) =>
+      requests.observe({ route, method: methods.has(method) ? method : 'other', status: String(status) }, seconds),
+  };
+}
+
+function journeyMetrics(registers: Registry[]): Pick<Metrics, 'countSignIn' | 'countRegistrationStep' | 'countMessage' | 'observePasswordHash'> {
+  const signIns = new Counter({ name: 'paiza_sign_ins_total', help: 'Sign-ins by outcome.', labelNames: ['outcome'], registers });
+  const steps = new Counter({ name: 'paiza_registrations_total', help: 'Registration steps completed.', labelNames: ['step'], registers });
+  const messages = new Counter({ name: 'paiza_messages_total', help: 'Messages by outcome.', labelNames: ['channel', 'outcome'], registers });
+  const hashes = new Histogram({
+    name: 'paiza_password_hash_seconds',
+    help: 'Time of one password hash, without waiting in the queue.',
+    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1],
+    registers,
+  });
+  return {
+    countSignIn: (outcome) => signIns.inc({ outcome }),
+    countRegistrationStep: (step) => steps.inc({ step }),
+    countMessage: (channel, outcome) => messages.inc({ channel, outcome }),
+    observePasswordHash: (seconds) => hashes.observe(seconds),
+  };
+}
+
+function resourceMetrics(registers: Registry[]): Pick<Metrics, 'watchPasswordQueue' | 'watchPool' | 'watchOutbox'> {
+  return {
+    watchPasswordQueue: (read) => watch(registers, 'paiza_password_queue', 'Password hashes waiting for a free slot.', read),
+    watchPool: (pool) => {
+      watch(registers, 'paiza_db_pool_connections', 'Open database connections.', () => pool.totalCount);
+      watch(registers, 'paiza_db_pool_idle', 'Database connections not in use.', () => pool.idleCount);
+      watch(registers, 'paiza_db_pool_waiting', 'Callers waiting for a database connection.', () => pool.waitingCount);
+    },
+    watchOutbox: (readOldestSeconds) => {
+      // Every process sees the same outbox: the sum over workers would be wrong.
+      const name = 'paiza_outbox_oldest_seconds';
+      const help = 'Age of the oldest message that still waits to be sent.';
+      watch(registers, name, help, readOldestSeconds, 'max');
+    },
+  };
+}
+
+type Read = () => number | Promise<number>;
+
+function watch(registers: Registry[], name: string, help: string, read: Read, aggregator: 'sum' | 'max' = 'sum'): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    aggregator,
+    async collect() {
+      try {
+        this.set(await read());
+      } catch {
+        // Metrics must stay readable while the database is away: that is when they are looked at.
+      }
+    },
+  });
+}
