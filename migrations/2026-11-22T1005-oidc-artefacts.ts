@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (model, id)
     )`.execute(db);
   await sql`create index oidc_artefacts_by_grant on oidc_artefacts (grant_id) where grant_id is not null`.execute(db);
-  await sql`create unique index oidc_sessions_by_uid on oidc_artefacts (session_uid) where model = 'Session'`.execute(db);
+  await sql`create index oidc_sessions_by_uid on oidc_artefacts (session_uid) where model = 'Session'`.execute(db);
   await sql`create index oidc_artefacts_by_account on oidc_artefacts (account_id) where model in ('Session', 'Grant')`.execute(db);
   await sql`create index oidc_artefacts_by_expiry on oidc_artefacts (expires_at)`.execute(db);
 }

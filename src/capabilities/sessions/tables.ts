@@ -13,4 +13,8 @@ export interface SessionTables {
     created_at: Generated<Date>;
     expires_at: Date;
   };
+  installation_secrets: {
+    name: string;
+    secret_sealed: Buffer;
+  };
 }

@@ -1,0 +1,45 @@
+import type { Db } from '../../database/connect.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { ConsentedAccess } from './consent.ts';
+
+export async function selectStanding(db: Db, accountId: string, clientId: string): Promise<ConsentedAccess | undefined> {
+  const row = await db
+    .selectFrom('consents')
+    .select(['scopes', 'claims', 'resource_scopes'])
+    .where('account_id', '=', accountId)
+    .where('client_id', '=', clientId)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { scopes: row.scopes, claims: row.claims, resourceScopes: row.resource_scopes };
+}
+
+/** Takes the account's row, so that two decisions of one citizen, in two tabs, follow each other and neither is lost. */
+export async function lockAccount(db: Db, accountId: string): Promise<void> {
+  await db.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute();
+}
+
+/** Ends the standing consent; the row stays as the record of what was granted until when. */
+export async function endStanding(db: Db, accountId: string, clientId: string): Promise<void> {
+  await db
+    .updateTable('consents')
+    .set((eb) => ({ withdrawn_at: eb.fn<Date>('clock_timestamp') }))
+    .where('account_id', '=', accountId)
+    .where('client_id', '=', clientId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+export async function insertConsent(db: Db, accountId: string, clientId: string, access: ConsentedAccess): Promise<void> {
+  await db
+    .insertInto('consents')
+    .values({
+      id: newId('con'),
+      account_id: accountId,
+      client_id: clientId,
+      scopes: [...access.scopes],
+      claims: [...access.claims],
+      resource_scopes: JSON.stringify(access.resourceScopes),
+      withdrawn_at: null,
+    })
+    .execute();
+}

@@ -1,0 +1,51 @@
+/** Kinds of what the OpenID provider keeps between requests, by the library's own names. */
+export type ArtefactModel =
+  | 'Session'
+  | 'Interaction'
+  | 'Grant'
+  | 'AuthorizationCode'
+  | 'AccessToken'
+  | 'RefreshToken'
+  | 'ClientCredentials'
+  | 'PushedAuthorizationRequest'
+  | 'ReplayDetection';
+
+export type ArtefactPayload = Readonly<Record<string, unknown>>;
+
+/** An artefact as the library knows it: `id` is the token or cookie value, a secret. */
+export interface Artefact {
+  readonly model: ArtefactModel;
+  readonly id: string;
+  readonly payload: ArtefactPayload;
+}
+
+export interface ArtefactWrite extends Artefact {
+  /** Seconds until the row may be forgotten, counted by the database's clock. */
+  readonly lifetimeSeconds: number;
+}
+
+export interface ArtefactKey {
+  readonly model: ArtefactModel;
+  readonly id: string;
+}
+
+/** An artefact together with what the library will ask for next in the same request: its grant and its session. */
+export interface ArtefactWithKin {
+  readonly payload: ArtefactPayload;
+  readonly grant?: ArtefactPayload;
+  readonly session?: ArtefactPayload;
+}
+
+/** The id is a secret and stays out of the stored payload; so does the session's cookie value inside an interaction. */
+export function withoutSecrets(payload: ArtefactPayload): ArtefactPayload {
+  const { jti: _jti, ...rest } = payload;
+  const session = rest['session'];
+  if (typeof session !== 'object' || session === null) return rest;
+  const { cookie: _cookie, ...kept } = session as Record<string, unknown>;
+  return { ...rest, session: kept };
+}
+
+export function textOf(payload: ArtefactPayload, key: string): string | null {
+  const value = payload[key];
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/connect.ts';
+import { digestToken } from '../../kernel/secret-token.ts';
+import {
+  textOf,
+  withoutSecrets,
+  type ArtefactKey,
+  type ArtefactModel,
+  type ArtefactPayload,
+  type ArtefactWithKin,
+  type ArtefactWrite,
+} from './artefact.ts';
+
+interface Row {
+  readonly payload: ArtefactPayload;
+  readonly consumed: number | null;
+  readonly grant: ArtefactPayload | null;
+  readonly session: ArtefactPayload | null;
+}
+
+/**
+ * One artefact, and by the way its grant and session: the library asks for them next, one by one. Codes and refresh tokens are found
+ * after their time as well, so that a late replay is seen for what it is; the library refuses them as expired.
+ */
+export async function readArtefact(db: Db, { model, id }: ArtefactKey): Promise<ArtefactWithKin | undefined> {
+  const { rows } = await sql<Row>`
+    select a.payload, extract(epoch from a.consumed_at)::float8 as consumed,
+      case when a.grant_id is not null then
+        (select g.payload from oidc_artefacts g
+         where g.model = 'Grant' and g.id = sha256(convert_to(a.grant_id, 'UTF8')) and g.expires_at > now()) end as grant,
+      case when a.session_uid is not null and a.model <> 'Session' then
+        (select s.payload from oidc_artefacts s
+         where s.model = 'Session' and s.session_uid = a.session_uid and s.expires_at > now()) end as session
+    from oidc_artefacts a
+    where a.model = ${model} and a.id = ${digestToken(id)}
+      and (a.expires_at > now() or a.model in ('AuthorizationCode', 'RefreshToken', 'PushedAuthorizationRequest'))`.execute(db);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    payload: { ...row.payload, jti: id, ...(row.consumed === null ? {} : { consumed: Math.floor(row.consumed) }) },
+    ...(row.grant === null ? {} : { grant: { ...row.grant, jti: textOf(row.payload, 'grantId') } }),
+    ...(row.session === null ? {} : { session: row.session }),
+  };
+}
+
+export async function readSessionByUid(db: Db, uid: string): Promise<ArtefactPayload | undefined> {
+  const { rows } = await sql<{ payload: ArtefactPayload }>`
+    select payload from oidc_artefacts where model = 'Session' and session_uid = ${uid} and expires_at > now()`.execute(db);
+  return rows[0]?.payload;
+}
+
+/**
+ * Marks a single-use artefact as used. One UPDATE decides between simultaneous uses; false means another was first, and then everything
+ * that came of its grant is deleted, so a stolen code or refresh token is worth nothing (RFC 6749 §4.1.2, RFC 9700 §4.14).
+ */
+export async function consumeArtefact(db: Db, { model, id }: ArtefactKey): Promise<boolean> {
+  const { rows } = await sql`
+    update oidc_artefacts set consumed_at = clock_timestamp()
+    where model = ${model} and id = ${digestToken(id)} and consumed_at is null
+    returning 1`.execute(db);
+  if (rows.length === 1) return true;
+  await deleteGrantFamilyOf(db, { model, id });
+  return false;
+}
+
+async function deleteGrantFamilyOf(db: Db, { model, id }: ArtefactKey): Promise<void> {
+  await sql`
+    with target as (
+      select grant_id from oidc_artefacts where model = ${model} and id = ${digestToken(id)} and grant_id is not null
+    )
+    delete from oidc_artefacts a using target
+    where a.grant_id = target.grant_id or (a.model = 'Grant' and a.id = sha256(convert_to(target.grant_id, 'UTF8')))`.execute(db);
+}
+
+/** Keeps an artefact that must be the first of its id (an assertion's `jti`). False when a live one is there already. */
+export async function insertOnce(db: Db, write: ArtefactWrite): Promise<boolean> {
+  const { rows } = await sql`
+    insert into oidc_artefacts (model, id, payload, expires_at)
+    values (${write.model}, ${digestToken(write.id)}, ${JSON.stringify(withoutSecrets(write.payload))},
+      clock_timestamp() + make_interval(secs => ${write.lifetimeSeconds}))
+    on conflict (model, id) do update set expires_at = excluded.expires_at where oidc_artefacts.expires_at <= clock_timestamp()
+    returning 1`.execute(db);
+  return rows.length === 1;
+}
+
+export interface ArtefactChanges {
+  readonly writes: readonly ArtefactWrite[];
+  readonly removals: readonly ArtefactKey[];
+  readonly revokedGrantIds: readonly string[];
+}
+
+/** All that one request changed, in one statement: it happens whole or not at all. */
+export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }: ArtefactChanges): Promise<void> {
+  const texts = (key: string, models?: readonly ArtefactModel[]) =>
+    writes.map(({ model, payload }) => (models === undefined || models.includes(model) ? textOf(payload, key) : null));
+  await sql`
+    with removed as (
+      delete from oidc_artefacts a
+      using unnest(${removals.map(({ model }) => model)}::text[], ${removals.map(({ id }) => digestToken(id))}::bytea[]) as r (model, id)
+      where a.model = r.model and a.id = r.id
+    ), revoked as (
+      delete from oidc_artefacts where grant_id = any(${[...revokedGrantIds]}::text[])
+    )
+    insert into oidc_artefacts (model, id, payload, grant_id, account_id, client_id, session_uid, expires_at)
+    select w.model, w.id, w.payload::json, w.grant_id, w.account_id, w.client_id, w.session_uid,
+      clock_timestamp() + make_interval(secs => w.lifetime)
+    from unnest(
+      ${writes.map(({ model }) => model)}::text[], ${writes.map(({ id }) => digestToken(id))}::bytea[],
+      ${writes.map(({ payload }) => JSON.stringify(withoutSecrets(payload)))}::text[],
+      ${texts('grantId', ['AuthorizationCode', 'AccessToken', 'RefreshToken'])}::text[],
+      ${texts('accountId')}::text[], ${texts('clientId')}::text[],
+      ${writes.map(({ model, payload }) => textOf(payload, model === 'Session' ? 'uid' : 'sessionUid'))}::text[],
+      ${writes.map(({ lifetimeSeconds }) => lifetimeSeconds)}::float8[]
+    ) as w (model, id, payload, grant_id, account_id, client_id, session_uid, lifetime)
+    on conflict (model, id) do update set payload = excluded.payload, account_id = excluded.account_id,
+      session_uid = excluded.session_uid, expires_at = excluded.expires_at`.execute(db);
+}
+
+/** Deletes at most `limit` rows whose time ended a day ago or more (replays are recognised until then). Returns how many. */
+export async function deleteExpired(db: Db, limit: number): Promise<number> {
+  const result = await sql`
+    delete from oidc_artefacts where ctid = any(array(
+      select ctid from oidc_artefacts where expires_at < now() - interval '1 day' limit ${limit} for update skip locked))`.execute(db);
+  return Number(result.numAffectedRows ?? 0);
+}
+
+/** The sealed secret of this name: the candidate when none was there, else the one that was first. */
+export async function keepFirstSecret(db: Db, name: string, candidateSealed: Buffer): Promise<Buffer> {
+  await db.insertInto('installation_secrets').values({ name, secret_sealed: candidateSealed }).onConflict((conflict) => conflict.doNothing()).execute();
+  const row = await db.selectFrom('installation_secrets').select('secret_sealed').where('name', '=', name).executeTakeFirstOrThrow();
+  return row.secret_sealed;
+}
