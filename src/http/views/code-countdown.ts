@@ -1,6 +1,7 @@
 import { button, form, type FormOptions } from './forms.ts';
 import { html, type Html } from './html.ts';
 import type { PageContext } from './page-context.ts';
+import { richText } from './rich-text.ts';
 
 export interface CodeCountdownOptions extends FormOptions {
   /** Until the server accepts a request for a new code; 0 when it does now. */
@@ -14,11 +15,9 @@ export interface CodeCountdownOptions extends FormOptions {
 export function codeCountdown(context: PageContext, { secondsLeft, ...options }: CodeCountdownOptions): Html {
   const { t } = context;
   const over = t('layout.code_countdown_over');
-  const sentence = t('layout.code_countdown', { time: '\u0000' }).split('\u0000');
+  const time = html`<span class="countdown-time" data-countdown-time>${clock(secondsLeft)}</span>`;
   return html`<div class="countdown" data-countdown-seconds="${secondsLeft}" data-countdown-over="${over}">
-    <p data-countdown-text>
-      ${secondsLeft > 0 ? html`${sentence[0]}<span class="countdown-time" data-countdown-time>${clock(secondsLeft)}</span>${sentence[1]}` : over}
-    </p>
+    <p data-countdown-text>${secondsLeft > 0 ? richText(t, 'layout.code_countdown', { time }) : over}</p>
     <p class="visually-hidden" role="status" data-countdown-status></p>
     ${form(context, options, button({ label: t('layout.code_resend'), kind: 'secondary' }))}
   </div>`;

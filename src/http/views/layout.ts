@@ -2,6 +2,7 @@ import { assetUrl } from '../assets.ts';
 import { brandMark } from './brand.ts';
 import { attributes, html, type Html } from './html.ts';
 import type { PageContext, PageView } from './page-context.ts';
+import { richText } from './rich-text.ts';
 
 /** The frame of every citizen page. Holds no inline script or style, so the policy `default-src 'self'` can stand. */
 export function layout(page: PageView, body: Html): Html {
@@ -45,7 +46,7 @@ function header({ t, language, languageLinks, signedInAs }: PageContext): Html {
   return html`<header class="site-header">
     <div class="site-header-row">
       <a class="brand" href="/" aria-label="${t('layout.home')}">${brandMark()}<span>${t('layout.brand')}</span></a>
-      ${signedInAs !== undefined && html`<span class="signed-in-as">${t('layout.signed_in_as', { name: signedInAs })}</span>`}
+      ${signedInAs !== undefined && html`<span class="signed-in-as"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</span>`}
       <a class="language-switch" ${attributes({ href: languageLinks[other], lang: other, hreflang: other })}
         >${t('layout.other_language')}</a
       >
@@ -55,7 +56,7 @@ function header({ t, language, languageLinks, signedInAs }: PageContext): Html {
 
 function relyingPartyStrip({ t, relyingPartyName }: PageContext): Html | undefined {
   if (relyingPartyName === undefined) return undefined;
-  return html`<p class="relying-party">${t('layout.relying_party', { name: relyingPartyName })}</p>`;
+  return html`<p class="relying-party">${richText(t, 'layout.relying_party', { name: html`<strong>${relyingPartyName}</strong>` })}</p>`;
 }
 
 function footer({ t }: PageContext): Html {
