@@ -11,6 +11,7 @@ export interface OneTimeCodeTables {
     link_digest: Buffer | null;
     max_attempts: number;
     attempts: Generated<number>;
+    attempted_at: Date | null;
     created_at: Generated<Date>;
     expires_at: Date;
     confirmed_at: Date | null;

@@ -14,7 +14,17 @@ export interface RegistrationTables {
     account_id: string | null;
     created_at: Generated<Date>;
     confirmed_at: Date | null;
+    confirmed_by: 'sms_code' | 'email_code' | 'email_link' | null;
+    used_at: Date | null;
     completed_at: Date | null;
     expires_at: Date;
+  };
+  registration_sends: {
+    network_index: Buffer;
+    at: Generated<Date>;
+  };
+  registration_sms_hours: {
+    hour: Date;
+    sent: number;
   };
 }

@@ -1,0 +1,20 @@
+/** What a piece of evidence says of an account. Registry answers and identity proofs join this list when their rooms do. */
+export const evidenceKinds = ['contact_confirmed'] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+/** By what means it was established. */
+export type EvidenceSource = 'sms_code' | 'email_code' | 'email_link';
+
+/** A fact with its moment. Never changed: what ceases to hold is revoked, so that any past moment can be replayed. */
+export interface Evidence {
+  /** A kind this release does not know, written by a newer one, supports no level. */
+  readonly kind: string;
+  readonly source: string;
+  readonly at: Date;
+  readonly revokedAt?: Date;
+}
+
+/** Whether it held at a moment: from its own moment on, until the one it was revoked at. */
+export function stoodAt({ at, revokedAt }: Evidence, moment: Date): boolean {
+  return at <= moment && (revokedAt === undefined || revokedAt > moment);
+}

@@ -1,0 +1,14 @@
+import type { Db } from '../../database/connect.ts';
+import type { Identifier } from '../../kernel/identifier.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { blindIndexes } from './identifier-index.ts';
+import { findOwner, type IdentifierOwner } from './store.ts';
+
+/** The open account that has this identifier now. */
+export function findAccountByIdentifier(
+  deps: { readonly keyring: Keyring },
+  db: Db,
+  identifier: Identifier,
+): Promise<IdentifierOwner | undefined> {
+  return findOwner(db, identifier.kind, blindIndexes(deps.keyring, identifier).all);
+}

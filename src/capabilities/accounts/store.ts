@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/connect.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Identifier } from '../../kernel/identifier.ts';
+import type { Language } from '../../kernel/language.ts';
+import type { EvidenceKind, EvidenceSource } from './evidence.ts';
+
+/** During a rotation of keys one identifier has two blind indexes, which no unique index compares: whoever writes one queues here. */
+export async function lockIdentifier(db: Db, blindIndex: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${blindIndex.readBigInt64BE(8).toString()}::bigint)`.execute(db);
+}
+
+export interface NewAccount {
+  readonly accountId: string;
+  readonly identifierId: string;
+  readonly language: Language;
+  readonly dataKeyWrapped: Buffer;
+  readonly familyNameSealed: Buffer;
+  readonly givenNameSealed: Buffer;
+  readonly kind: Identifier['kind'];
+  readonly blindIndex: Buffer;
+  readonly allBlindIndexes: readonly Buffer[];
+  readonly keyVersion: number;
+  readonly valueSealed: Buffer;
+  readonly confirmedAt: Date;
+}
+
+/**
+ * Both rows or none, in one statement: the identifier's unique index is asked first, and a conflict leaves no account behind without a
+ * savepoint. The foreign key between them is checked when the statement ends.
+ */
+export async function insertAccountUnlessTaken(db: Db, account: NewAccount): Promise<boolean> {
+  const { rows } = await sql`
+    with identifier as (
+      insert into identifiers (id, account_id, kind, blind_index, key_version, value_sealed, confirmed_at)
+      select ${account.identifierId}, ${account.accountId}, ${account.kind}, ${account.blindIndex}::bytea, ${account.keyVersion}::int,
+        ${account.valueSealed}::bytea, ${account.confirmedAt}::timestamptz
+      where not exists (
+        select from identifiers
+        where kind = ${account.kind} and blind_index = any(${account.allBlindIndexes}::bytea[]) and removed_at is null
+      )
+      on conflict (kind, key_version, blind_index) where removed_at is null do nothing
+      returning account_id
+    )
+    insert into accounts (id, language, data_key_wrapped, family_name_sealed, given_name_sealed)
+    select account_id, ${account.language}, ${account.dataKeyWrapped}::bytea, ${account.familyNameSealed}::bytea,
+      ${account.givenNameSealed}::bytea
+    from identifier
+    returning id`.execute(db);
+  return rows.length === 1;
+}
+
+export interface NewEvidence {
+  readonly accountId: string;
+  readonly kind: EvidenceKind;
+  readonly source: EvidenceSource;
+  /** Id of the row it speaks of. */
+  readonly reference: string;
+  readonly at: Date;
+}
+
+export async function insertEvidence(db: Db, { accountId, kind, source, reference, at }: NewEvidence): Promise<void> {
+  await db
+    .insertInto('evidence')
+    .values({ id: newId('evd'), account_id: accountId, kind, source, reference, at })
+    .execute();
+}
+
+export interface IdentifierOwner {
+  readonly accountId: string;
+  readonly language: Language;
+}
+
+export async function findOwner(db: Db, kind: Identifier['kind'], blindIndexes: readonly Buffer[]): Promise<IdentifierOwner | undefined> {
+  const { rows } = await sql<IdentifierOwner>`
+    select accounts.id as "accountId", accounts.language
+    from identifiers join accounts on accounts.id = identifiers.account_id
+    where identifiers.kind = ${kind} and identifiers.blind_index = any(${blindIndexes}::bytea[])
+      and identifiers.removed_at is null and accounts.closed_at is null`.execute(db);
+  return rows[0];
+}
+
+export interface AccountRow {
+  readonly created_at: Date;
+  readonly language: Language;
+  readonly data_key_wrapped: Buffer;
+  readonly family_name_sealed: Buffer;
+  readonly given_name_sealed: Buffer;
+  /** `value` in base64, moments in ISO 8601: they come through JSON. */
+  readonly identifiers: readonly { id: string; kind: Identifier['kind']; value: string; confirmed_at: string }[];
+  readonly evidence: readonly { kind: string; source: string; at: string; revoked_at: string | null }[];
+}
+
+export async function readAccount(db: Db, accountId: string): Promise<AccountRow | undefined> {
+  const { rows } = await sql<AccountRow>`
+    select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed,
+      coalesce((
+        select json_agg(json_build_object(
+          'id', id, 'kind', kind, 'value', encode(value_sealed, 'base64'), 'confirmed_at', confirmed_at) order by id)
+        from identifiers where account_id = accounts.id and removed_at is null
+      ), '[]'::json) as identifiers,
+      coalesce((
+        select json_agg(json_build_object('kind', kind, 'source', source, 'at', at, 'revoked_at', revoked_at) order by id)
+        from evidence where account_id = accounts.id
+      ), '[]'::json) as evidence
+    from accounts where id = ${accountId} and closed_at is null`.execute(db);
+  return rows[0];
+}
