@@ -3,14 +3,7 @@ import { createDb, createPool, type Db } from '../database/connect.ts';
 import { schemaState } from '../database/migrate.ts';
 
 export type HealthFault =
-  | 'starting'
-  | 'draining'
-  | 'no_worker'
-  | 'database_unreachable'
-  | 'database_read_only'
-  | 'schema_behind'
-  | 'schema_newer'
-  | 'clock_skew';
+  'starting' | 'draining' | 'no_worker' | 'database_unreachable' | 'database_read_only' | 'schema_behind' | 'schema_newer' | 'clock_skew';
 
 export interface Health {
   isStarted(): boolean;
