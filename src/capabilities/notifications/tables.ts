@@ -8,6 +8,7 @@ export interface NotificationTables {
     content_sealed: Buffer | null;
     created_at: Generated<Date>;
     expires_at: Date;
+    due_at: Generated<Date>;
     attempts: Generated<number>;
     sent_at: Date | null;
     dropped_at: Date | null;

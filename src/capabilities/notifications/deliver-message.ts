@@ -1,0 +1,84 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { openContent } from './message-content.ts';
+import { ChannelFault, type ChannelName, type Channels, type DeliveryMetrics, type OutgoingMessage } from './ports.ts';
+import { retryDelaySeconds } from './retry-delay.ts';
+import { claimMessage, dropExpired, dropMessage, markSent, postponeMessage, type ClaimedMessage } from './store.ts';
+
+interface DeliveryDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly channels: Channels;
+  readonly logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  readonly metrics?: DeliveryMetrics;
+}
+
+/** `not_due`: it is settled, unknown, or another worker has it. */
+export type Delivery = { readonly kind: 'sent' | 'not_due' } | { readonly kind: 'postponed' | 'dropped'; readonly code: string };
+
+/** A slow mail server is given time, because whoever hangs up on it after the text gets the mail delivered twice (RFC 5321 §4.5.3.2.6). */
+const sendSeconds: Readonly<Record<ChannelName, number>> = { sms: 20, email: 60 };
+
+/**
+ * A channel settles within 10 s of its deadline, so nobody else may take the message up to then. The queue's own lock would not do: it
+ * outlives a worker that was killed by four hours, and a retried job is another job.
+ */
+const leaseSeconds: Readonly<Record<ChannelName, number>> = { sms: sendSeconds.sms + 15, email: sendSeconds.email + 15 };
+
+/**
+ * One attempt to send a message of the outbox. The row is taken in one transaction and settled in another; the network is between them, so
+ * a crash after sending means the same message with the same id once more, and never none. Past its time nothing is sent.
+ */
+export async function deliverMessage(deps: DeliveryDeps, input: { readonly messageId: string }): Promise<Delivery> {
+  const claimed = await claimMessage(deps.db, input.messageId, leaseSeconds);
+  if (claimed === undefined) {
+    const [expired] = await dropExpired(deps.db, 1, input.messageId);
+    return expired === undefined ? { kind: 'not_due' } : report(deps, { ...expired, attempts: 0 }, { kind: 'dropped', code: 'expired' });
+  }
+  const fault = await send(deps, claimed);
+  return report(deps, claimed, await settle(deps.db, claimed, fault));
+}
+
+async function send(deps: DeliveryDeps, claimed: ClaimedMessage): Promise<ChannelFault | undefined> {
+  const { id, channel, secondsLeft } = claimed;
+  const message: OutgoingMessage = { ...openContent(deps.keyring, id, claimed.contentSealed), id, secondsLeft };
+  const deadline = AbortSignal.timeout(Math.ceil(Math.min(sendSeconds[channel], secondsLeft) * 1000));
+  try {
+    await deps.channels[channel].send(message, deadline);
+    return undefined;
+  } catch (error) {
+    // Whatever else a channel throws is a bug of it; its message may quote the citizen's, so only its kind is told.
+    return error instanceof ChannelFault ? error : new ChannelFault(`unexpected_${(error as Error).name}`, { permanent: false });
+  }
+}
+
+async function settle(db: Db, claimed: ClaimedMessage, fault: ChannelFault | undefined): Promise<Delivery> {
+  if (fault === undefined) {
+    await markSent(db, claimed.id);
+    return { kind: 'sent' };
+  }
+  if (fault.permanent) {
+    await dropMessage(db, claimed, fault.code);
+    return { kind: 'dropped', code: fault.code };
+  }
+  const delaySeconds = retryDelaySeconds(claimed.attempts, claimed.lifetimeSeconds, Math.random());
+  await db.transaction().execute((tx) => postponeMessage(tx, claimed, delaySeconds, fault.code));
+  return { kind: 'postponed', code: fault.code };
+}
+
+type Reported = Pick<ClaimedMessage, 'id' | 'channel' | 'attempts'>;
+
+function report({ logger, metrics }: DeliveryDeps, { id, channel, attempts }: Reported, delivery: Delivery): Delivery {
+  const fields = { messageId: id, channel, attempts };
+  if (delivery.kind === 'sent') {
+    metrics?.messageSent(channel);
+    logger.info(fields, 'message sent');
+  } else if (delivery.kind === 'postponed') {
+    metrics?.messagePostponed(channel, delivery.code);
+    logger.warn({ ...fields, code: delivery.code }, 'message postponed');
+  } else if (delivery.kind === 'dropped') {
+    metrics?.messageDropped(channel, delivery.code);
+    logger.warn({ ...fields, code: delivery.code }, 'message dropped');
+  }
+  return delivery;
+}

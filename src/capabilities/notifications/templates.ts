@@ -1,0 +1,126 @@
+import type { Contact } from '../../kernel/identifier.ts';
+import type { Language } from '../../kernel/language.ts';
+import { translateTo, type Translate } from '../../kernel/texts.ts';
+import { mailHtml, mailText, type Mail, type MailPart } from './mail-parts.ts';
+import type { ChannelName } from './ports.ts';
+
+/** Values of a message, as they are to be read. */
+export type TemplateParams = Readonly<Record<string, string>>;
+
+interface Template {
+  readonly sms?: (t: Translate, params: TemplateParams) => string;
+  readonly email?: (t: Translate, params: TemplateParams) => Mail;
+}
+
+/**
+ * Every message we send. Parameters:
+ * registration_code (sms: `digits`, `minutes`; email: `digits`, `link`, `days`) proves control of a contact at registration;
+ * identifier_taken (`url` to sign in at) tells the owner that somebody registers with their contact;
+ * device_code (`digits`, `minutes`) confirms a sign-in on a device we do not know;
+ * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in.
+ */
+const templates = {
+  registration_code: {
+    sms: (t, params) => t('messages.registration_code.sms', params),
+    email: (t, params) => ({
+      subject: t('messages.registration_code.subject'),
+      parts: [
+        paragraph(t('messages.registration_code.lead')),
+        link(t('messages.registration_code.link'), params),
+        paragraph(t('messages.registration_code.code')),
+        code(params),
+        paragraph(t('messages.registration_code.validity', { count: Number(required(params, 'days')) })),
+        paragraph(t('messages.keep_code_secret')),
+        paragraph(t('messages.registration_code.not_you')),
+      ],
+    }),
+  },
+  identifier_taken: {
+    sms: (t, params) => t('messages.identifier_taken.sms', params),
+    email: (t, params) => ({
+      subject: t('messages.identifier_taken.subject'),
+      parts: [
+        paragraph(t('messages.identifier_taken.lead')),
+        link(t('messages.identifier_taken.link'), params, 'url'),
+        paragraph(t('messages.identifier_taken.not_you')),
+      ],
+    }),
+  },
+  device_code: {
+    sms: (t, params) => t('messages.device_code.sms', params),
+    email: (t, params) => ({
+      subject: t('messages.device_code.subject'),
+      parts: [
+        paragraph(t('messages.device_code.lead')),
+        code(params),
+        paragraph(t('messages.device_code.validity', { count: Number(required(params, 'minutes')) })),
+        paragraph(t('messages.keep_code_secret')),
+        paragraph(t('messages.device_code.not_you')),
+      ],
+    }),
+  },
+  new_device_notice: {
+    email: (t, params) => ({
+      subject: t('messages.new_device_notice.subject'),
+      parts: [
+        paragraph(t('messages.new_device_notice.lead', params)),
+        paragraph(t('messages.new_device_notice.was_you')),
+        paragraph(t('messages.new_device_notice.not_you')),
+        link(t('messages.new_device_notice.link'), params, 'url'),
+      ],
+    }),
+  },
+} satisfies Readonly<Record<string, Template>>;
+
+export type TemplateId = keyof typeof templates;
+
+/** A message's words, ready to leave. */
+export interface MessageContent {
+  readonly to: string;
+  readonly text: string;
+  readonly subject?: string;
+  readonly html?: string;
+}
+
+export function channelOf(contact: Contact): ChannelName {
+  return contact.kind === 'phone' ? 'sms' : 'email';
+}
+
+/** Throws an Error when the template lacks this channel or a parameter: that is a bug of the caller. */
+export function composeMessage(to: Contact, id: TemplateId, language: Language, params: TemplateParams): MessageContent {
+  const template: Template = templates[id];
+  const t = translateTo(language);
+  const clean = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, withoutControls(value)]));
+  if (to.kind === 'phone') {
+    if (template.sms === undefined) throw new Error(`template ${id} has no SMS`);
+    return { to: to.value, text: template.sms(t, clean) };
+  }
+  if (template.email === undefined) throw new Error(`template ${id} has no e-mail`);
+  const mail = template.email(t, clean);
+  return { to: to.value, subject: mail.subject, text: mailText(mail), html: mailHtml(language, mail) };
+}
+
+function paragraph(text: string): MailPart {
+  return { kind: 'paragraph', text };
+}
+
+function code(params: TemplateParams): MailPart {
+  return { kind: 'code', digits: required(params, 'digits') };
+}
+
+function link(label: string, params: TemplateParams, name = 'link'): MailPart {
+  const url = required(params, name);
+  if (!/^https?:\/\/\S+$/u.test(url)) throw new Error(`template parameter ${name} must be a web address`);
+  return { kind: 'link', label, url };
+}
+
+function required(params: TemplateParams, name: string): string {
+  const value = params[name];
+  if (value === undefined) throw new Error(`template parameter ${name} is missing`);
+  return value;
+}
+
+/** A device name comes from a request header: no line of its own making, no direction override. */
+function withoutControls(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+}
