@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 
 const own = (file: string): string => join(import.meta.dirname, 'assets', file);
 const vendor = (path: string): string => createRequire(import.meta.url).resolve(path);
@@ -29,21 +29,26 @@ export function assetUrl(name: AssetName): string {
 
 /** Answers `/assets/…` from memory; everything else goes on. */
 export const serveAssets: Middleware = async (ctx, next) => {
-  if (!ctx.path.startsWith('/assets/')) return next();
-  const asset = catalogue().byPath.get(ctx.path);
-  if (asset === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) {
-    ctx.status = asset === undefined ? 404 : 405;
-    return undefined;
+  if (!ctx.path.startsWith('/assets/')) {
+    await next();
+    return;
   }
-  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity');
-  ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
   ctx.set('X-Content-Type-Options', 'nosniff');
-  ctx.vary('Accept-Encoding');
-  ctx.type = asset.type;
-  if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding);
-  ctx.body = await asset.encoded(encoding === 'br' || encoding === 'gzip' ? encoding : 'identity');
-  return undefined;
+  const asset = catalogue().byPath.get(ctx.path);
+  if (asset === undefined) ctx.status = 404;
+  else if (ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.status = 405;
+  else await send(ctx, asset);
 };
+
+async function send(ctx: Context, asset: Asset): Promise<void> {
+  const wanted = ctx.acceptsEncodings('br', 'gzip', 'identity');
+  const encoding: Encoding = wanted === 'br' || wanted === 'gzip' ? wanted : 'identity';
+  ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
+  ctx.vary('Accept-Encoding');
+  if (encoding !== 'identity') ctx.set('Content-Encoding', encoding);
+  ctx.type = asset.type;
+  ctx.body = await asset.encoded(encoding);
+}
 
 type Encoding = 'br' | 'gzip' | 'identity';
 

@@ -1,3 +1,4 @@
+import type { AssuranceLevel } from '../../kernel/assurance.ts';
 import { attributes, html, type Html, type HtmlValue } from './html.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -51,7 +52,7 @@ export function backLink({ t }: PageContext, href: string): Html {
 }
 
 /** Assurance level as a small tablet with one to three strokes and its name. */
-export function levelBadge({ t }: PageContext, level: 'simplified' | 'standard' | 'confirmed'): Html {
+export function levelBadge({ t }: PageContext, level: AssuranceLevel): Html {
   const name = t(`layout.level_${level}`);
   return html`<span class="level level-${level}"><span class="level-mark" aria-hidden="true"></span>${name}</span>`;
 }
