@@ -41,13 +41,18 @@ export const serveAssets: Middleware = async (ctx, next) => {
 };
 
 async function send(ctx: Context, asset: Asset): Promise<void> {
-  const wanted = ctx.acceptsEncodings('br', 'gzip', 'identity');
-  const encoding: Encoding = wanted === 'br' || wanted === 'gzip' ? wanted : 'identity';
+  const encoding = preferredEncoding(ctx);
   ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
   ctx.vary('Accept-Encoding');
   if (encoding !== 'identity') ctx.set('Content-Encoding', encoding);
   ctx.type = asset.type;
   ctx.body = await asset.encoded(encoding);
+}
+
+/** Brotli whenever it is accepted: browsers list gzip first without preferring it. */
+function preferredEncoding(ctx: Context): Encoding {
+  const smallestFirst = ['br', 'gzip'] as const;
+  return smallestFirst.find((encoding) => ctx.acceptsEncodings(encoding) === encoding) ?? 'identity';
 }
 
 type Encoding = 'br' | 'gzip' | 'identity';

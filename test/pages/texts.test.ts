@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { languages, negotiateLanguage, parseLanguage } from '../../src/kernel/language.ts';
+import { languages, negotiateLanguage, parseLanguage, type Language } from '../../src/kernel/language.ts';
 import { catalogues, isTextKey, text, translateTo, type TextEntry } from '../../src/kernel/texts.ts';
 
 const localesDir = join(import.meta.dirname, '../../config/locales');
@@ -18,6 +18,10 @@ function formsOf(entry: TextEntry): string[] {
 function placeholdersOf(entry: TextEntry): string[] {
   const names = formsOf(entry).flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''));
   return [...new Set([...names, ...(typeof entry === 'string' ? [] : ['count'])])].toSorted();
+}
+
+function placeholdersByKey(language: Language): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(catalogues[language]).map(([key, entry]) => [key, placeholdersOf(entry)]));
 }
 
 describe('the catalogues of texts', () => {
@@ -43,8 +47,7 @@ describe('the catalogues of texts', () => {
   });
 
   it('name the same placeholders in Russian and in English', () => {
-    const named = (language: 'ru' | 'en') => Object.entries(catalogues[language]).map(([key, entry]) => [key, placeholdersOf(entry)]);
-    expect(Object.fromEntries(named('en'))).toEqual(Object.fromEntries(named('ru')));
+    expect(placeholdersByKey('en')).toEqual(placeholdersByKey('ru'));
   });
 
   it('have every plural form that the language distinguishes', () => {
@@ -65,8 +68,8 @@ describe('the catalogues of texts', () => {
 
 describe('a text', () => {
   it('takes the plural form of its count', () => {
-    const rule = (count: number) => text('ru', 'layout.password_rule_length', { count });
-    expect([rule(1), rule(8), rule(21)]).toEqual(['не короче 1 символа', 'не короче 8 символов', 'не короче 21 символа']);
+    const rules = [1, 8, 21].map((count) => text('ru', 'layout.password_rule_length', { count }));
+    expect(rules).toEqual(['не короче 1 символа', 'не короче 8 символов', 'не короче 21 символа']);
     expect(text('en', 'layout.password_rule_length', { count: 1 })).toBe('at least 1 character');
   });
 
