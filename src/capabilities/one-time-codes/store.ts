@@ -176,3 +176,16 @@ export async function deleteOldCodes(db: Db, limit: number): Promise<number> {
     )`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
+
+export async function readTiming(
+  db: Db,
+  { purpose, subject }: CodeOwner,
+): Promise<{ readonly ageSeconds: number; readonly expiresInSeconds: number; readonly open: boolean } | undefined> {
+  const { rows } = await sql<{ ageSeconds: number; expiresInSeconds: number; open: boolean }>`
+    select extract(epoch from clock_timestamp() - created_at)::float as "ageSeconds",
+      extract(epoch from expires_at - clock_timestamp())::float as "expiresInSeconds",
+      confirmed_at is null and voided_at is null and attempts < max_attempts as open
+    from one_time_codes where purpose = ${purpose} and subject = ${subject}
+    order by created_at desc limit 1`.execute(db);
+  return rows[0];
+}

@@ -1,0 +1,63 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { openAccount } from '../accounts/open-account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { storePassword } from '../authentication/set-password.ts';
+import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
+import { openRegistration } from './draft-sealing.ts';
+import { registrationProblems } from './problems.ts';
+import type { RegistrationSettings } from './registration-settings.ts';
+import { mayDo, type ContactChannel, type Step } from './steps.ts';
+import { deleteRegistration, lockBySecret, markDone } from './store.ts';
+import { tellOwner } from './tell-owner.ts';
+
+export interface CompleteRegistrationDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly config: { readonly issuer: string; readonly registration: RegistrationSettings };
+}
+
+export interface HashedPassword {
+  readonly hash: string;
+  readonly pepperKeyId: number;
+}
+
+export type CompletionOutcome =
+  | { readonly kind: 'completed'; readonly interactionId?: string }
+  /** Somebody has opened an account with this contact meanwhile. The registration is over; the owner is told. */
+  | { readonly kind: 'contact_taken' }
+  | { readonly kind: 'out_of_turn'; readonly step: Step; readonly channel: ContactChannel };
+
+/**
+ * Account, password, the end of the registration and their trace in one transaction. A second submit of the same form waits for the first
+ * and ends as well as it did. Throws problem expired.
+ */
+export function completeRegistration(
+  deps: CompleteRegistrationDeps,
+  { secretDigest, password }: { readonly secretDigest: Buffer; readonly password: HashedPassword },
+): Promise<CompletionOutcome> {
+  return deps.db.transaction().execute(async (tx) => {
+    const row = await lockBySecret(tx, secretDigest);
+    if (row === undefined) throw registrationProblems.expired();
+    const { registrationId, step, channel, language, draft, confirmation, interactionId } = openRegistration(deps.keyring, row);
+    const completed: CompletionOutcome = { kind: 'completed', ...(interactionId === undefined ? {} : { interactionId }) };
+    if (step === 'done') return completed;
+    if (draft === undefined || confirmation === undefined || !mayDo('complete', step)) return { kind: 'out_of_turn', step, channel };
+
+    const { familyName, givenName, contact } = draft;
+    const evidence = { confirmedAt: confirmation.at, evidenceSource: confirmation.by };
+    const opened = await openAccount(deps, tx, { familyName, givenName, contact, language, ...evidence });
+    if (opened.kind === 'identifier_taken') {
+      await deleteRegistration(tx, registrationId);
+      await tellOwner(deps, tx, { contact, language, lifetimeSeconds: deps.config.registration.completionLifetimeSeconds });
+      return { kind: 'contact_taken' };
+    }
+    const { accountId } = opened;
+    await storePassword(tx, { accountId, ...password });
+    await markDone(tx, registrationId, accountId);
+    // Whoever else has started a registration on this contact waits for a code that will never match.
+    await spoilCodes(deps, tx, { purpose: 'registration', contact });
+    await recordEvent(tx, { actor: 'citizen', action: 'account.registered', accountId, details: { by: confirmation.by } });
+    return completed;
+  });
+}

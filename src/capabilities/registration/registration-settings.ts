@@ -1,0 +1,20 @@
+import type { CodeSettings } from '../one-time-codes/code-settings.ts';
+
+/** The part of the configuration that this room reads. */
+export interface RegistrationSettings extends CodeSettings {
+  readonly smsCodeLifetimeSeconds: number;
+  readonly emailLinkLifetimeSeconds: number;
+  /** From the confirmed contact to the password. */
+  readonly completionLifetimeSeconds: number;
+  /** Messages that one network address may cause in an hour. */
+  readonly startsPerAddressPerHour: number;
+  /** SMS in 24 hours over the whole installation. */
+  readonly smsPerDay: number;
+}
+
+export interface RegistrationConfig {
+  /** Base of the addresses in messages. */
+  readonly issuer: string;
+  readonly registration: RegistrationSettings;
+  readonly sms: { readonly allowedCountries: readonly string[] };
+}

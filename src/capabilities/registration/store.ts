@@ -1,0 +1,175 @@
+import { sql, type Selectable } from 'kysely';
+import type { Db } from '../../database/connect.ts';
+import type { EvidenceSource } from '../accounts/evidence.ts';
+import type { Language } from '../../kernel/language.ts';
+import { operations, type ContactChannel } from './steps.ts';
+import type { RegistrationTables } from './tables.ts';
+
+export type RegistrationRow = Selectable<RegistrationTables['registrations']>;
+
+const columns = [
+  'id',
+  'secret_digest',
+  'step',
+  'channel',
+  'draft_sealed',
+  'contact_index',
+  'language',
+  'interaction_id',
+  'authorization_request_sealed',
+  'account_id',
+  'created_at',
+  'confirmed_at',
+  'confirmed_by',
+  'completed_at',
+  'used_at',
+  'expires_at',
+] as const;
+
+/** Registrations whose time is over are gone, whether or not they were purged. */
+function living(db: Db) {
+  return db.selectFrom('registrations').select(columns).where('expires_at', '>', sql<Date>`clock_timestamp()`);
+}
+
+export function findBySecret(db: Db, secretDigest: Buffer): Promise<RegistrationRow | undefined> {
+  return living(db).where('secret_digest', '=', secretDigest).executeTakeFirst();
+}
+
+export function findById(db: Db, id: string): Promise<RegistrationRow | undefined> {
+  return living(db).where('id', '=', id).executeTakeFirst();
+}
+
+/** Holds the row until the transaction ends: two requests of one journey take turns. */
+export function lockBySecret(db: Db, secretDigest: Buffer): Promise<RegistrationRow | undefined> {
+  return living(db).where('secret_digest', '=', secretDigest).forUpdate().executeTakeFirst();
+}
+
+export function lockById(db: Db, id: string): Promise<RegistrationRow | undefined> {
+  return living(db).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Makes requests with the same cookie wait for each other even before there is a row to lock: a double click is one registration. */
+export async function lockSecret(db: Db, secretDigest: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${secretDigest.readBigInt64BE(0).toString()}::bigint)`.execute(db);
+}
+
+export interface DraftRow {
+  readonly id: string;
+  readonly channel: ContactChannel;
+  readonly draftSealed: Buffer;
+  readonly contactIndex: Buffer;
+  readonly language: Language;
+  readonly interactionId: string | undefined;
+  readonly authorizationRequestSealed: Buffer | undefined;
+  readonly lifetimeSeconds: number;
+}
+
+function inSeconds(seconds: number) {
+  return sql<Date>`clock_timestamp() + make_interval(secs => ${seconds}::int)`;
+}
+
+/** False when the secret has served another registration. */
+export async function insertRegistration(db: Db, row: DraftRow & { readonly secretDigest: Buffer }): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('registrations')
+    .values({
+      id: row.id,
+      secret_digest: row.secretDigest,
+      step: 'confirm_contact',
+      channel: row.channel,
+      draft_sealed: row.draftSealed,
+      contact_index: row.contactIndex,
+      language: row.language,
+      interaction_id: row.interactionId ?? null,
+      authorization_request_sealed: row.authorizationRequestSealed ?? null,
+      expires_at: inSeconds(row.lifetimeSeconds),
+    })
+    .onConflict((conflict) => conflict.column('secret_digest').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** A new draft in place of the old one; the step goes back unless the contact stays the same. Whoever sent the citizen here is kept. */
+export async function replaceDraft(db: Db, operation: 'restart' | 'rename', row: DraftRow): Promise<void> {
+  const restarts = operation === 'restart';
+  await db
+    .updateTable('registrations')
+    .set({
+      channel: row.channel,
+      draft_sealed: row.draftSealed,
+      contact_index: row.contactIndex,
+      language: row.language,
+      expires_at: inSeconds(row.lifetimeSeconds),
+      ...(row.interactionId === undefined
+        ? {}
+        : { interaction_id: row.interactionId, authorization_request_sealed: row.authorizationRequestSealed ?? null }),
+      ...(restarts ? { step: operations.restart.to, confirmed_at: null, confirmed_by: null } : {}),
+    })
+    .where('id', '=', row.id)
+    .where('step', '=', sql<'done'>`any(${operations[operation].from}::text[])`)
+    .execute();
+}
+
+export async function extendLife(db: Db, id: string, lifetimeSeconds: number): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({ expires_at: inSeconds(lifetimeSeconds) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** True for the one that took the step. */
+export async function markConfirmed(db: Db, id: string, by: EvidenceSource, lifetimeSeconds: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('registrations')
+    .set({
+      step: operations.confirm.to,
+      confirmed_at: sql<Date>`clock_timestamp()`,
+      confirmed_by: by,
+      expires_at: inSeconds(lifetimeSeconds),
+    })
+    .where('id', '=', id)
+    .where('step', '=', sql<'done'>`any(${operations.confirm.from}::text[])`)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** What was typed is wiped: from here on the account has it. */
+export async function markDone(db: Db, id: string, accountId: string): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({
+      step: operations.complete.to,
+      account_id: accountId,
+      completed_at: sql<Date>`clock_timestamp()`,
+      draft_sealed: Buffer.alloc(0),
+    })
+    .where('id', '=', id)
+    .where('step', '=', sql<'done'>`any(${operations.complete.from}::text[])`)
+    .execute();
+}
+
+export async function deleteRegistration(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('registrations').where('id', '=', id).execute();
+}
+
+/** Takes a finished registration for its one sign-in; undefined when it is not finished, too old or taken. */
+export async function takeCompleted(db: Db, secretDigest: Buffer, withinSeconds: number): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ used_at: sql<Date>`clock_timestamp()` })
+    .where('secret_digest', '=', secretDigest)
+    .where('step', '=', 'done')
+    .where('used_at', 'is', null)
+    .where('completed_at', '>', sql<Date>`clock_timestamp() - make_interval(secs => ${withinSeconds}::int)`)
+    .returning(columns)
+    .executeTakeFirst();
+}
+
+export async function deleteExpired(db: Db, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from registrations where id in (
+      select id from registrations where expires_at < clock_timestamp() limit ${limit}
+    )`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
