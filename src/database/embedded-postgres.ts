@@ -37,7 +37,8 @@ interface Server {
 
 const role = 'paiza';
 const startAttempts = 20;
-const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' });
+/** Not ours: locale and time zone decide how the server sorts and logs. */
+const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 const volatileSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
@@ -83,7 +84,7 @@ function initialise({ binaries, dataDir, durable }: Server): void {
   ownDirectory(draft, binaries.owner);
   const options = ['-U', role, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions', ...(durable ? [] : ['--no-sync'])];
   const [command, args] = binaries.command('initdb', ['-D', draft, ...options]);
-  execFileSync(command, args, { env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync(command, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   renameSync(draft, dataDir);
 }
 
@@ -118,7 +119,7 @@ function startProcess({ binaries, dataDir, socketDir, durable }: Server): Run {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command, args] = binaries.command('postgres', ['-D', dataDir, '-k', socketDir, ...flags]);
   // Its own process group: Ctrl-C must reach us first, or the database would be gone before requests are drained.
-  const child = spawn(command, args, { env: environment(), stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   recordLauncher(dataDir);
   return observe(child);
 }
