@@ -14,7 +14,8 @@ interface DeliveryDeps {
 }
 
 /** `not_due`: it is settled, unknown, or another worker has it. */
-export type Delivery = { readonly kind: 'sent' | 'not_due' } | { readonly kind: 'postponed' | 'dropped'; readonly code: string };
+export type Delivery =
+  { readonly kind: 'sent' | 'expired' | 'not_due' } | { readonly kind: 'postponed' | 'dropped'; readonly code: string };
 
 /** A slow mail server is given time, because whoever hangs up on it after the text gets the mail delivered twice (RFC 5321 §4.5.3.2.6). */
 const sendSeconds: Readonly<Record<ChannelName, number>> = { sms: 20, email: 60 };
@@ -33,7 +34,7 @@ export async function deliverMessage(deps: DeliveryDeps, input: { readonly messa
   const claimed = await claimMessage(deps.db, input.messageId, leaseSeconds);
   if (claimed === undefined) {
     const [expired] = await dropExpired(deps.db, 1, input.messageId);
-    return expired === undefined ? { kind: 'not_due' } : report(deps, { ...expired, attempts: 0 }, { kind: 'dropped', code: 'expired' });
+    return expired === undefined ? { kind: 'not_due' } : report(deps, expired, { kind: 'expired' });
   }
   const fault = await send(deps, claimed);
   return report(deps, claimed, await settle(deps.db, claimed, fault));
@@ -66,19 +67,14 @@ async function settle(db: Db, claimed: ClaimedMessage, fault: ChannelFault | und
   return { kind: 'postponed', code: fault.code };
 }
 
-type Reported = Pick<ClaimedMessage, 'id' | 'channel' | 'attempts'>;
+type Reported = { readonly id: string; readonly channel: ChannelName; readonly attempts?: number };
 
 function report({ logger, metrics }: DeliveryDeps, { id, channel, attempts }: Reported, delivery: Delivery): Delivery {
-  const fields = { messageId: id, channel, attempts };
-  if (delivery.kind === 'sent') {
-    metrics?.messageSent(channel);
-    logger.info(fields, 'message sent');
-  } else if (delivery.kind === 'postponed') {
-    metrics?.messagePostponed(channel, delivery.code);
-    logger.warn({ ...fields, code: delivery.code }, 'message postponed');
-  } else if (delivery.kind === 'dropped') {
-    metrics?.messageDropped(channel, delivery.code);
-    logger.warn({ ...fields, code: delivery.code }, 'message dropped');
-  }
+  if (delivery.kind === 'not_due') return delivery;
+  const { kind: outcome, ...fault } = delivery;
+  metrics?.countMessage(channel, outcome);
+  const fields = { messageId: id, channel, attempts, outcome, ...fault };
+  if (outcome === 'sent') logger.info(fields, 'message delivery');
+  else logger.warn(fields, 'message delivery');
   return delivery;
 }

@@ -38,29 +38,19 @@ ${mail.parts.map(markup).join('\n')}
 }
 
 function plain(part: MailPart): string {
-  switch (part.kind) {
-    case 'paragraph':
-      return part.text;
-    case 'code':
-      return part.digits;
-    case 'link':
-      return `${part.label}:\n${part.url}`;
-  }
+  if (part.kind === 'link') return `${part.label}:\n${part.url}`;
+  return part.kind === 'code' ? part.digits : part.text;
 }
 
+const codeStyle = 'margin:0 0 16px;font-size:28px;font-weight:bold;letter-spacing:4px';
+const buttonStyle = 'display:inline-block;padding:12px 20px;background:#1d4f91;color:#ffffff;border-radius:4px';
+
 function markup(part: MailPart): string {
-  switch (part.kind) {
-    case 'paragraph':
-      return `<p style="margin:0 0 16px">${escapeHtml(part.text)}</p>`;
-    case 'code':
-      return `<p style="margin:0 0 16px;font-size:28px;font-weight:bold;letter-spacing:4px">${escapeHtml(part.digits)}</p>`;
-    case 'link': {
-      const url = escapeHtml(part.url);
-      const button = 'display:inline-block;padding:12px 20px;background:#1d4f91;color:#ffffff;border-radius:4px';
-      return `<p style="margin:0 0 8px"><a href="${url}" style="${button}">${escapeHtml(part.label)}</a></p>
+  if (part.kind === 'paragraph') return `<p style="margin:0 0 16px">${escapeHtml(part.text)}</p>`;
+  if (part.kind === 'code') return `<p style="${codeStyle}">${escapeHtml(part.digits)}</p>`;
+  const url = escapeHtml(part.url);
+  return `<p style="margin:0 0 8px"><a href="${url}" style="${buttonStyle}">${escapeHtml(part.label)}</a></p>
 <p style="margin:0 0 16px;font-size:14px;word-break:break-all">${url}</p>`;
-    }
-  }
 }
 
 const replacements: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -37,9 +37,9 @@ export class ChannelFault extends Error {
   }
 }
 
-/** What operators count. Codes only, nothing of the citizen. */
+export type DeliveryOutcome = 'sent' | 'postponed' | 'dropped' | 'expired';
+
+/** What operators count. */
 export interface DeliveryMetrics {
-  messageSent(channel: ChannelName): void;
-  messagePostponed(channel: ChannelName, code: string): void;
-  messageDropped(channel: ChannelName, code: string): void;
+  countMessage(channel: ChannelName, outcome: DeliveryOutcome): void;
 }

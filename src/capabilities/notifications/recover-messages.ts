@@ -10,6 +10,6 @@ const BATCH = 500;
  */
 export async function recoverMessages(deps: { readonly db: Db; readonly metrics?: DeliveryMetrics }): Promise<void> {
   const expired = await dropExpired(deps.db, BATCH);
-  for (const { channel } of expired) deps.metrics?.messageDropped(channel, 'expired');
+  for (const { channel } of expired) deps.metrics?.countMessage(channel, 'expired');
   await requeueStranded(deps.db, BATCH);
 }

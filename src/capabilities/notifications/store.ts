@@ -130,3 +130,11 @@ export async function deleteSettled(db: Db, olderThanSeconds: number, limit: num
       order by created_at limit ${limit}))`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
+
+/** Undefined when nothing waits. */
+export async function findOldestWaitingSeconds(db: Db): Promise<number | undefined> {
+  const { rows } = await sql<{ seconds: number | null }>`
+    select extract(epoch from clock_timestamp() - min(created_at))::double precision as seconds
+    from outbox_messages where sent_at is null and dropped_at is null`.execute(db);
+  return rows[0]?.seconds ?? undefined;
+}

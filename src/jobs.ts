@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
+import type { Channels, DeliveryMetrics } from './capabilities/notifications/ports.ts';
+import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
+import { recoverMessages } from './capabilities/notifications/recover-messages.ts';
+import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
+import { purgeRegistrations } from './capabilities/registration/purge-registrations.ts';
+import { purgeArtefacts } from './capabilities/sessions/purge-artefacts.ts';
+import type { Db } from './database/connect.ts';
+import { startRunner, type RunnerLogger } from './job-runner.ts';
+import type { Keyring } from './kernel/keyring.ts';
+
+export interface JobDeps {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly keyring: Keyring;
+  readonly channels: Channels;
+  readonly logger: RunnerLogger & { info(fields: object, message: string): void };
+  readonly metrics?: DeliveryMetrics;
+  readonly config: {
+    readonly jobs: { readonly concurrency: number };
+    readonly server: { readonly shutdownGraceSeconds: number };
+  };
+  /** Throws when the relying party did not take the logout token, so that the queue tries again. */
+  readonly backchannelLogout: { deliver(payload: unknown): Promise<void> };
+}
+
+interface RecurringJob {
+  readonly name: string;
+  readonly everySeconds: number;
+  readonly run: (deps: JobDeps) => Promise<unknown>;
+}
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+const recurringJobs: readonly RecurringJob[] = [
+  { name: 'recover_messages', everySeconds: MINUTE, run: recoverMessages },
+  { name: 'release_stranded_jobs', everySeconds: MINUTE, run: releaseStrandedJobs },
+  { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
+  { name: 'purge_codes', everySeconds: 10 * MINUTE, run: purgeCodes },
+  { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: purgeRegistrations },
+  { name: 'purge_artefacts', everySeconds: 10 * MINUTE, run: purgeArtefacts },
+  { name: 'purge_failed_jobs', everySeconds: DAY, run: purgeFailedJobs },
+];
+
+/** Starts the background work of this process. Every job may run twice or be cut off: each is written to stand that. */
+export function startJobs(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
+  const recurring = recurringJobs.map(({ name, run }) => [name, async () => void (await run(deps))] as const);
+  return startRunner({
+    pool: deps.pool,
+    logger: deps.logger,
+    concurrency: deps.config.jobs.concurrency,
+    stopGraceSeconds: deps.config.server.shutdownGraceSeconds,
+    recurring: recurringJobs,
+    tasks: {
+      ...Object.fromEntries(recurring),
+      deliver_message: async (payload) => void (await deliverMessage(deps, { messageId: messageIdOf(payload) })),
+      deliver_backchannel_logout: (payload) => deps.backchannelLogout.deliver(payload),
+    },
+  });
+}
+
+function messageIdOf(payload: unknown): string {
+  const { messageId } = payload as { messageId?: unknown };
+  if (typeof messageId !== 'string') throw new Error('deliver_message needs a messageId');
+  return messageId;
+}
+
+/**
+ * Gives jobs back whose process died with them. The queue waits four hours for that, but none of our jobs lasts two minutes. Jobs that a
+ * living process of the same name runs meanwhile may run twice.
+ */
+async function releaseStrandedJobs({ db }: JobDeps): Promise<void> {
+  await sql`
+    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+    from graphile_worker.jobs where locked_at < clock_timestamp() - interval '5 minutes'
+    having count(*) > 0`.execute(db);
+}
+
+/** Jobs that failed for good are in the log; the table need not keep them. */
+async function purgeFailedJobs({ db }: JobDeps): Promise<void> {
+  await sql`
+    select graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs
+      where attempts >= max_attempts and locked_at is null and updated_at < clock_timestamp() - interval '7 days'
+      limit 1000))`.execute(db);
+}
