@@ -8,7 +8,7 @@ export interface FileRule {
 
 const maxLines = 300;
 const drawer = /(^|\/)(utils?|common|helpers?|services?|types|misc|shared|index)(\.\w+$|\/)/;
-const environmentReaders = ['src/config.ts', 'src/main.ts'];
+const environmentReaders = new Set(['src/config.ts', 'src/main.ts']);
 const isSource = ({ path }: SourceModule): boolean => path.startsWith('src/');
 const code = ({ text }: SourceModule): string => withoutComments(text);
 
@@ -33,7 +33,7 @@ export const fileRules: readonly FileRule[] = [
     title: 'the environment is read in one place',
     allows: (module) =>
       !isSource(module) ||
-      environmentReaders.includes(module.path) ||
+      environmentReaders.has(module.path) ||
       !/\bprocess\s*(\?\.|\.)\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(code(module)),
   },
   {
