@@ -47,12 +47,13 @@ export async function startHttpServer(settings: HttpServerSettings, handle: Requ
         open.delete(response);
         clearTimeout(deadline);
       });
+      // Nothing is left but the client's reading. Node grants a reader that took anything at all a second period.
+      response.once('prefinish', () => request.socket.setTimeout(timeout / 2));
       if (draining) response.setHeader('connection', 'close');
       handle(request, response);
     },
   );
-  // Node grants a reader that has taken anything at all a second idle period.
-  server.setTimeout(timeout / 2);
+  server.setTimeout(timeout);
   server.maxConnections = maxConnections;
   server.on('clientError', refuseMalformed);
   const port = await listen(server, { ...settings, variable: 'PAIZA_PORT' });

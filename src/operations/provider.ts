@@ -1,0 +1,51 @@
+import type { RequestListener } from 'node:http';
+import type { Config } from '../config.ts';
+import type { Logger } from '../logging.ts';
+import type { Metrics } from '../metrics.ts';
+import { startHttpServer, type HttpServer } from './http-server.ts';
+import type { RunningParts } from './running-parts.ts';
+
+/** The application as far as running it goes. */
+export interface Application {
+  readonly listener: RequestListener;
+  /** Background work of this process; not called where configuration switches it off. */
+  startJobs(): Promise<{ stop(): Promise<void> }>;
+  /** Ends pools and connections. Called after the last request and the last job. */
+  stop(): Promise<void>;
+}
+
+export type BuildApplication = (config: Config, logger: Logger, metrics: Metrics) => Promise<Application>;
+
+export interface ProviderOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly parts: RunningParts;
+  readonly build: BuildApplication;
+  /** Called when the stop begins, while connections are still taken. */
+  readonly beforeDrain: () => Promise<void>;
+}
+
+/**
+ * Builds the application in this process and lets citizens in. Stopping goes the other way: nobody new, finish what is under way,
+ * hand back jobs, end connections. Resolves with the port.
+ */
+export async function startProvider(options: ProviderOptions): Promise<number> {
+  const { config, logger, metrics, parts } = options;
+  const app = await options.build(config, logger, metrics);
+  await parts.add(() => app.stop());
+  const server = await startHttpServer({ ...config.server }, app.listener);
+  // Jobs stop after the last request, so they are added between: a request may still hand one over.
+  const jobs: { stop(): Promise<void> }[] = [];
+  await parts.add(() => Promise.all(jobs.map((running) => running.stop())));
+  await parts.add(() => drain(server, options));
+  if (config.jobs.enabled && !parts.stopping) jobs.push(await app.startJobs());
+  return server.port;
+}
+
+async function drain(server: HttpServer, { config, logger, beforeDrain }: ProviderOptions): Promise<void> {
+  await beforeDrain();
+  const cut = await server.drain(config.server.shutdownGraceSeconds);
+  if (cut > 0) logger.warn({ requests: cut }, 'requests were cut at the end of the grace period');
+  else logger.info('every request under way has been answered');
+}
