@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export interface Metrics {
   readonly registry: Registry;
   /** `route` is the pattern of the route (`/interaction/:uid`), never the path itself. */
-  observeRequest(request: { readonly route: string; readonly method: string; readonly status: number; readonly seconds: number }): void;
+  httpRequest(request: { readonly route: string; readonly method: string; readonly status: number; readonly seconds: number }): void;
   countSignIn(outcome: string): void;
   countRegistrationStep(step: string): void;
   countMessage(channel: 'sms' | 'email', outcome: string): void;
@@ -25,7 +25,7 @@ export function createMetrics(): Metrics {
   return { registry, ...requestMetrics([registry]), ...journeyMetrics([registry]), ...resourceMetrics([registry]) };
 }
 
-function requestMetrics(registers: Registry[]): Pick<Metrics, 'observeRequest'> {
+function requestMetrics(registers: Registry[]): Pick<Metrics, 'httpRequest'> {
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request head to the end of the response.',
@@ -34,15 +34,22 @@ function requestMetrics(registers: Registry[]): Pick<Metrics, 'observeRequest'> 
     registers,
   });
   return {
-    observeRequest: ({ route, method, status, seconds }) =>
+    httpRequest: ({ route, method, status, seconds }) =>
       requests.observe({ route, method: methods.has(method) ? method : 'other', status: String(status) }, seconds),
   };
 }
 
-function journeyMetrics(registers: Registry[]): Pick<Metrics, 'countSignIn' | 'countRegistrationStep' | 'countMessage' | 'observePasswordHash'> {
+function journeyMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'countSignIn' | 'countRegistrationStep' | 'countMessage' | 'observePasswordHash'> {
   const signIns = new Counter({ name: 'paiza_sign_ins_total', help: 'Sign-ins by outcome.', labelNames: ['outcome'], registers });
   const steps = new Counter({ name: 'paiza_registrations_total', help: 'Registration steps completed.', labelNames: ['step'], registers });
-  const messages = new Counter({ name: 'paiza_messages_total', help: 'Messages by outcome.', labelNames: ['channel', 'outcome'], registers });
+  const messages = new Counter({
+    name: 'paiza_messages_total',
+    help: 'Messages by outcome.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
   const hashes = new Histogram({
     name: 'paiza_password_hash_seconds',
     help: 'Time of one password hash, without waiting in the queue.',

@@ -28,24 +28,24 @@ export interface ProviderOptions {
 
 /**
  * Builds the application in this process and lets citizens in. Stopping goes the other way: nobody new, finish what is under way,
- * hand back jobs, end connections. Resolves with the port.
+ * hand jobs back, end connections. Resolves with the port.
  */
 export async function startProvider(options: ProviderOptions): Promise<number> {
   const { config, logger, metrics, parts } = options;
   const app = await options.build(config, logger, metrics);
   await parts.add(() => app.stop());
   const server = await startHttpServer({ ...config.server }, app.listener);
-  // Jobs stop after the last request, so they are added between: a request may still hand one over.
   const jobs: { stop(): Promise<void> }[] = [];
-  await parts.add(() => Promise.all(jobs.map((running) => running.stop())));
-  await parts.add(() => drain(server, options));
+  await parts.add(() => drain(server, jobs, options));
   if (config.jobs.enabled && !parts.stopping) jobs.push(await app.startJobs());
   return server.port;
 }
 
-async function drain(server: HttpServer, { config, logger, beforeDrain }: ProviderOptions): Promise<void> {
+/** Requests and jobs have the same grace at the same time; a job that a late request hands over waits in the database. */
+async function drain(server: HttpServer, jobs: readonly { stop(): Promise<void> }[], options: ProviderOptions): Promise<void> {
+  const { config, logger, beforeDrain } = options;
   await beforeDrain();
-  const cut = await server.drain(config.server.shutdownGraceSeconds);
+  const [cut] = await Promise.all([server.drain(config.server.shutdownGraceSeconds), ...jobs.map((running) => running.stop())]);
   if (cut > 0) logger.warn({ requests: cut }, 'requests were cut at the end of the grace period');
   else logger.info('every request under way has been answered');
 }

@@ -25,7 +25,7 @@ export interface SandboxPorts {
   readonly smpp: number;
 }
 
-export function sandboxPorts(config: Config): SandboxPorts {
+export function sandboxPorts(config: Pick<Config, 'sandbox'>): SandboxPorts {
   const { port } = config.sandbox;
   return { console: port, smtp: port + smtpOffset, smpp: port + smppOffset };
 }

@@ -15,15 +15,22 @@ export interface ShutdownOptions {
   readonly graceSeconds: number;
 }
 
+export interface Shutdown {
+  /** Stops as a signal would, and ends the process with this code. */
+  begin(exitCode: number): void;
+  isStopping(): boolean;
+}
+
 /**
  * The first signal stops the service and ends the process with 0. A second one, or a stop that takes longer than notice, grace and a
  * little more, ends it with 1. A bug that nobody caught stops it as well, with 1: the state of the process is unknown then.
  * A handler of its own, because Node would print the error with whatever its message quotes.
  */
-export function stopOnSignals(stop: () => Promise<void>, options: ShutdownOptions): void {
+export function stopOnSignals(stop: () => Promise<void>, options: ShutdownOptions): Shutdown {
   const { logger } = options;
   let stoppingSince: number | undefined;
   const begin = (exitCode: number): void => {
+    if (stoppingSince !== undefined) return;
     stoppingSince = Date.now();
     const limit = (drainNoticeSeconds + options.graceSeconds + leftoverSeconds) * 1000;
     setTimeout(() => {
@@ -56,6 +63,7 @@ export function stopOnSignals(stop: () => Promise<void>, options: ShutdownOption
       else process.exit(1);
     });
   }
+  return { begin, isStopping: () => stoppingSince !== undefined };
 }
 
 /** A part whose life is decided by its parent: signals to the whole group are not for it. */

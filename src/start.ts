@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { migrateToLatest } from './database/migrate.ts';
+import type { Logger } from './logging.ts';
+import { formatTable, sandboxBanner, type TableRow } from './operations/address-table.ts';
+import { claimDataFolder } from './operations/data-folder.ts';
+import { requireFreePort } from './operations/listen.ts';
+import { createProgress, type Progress } from './operations/progress.ts';
+import type { BuildApplication } from './operations/provider.ts';
+import type { RunningParts } from './operations/running-parts.ts';
+import { startSandboxProcess, type SandboxProcess } from './operations/sandbox-process.ts';
+import { loadSandboxConfig, recordRunningSandbox, sandboxPorts, type SandboxRequest } from './operations/sandbox-settings.ts';
+import { ensureSandboxSecrets } from './sandbox-secrets.ts';
+import { serve, type Service } from './serve.ts';
+
+export interface StartOptions {
+  readonly request: SandboxRequest;
+  readonly parts: RunningParts;
+  readonly write: (text: string) => void;
+  readonly logger: Logger;
+  readonly build: BuildApplication;
+  /** Does what `paiza client apply FILE…` does. */
+  readonly applyClients: (config: Config, files: readonly string[]) => Promise<void>;
+  /** This program; run again for the workers and for the outside world. */
+  readonly mainFile: string;
+}
+
+export interface Started {
+  readonly config: Config;
+  /** The outside world ended although nobody stopped it. */
+  readonly sandboxEnded: Promise<number>;
+}
+
+/**
+ * Everything on one machine: database, provider, and an outside world to try it with. Keeps its data in one folder and can be started on
+ * it again, also after it was killed. Throws a StartRefusal with the reason; what was started by then stands in `parts`.
+ */
+export async function startInstallation(options: StartOptions): Promise<Started> {
+  const { request, parts, write, mainFile } = options;
+  const progress = createProgress(write);
+  const asked = loadSandboxConfig(request);
+  write('Starting Paiza…\n');
+  await parts.add(await claimDataFolder(asked.sandbox.dataDir));
+  await requireFreePorts(asked);
+  const config = await openData(options, asked, progress);
+  await progress.step('schema', () => migrateToLatest(config.database.url));
+  const sandbox = await progress.step('sandbox: inbox, SMS centre, mail server, demo portals', () =>
+    startSandboxProcess(mainFile, sandboxOptions(config)),
+  );
+  await parts.add(() => sandbox.stop());
+  await progress.step('demo portals registered', () => options.applyClients(config, sandbox.clientFiles));
+  const service = await progress.step('provider', () => serve({ ...options, config, workerFile: mainFile }));
+  recordRunningSandbox(config.sandbox.dataDir, { pid: process.pid, databaseUrl: config.database.url });
+  write(`\n${sandboxBanner()}\n${formatTable(addressRows(config, service, sandbox))}\n`);
+  return { config, sandboxEnded: sandbox.endedByItself };
+}
+
+/** Found out before anything is touched; the listeners themselves find out again. */
+async function requireFreePorts({ server, sandbox }: Config): Promise<void> {
+  await requireFreePort({ host: server.host, port: server.port, variable: 'PAIZA_PORT (--port)' });
+  await requireFreePort({ host: server.managementHost, port: server.managementPort, variable: 'PAIZA_MANAGEMENT_PORT' });
+  const { console, smtp, smpp } = sandboxPorts({ sandbox });
+  for (const port of [console, console + 1, console + 2, smtp, smpp]) {
+    await requireFreePort({ host: '127.0.0.1', port, variable: 'PAIZA_SANDBOX_PORT (--sandbox-port)' });
+  }
+}
+
+/** Database and keys, each our own unless the environment names others. */
+async function openData({ request, parts }: StartOptions, asked: Config, progress: Progress): Promise<Config> {
+  const { dataDir } = asked.sandbox;
+  const databaseDir = join(dataDir, 'postgres');
+  const hadData = existsSync(join(databaseDir, 'PG_VERSION'));
+  const masterKeys = asked.masterKeys.length > 0 ? asked.masterKeys : ensureSandboxSecrets(dataDir, hadData);
+  if (asked.database.url !== '') return loadSandboxConfig(request, { masterKeys });
+  const name = hadData ? 'database' : 'database, new and empty';
+  const database = await progress.step(name, () => startEmbeddedPostgres(databaseDir, { durable: true }));
+  await parts.add(() => database.stop());
+  return loadSandboxConfig(request, { masterKeys, database: { url: database.url } });
+}
+
+function sandboxOptions(config: Config): Parameters<typeof startSandboxProcess>[1] {
+  const ports = sandboxPorts(config);
+  const dataDir = join(config.sandbox.dataDir, 'sandbox');
+  return { issuer: config.issuer, port: ports.console, smtpPort: ports.smtp, smppPort: ports.smpp, dataDir };
+}
+
+function addressRows({ issuer, server, sandbox: { dataDir } }: Config, service: Service, sandbox: SandboxProcess): readonly TableRow[] {
+  const management = `http://${server.managementHost}:${service.managementPort}`;
+  return [
+    ['Provider (issuer)', issuer],
+    ['Discovery', `${issuer}/.well-known/openid-configuration`],
+    ...sandbox.addresses.map(({ name, url }): TableRow => [name, url]),
+    ['Health', `${management}/health/ready`],
+    ['Metrics', `${management}/metrics`],
+    ['Data folder', dataDir],
+    ['Stop', 'Ctrl-C (the data stays)'],
+  ];
+}
