@@ -40,8 +40,8 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'recover_messages', everySeconds: MINUTE, run: recoverMessages },
   { name: 'release_stranded_jobs', everySeconds: MINUTE, run: releaseStrandedJobs },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
-  { name: 'purge_codes', everySeconds: 10 * MINUTE, run: purgeCodes },
-  { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: purgeRegistrations },
+  { name: 'purge_codes', everySeconds: MINUTE, run: purgeCodes },
+  { name: 'purge_registrations', everySeconds: MINUTE, run: purgeRegistrations },
   { name: 'purge_artefacts', everySeconds: 10 * MINUTE, run: purgeArtefacts },
   { name: 'purge_failed_jobs', everySeconds: DAY, run: purgeFailedJobs },
 ];
