@@ -1,17 +1,27 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { AuditEvent } from './audit-event.ts';
 
 export async function insertEvent(db: Db, event: AuditEvent): Promise<void> {
-  await db
-    .insertInto('audit_events')
-    .values({
-      id: newId('aud'),
-      actor: event.actor,
-      action: event.action,
-      account_id: event.accountId ?? null,
-      client_id: event.clientId ?? null,
-      details: JSON.stringify(event.details ?? {}),
-    })
-    .execute();
+  await db.insertInto('audit_events').values(rowOf(event)).execute();
+}
+
+/** The same insert as a part of a larger statement. `source` is what follows the select list: from where, and whether at all. */
+export function eventInsert(event: AuditEvent, source: RawBuilder<unknown>): RawBuilder<unknown> {
+  const row = rowOf(event);
+  return sql`insert into audit_events (id, actor, action, account_id, client_id, details)
+    select ${row.id}::text, ${row.actor}::text, ${row.action}::text, ${row.account_id}::text, ${row.client_id}::text, ${row.details}::jsonb
+    ${source}`;
+}
+
+function rowOf(event: AuditEvent) {
+  return {
+    id: newId('aud'),
+    actor: event.actor,
+    action: event.action,
+    account_id: event.accountId ?? null,
+    client_id: event.clientId ?? null,
+    details: JSON.stringify(event.details ?? {}),
+  };
 }

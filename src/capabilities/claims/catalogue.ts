@@ -30,7 +30,13 @@ const hasContact = (kind: 'phone' | 'email') => (source: ClaimSource) => (contac
 /** Claim names of OpenID Connect Core 1.0 §5.1 where it has one. Names are the citizen's own word below `standard`. */
 export const claimCatalogue: readonly ClaimRow[] = [
   { claim: 'assurance_level', scope: 'openid', from: 'simplified', label: 'consent.claim_level', value: (source) => source.assuranceLevel },
-  { claim: 'name', scope: 'profile', from: 'simplified', label: 'consent.claim_name', value: (source) => `${source.familyName} ${source.givenName}` },
+  {
+    claim: 'name',
+    scope: 'profile',
+    from: 'simplified',
+    label: 'consent.claim_name',
+    value: (source) => `${source.familyName} ${source.givenName}`,
+  },
   { claim: 'family_name', scope: 'profile', from: 'simplified', value: (source) => source.familyName },
   { claim: 'given_name', scope: 'profile', from: 'simplified', value: (source) => source.givenName },
   { claim: 'email', scope: 'email', from: 'simplified', label: 'consent.claim_email', value: contact('email') },

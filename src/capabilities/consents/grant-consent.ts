@@ -18,6 +18,12 @@ export async function grantConsent({ db }: { readonly db: Db }, { accountId, cli
     if (standing !== undefined && JSON.stringify(widen(standing, standing)) === JSON.stringify(wider)) return;
     await endStanding(tx, accountId, clientId);
     await insertConsent(tx, accountId, clientId, wider);
-    await recordEvent(tx, { actor: 'citizen', action: 'consent.granted', accountId, clientId, details: { scopes: wider.scopes, claims: wider.claims } });
+    await recordEvent(tx, {
+      actor: 'citizen',
+      action: 'consent.granted',
+      accountId,
+      clientId,
+      details: { scopes: wider.scopes, claims: wider.claims },
+    });
   });
 }

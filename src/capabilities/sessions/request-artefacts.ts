@@ -59,7 +59,11 @@ export class RequestArtefacts {
 
   /** Writes what has changed. Called before the answer leaves; when it throws, the answer must not. */
   async flush(): Promise<void> {
-    const changes = { writes: [...this.#pending.values()], removals: [...this.#removed.values()], revokedGrantIds: [...this.#revokedGrantIds] };
+    const changes = {
+      writes: [...this.#pending.values()],
+      removals: [...this.#removed.values()],
+      revokedGrantIds: [...this.#revokedGrantIds],
+    };
     const alongside = this.#alongside.splice(0);
     this.#pending.clear();
     this.#removed.clear();

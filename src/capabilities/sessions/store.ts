@@ -49,31 +49,28 @@ export async function readSessionByUid(db: Db, uid: string): Promise<ArtefactPay
   return rows[0]?.payload;
 }
 
-/**
- * Marks a single-use artefact as used. One UPDATE decides between simultaneous uses; false means another was first, and then everything
- * that came of its grant is deleted, so a stolen code or refresh token is worth nothing (RFC 6749 §4.1.2, RFC 9700 §4.14).
- */
-export async function consumeArtefact(db: Db, { model, id }: ArtefactKey): Promise<boolean> {
+/** Marks an artefact as used; the row lock lets one of many simultaneous calls see it unused. */
+export async function markConsumed(db: Db, { model, id }: ArtefactKey): Promise<boolean> {
   const { rows } = await sql`
     update oidc_artefacts set consumed_at = clock_timestamp()
     where model = ${model} and id = ${digestToken(id)} and consumed_at is null
     returning 1`.execute(db);
-  if (rows.length === 1) return true;
-  await deleteGrantFamilyOf(db, { model, id });
-  return false;
+  return rows.length === 1;
 }
 
-async function deleteGrantFamilyOf(db: Db, { model, id }: ArtefactKey): Promise<void> {
-  await sql`
+/** Deletes the grant behind an artefact with all that was issued under it. Returns how many rows that were. */
+export async function deleteGrantFamilyOf(db: Db, { model, id }: ArtefactKey): Promise<number> {
+  const result = await sql`
     with target as (
       select grant_id from oidc_artefacts where model = ${model} and id = ${digestToken(id)} and grant_id is not null
     )
     delete from oidc_artefacts a using target
     where a.grant_id = target.grant_id or (a.model = 'Grant' and a.id = sha256(convert_to(target.grant_id, 'UTF8')))`.execute(db);
+  return Number(result.numAffectedRows ?? 0);
 }
 
-/** Keeps an artefact that must be the first of its id (an assertion's `jti`). False when a live one is there already. */
-export async function insertOnce(db: Db, write: ArtefactWrite): Promise<boolean> {
+/** Inserts unless a live row of that id exists; false when one does. */
+export async function insertFirst(db: Db, write: ArtefactWrite): Promise<boolean> {
   const { rows } = await sql`
     insert into oidc_artefacts (model, id, payload, expires_at)
     values (${write.model}, ${digestToken(write.id)}, ${JSON.stringify(withoutSecrets(write.payload))},
@@ -126,7 +123,11 @@ export async function deleteExpired(db: Db, limit: number): Promise<number> {
 
 /** The sealed secret of this name: the candidate when none was there, else the one that was first. */
 export async function keepFirstSecret(db: Db, name: string, candidateSealed: Buffer): Promise<Buffer> {
-  await db.insertInto('installation_secrets').values({ name, secret_sealed: candidateSealed }).onConflict((conflict) => conflict.doNothing()).execute();
+  await db
+    .insertInto('installation_secrets')
+    .values({ name, secret_sealed: candidateSealed })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const row = await db.selectFrom('installation_secrets').select('secret_sealed').where('name', '=', name).executeTakeFirstOrThrow();
   return row.secret_sealed;
 }

@@ -32,7 +32,10 @@ export function setCookie(ctx: Context, deps: CookieDeps, name: string, value: s
 /** The cookie's value; undefined when it is absent, or sent twice: a sister domain has shadowed it, so none is trusted. */
 export function readCookie(ctx: Context, deps: CookieDeps, name: string): string | undefined {
   const full = cookieName(deps, name);
-  const sent = ctx.get('cookie').split(';').filter((pair) => pair.trim().startsWith(`${full}=`));
+  const sent = ctx
+    .get('cookie')
+    .split(';')
+    .filter((pair) => pair.trim().startsWith(`${full}=`));
   return sent.length === 1 ? ctx.cookies.get(full, { signed: false }) : undefined;
 }
 

@@ -3,7 +3,8 @@ import type { Context, Middleware } from 'koa';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { newSecretToken } from '../../kernel/secret-token.ts';
 import { csrfFieldName } from '../views/forms.ts';
-import { cookieName, setCookie } from './cookies.ts';
+import type { PageContext } from '../views/page-context.ts';
+import { readCookie, setCookie } from './cookies.ts';
 import { requestProblems, type Form } from './form-body.ts';
 
 interface CsrfDeps {
@@ -17,12 +18,13 @@ interface CsrfDeps {
  */
 export function csrf(deps: CsrfDeps): Middleware {
   return async (ctx, next) => {
-    const known = ctx.cookies.get(cookieName(deps, 'csrf'));
+    const known = readCookie(ctx, deps, 'csrf');
     const seed = known !== undefined && /^[\w-]{43}$/u.test(known) ? known : newSecretToken();
     if (seed !== known) setCookie(ctx, deps, 'csrf', seed);
     const token = deps.keyring.mac('csrf', seed).toString('base64url');
-    if (ctx.method === 'POST' && !(sentByUs(ctx, deps) && seed === known && sameText(sentToken(ctx), token))) throw requestProblems.forged();
-    ctx.state['csrfToken'] = token;
+    if (ctx.method === 'POST' && !(sentByUs(ctx, deps) && seed === known && sameText(sentToken(ctx), token)))
+      throw requestProblems.forged();
+    ctx.state['page'] = { ...(ctx.state['page'] as PageContext), csrfToken: token };
     await next();
   };
 }

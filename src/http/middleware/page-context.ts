@@ -8,7 +8,7 @@ import { networkOf } from './network.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Builds what every page knows of its request: language, network, CSRF token, the same page in the other language. */
+/** Builds what every page knows of its request: language, network, the same page in the other language. */
 export function pageContext(deps: { readonly config: Config }): Middleware {
   return async (ctx, next) => {
     const asked = parseLanguage(queryText(ctx, 'lang'));
@@ -21,8 +21,6 @@ export function pageContext(deps: { readonly config: Config }): Middleware {
     });
     ctx.state['page'] = buildContext(ctx, deps.config, language);
     ctx.state['network'] = networkOf(ctx.ip);
-    ctx.set('content-language', language);
-    ctx.set('cache-control', 'no-store');
     await next();
   };
 }
@@ -32,7 +30,7 @@ function buildContext(ctx: Context, config: Config, language: Language): PageCon
   return {
     language,
     t: translateTo(language),
-    csrfToken: (ctx.state['csrfToken'] as string | undefined) ?? '',
+    csrfToken: '',
     languageLinks: { ru: linkTo(ctx, 'ru'), en: linkTo(ctx, 'en') },
     sandbox,
     sandboxConsoleUrl: sandbox ? `http://localhost:${config.sandbox.port}` : undefined,

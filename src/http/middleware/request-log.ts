@@ -24,7 +24,10 @@ export function requestLog(deps: RequestLogDeps): Middleware {
       const milliseconds = performance.now() - started;
       const route = (ctx.state['route'] as string | undefined) ?? 'unmatched';
       deps.metrics.httpRequest({ method: ctx.method, route, status: ctx.status, seconds: milliseconds / 1000 });
-      deps.logger.info({ requestId, method: ctx.method, route, status: ctx.status, milliseconds: Math.round(milliseconds * 10) / 10 }, 'request');
+      deps.logger.info(
+        { requestId, method: ctx.method, route, status: ctx.status, milliseconds: Math.round(milliseconds * 10) / 10 },
+        'request',
+      );
     }
   };
 }

@@ -38,6 +38,8 @@ export function showPage(ctx: PageHttpContext, frame: PageFrame, body: Html): vo
   const hasErrors = (frame.errors ?? []).length > 0;
   ctx.status = frame.status ?? (hasErrors ? 422 : 200);
   ctx.type = 'html';
+  ctx.set('cache-control', 'no-store');
+  ctx.set('content-language', ctx.state.page.language);
   ctx.body = layout({ context: ctx.state.page, title: frame.title, hasErrors }, body).toString();
 }
 

@@ -1,0 +1,55 @@
+import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import { createSmppChannel } from './adapters/channels/smpp.ts';
+import { createSmtpChannel } from './adapters/channels/smtp.ts';
+import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
+import { createClientDirectory } from './capabilities/relying-parties/client-directory.ts';
+import { ensureSigningKeys } from './capabilities/signing-keys/ensure-signing-keys.ts';
+import type { Config } from './config.ts';
+import { createDb, createPool } from './database/connect.ts';
+import type { Deps } from './deps.ts';
+import { createGates } from './http/gates.ts';
+import { createOidcGate } from './http/oidc/gate.ts';
+import { Keyring, type MasterKey } from './kernel/keyring.ts';
+import type { Metrics } from './metrics.ts';
+
+/** One process of the provider, ready to be given requests. */
+export interface App {
+  readonly deps: Deps;
+  readonly listener: RequestListener;
+  /** Gives back connections and listeners. Requests and jobs must have ended before. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: builds the one record of parts. The schema must be current. */
+export async function createApp(config: Config, logger: Logger, metrics: Metrics): Promise<App> {
+  const pool = createPool({
+    url: config.database.url,
+    poolSize: config.database.poolSize,
+    statementTimeoutMilliseconds: config.database.statementTimeoutMilliseconds,
+    onConnectionFault: (error) => logger.warn({ err: error }, 'database connection lost'),
+  });
+  const db = createDb(pool);
+  const keyring = createKeyring(config);
+  const parts = { config, db, pool, keyring, logger, metrics };
+  await ensureSigningKeys(parts);
+  const clients = createClientDirectory(parts);
+  const channels = { email: createSmtpChannel(config.mail), sms: createSmppChannel(config.sms) };
+  const passwordHasher = createPasswordHasher(config.passwords, keyring);
+  const oidc = await createOidcGate({ ...parts, clients });
+  const deps: Deps = { ...parts, clients, channels, passwordHasher, oidc };
+  return {
+    deps,
+    listener: createGates(deps).callback(),
+    async stop() {
+      await Promise.all([oidc.stop(), clients.stop(), channels.email.close(), channels.sms.close()]);
+      await db.destroy();
+    },
+  };
+}
+
+/** Newest master key first. The configuration has been checked: there is at least one. */
+export function createKeyring({ masterKeys }: Pick<Config, 'masterKeys'>): Keyring {
+  const masters = masterKeys.map(({ id, secret }): MasterKey => ({ id, secret: Buffer.from(secret, 'base64') }));
+  return new Keyring(masters as [MasterKey, ...MasterKey[]]);
+}

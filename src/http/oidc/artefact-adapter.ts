@@ -1,0 +1,72 @@
+import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import type { ArtefactModel } from '../../capabilities/sessions/artefact.ts';
+import { RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
+import { consumeArtefact, insertOnce } from '../../capabilities/sessions/use-once.ts';
+import type { Db } from '../../database/connect.ts';
+import { currentScope } from './request-scope.ts';
+
+/**
+ * The library's storage port on PostgreSQL. The library tests and then writes, which lets simultaneous uses of a code, refresh token,
+ * pushed request or assertion all pass; here the database decides, and the losers are refused.
+ */
+export class ArtefactAdapter implements Adapter {
+  readonly #db: Db;
+  readonly #model: ArtefactModel;
+
+  constructor(db: Db, model: ArtefactModel) {
+    this.#db = db;
+    this.#model = model;
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const write = { model: this.#model, id, payload: payload as Record<string, unknown>, lifetimeSeconds: expiresIn };
+    if (this.#model === 'ReplayDetection') {
+      if (!(await insertOnce(this.#db, write))) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+      return;
+    }
+    await this.#change((artefacts) => artefacts.save(write));
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    // Whether an assertion was seen before is decided by the insert alone: a look beforehand would only cost a statement.
+    if (this.#model === 'ReplayDetection') return undefined;
+    return this.#artefacts().find(this.#model, id) as Promise<AdapterPayload | undefined>;
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return this.#artefacts().findSessionByUid(uid) as Promise<AdapterPayload | undefined>;
+  }
+
+  /** The device flow is off. */
+  findByUserCode(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  async consume(id: string): Promise<void> {
+    if (await consumeArtefact(this.#db, { model: this.#model, id })) return;
+    if (this.#model === 'PushedAuthorizationRequest')
+      throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
+    throw new errors.InvalidGrant('already consumed');
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.#change((artefacts) => artefacts.remove({ model: this.#model, id }));
+  }
+
+  /** The library calls this once for each token model, at the same time; one deletion takes them all. */
+  async revokeByGrantId(grantId: string): Promise<void> {
+    if (typeof grantId !== 'string' || grantId === '') throw new TypeError('revokeByGrantId needs a grant id');
+    await this.#change((artefacts) => artefacts.revokeGrant(grantId));
+  }
+
+  #artefacts(): RequestArtefacts {
+    return currentScope()?.artefacts ?? new RequestArtefacts(this.#db);
+  }
+
+  /** Inside a request changes wait for its end; outside, in jobs, they happen at once. */
+  async #change(change: (artefacts: RequestArtefacts) => void): Promise<void> {
+    const artefacts = this.#artefacts();
+    change(artefacts);
+    if (currentScope() === undefined) await artefacts.flush();
+  }
+}

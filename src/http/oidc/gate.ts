@@ -1,0 +1,70 @@
+import compose from 'koa-compose';
+import type { Middleware } from 'koa';
+import Provider from 'oidc-provider';
+import { loadPairwiseSecret } from '../../capabilities/sessions/pairwise-secret.ts';
+import { loadSigningKeys } from '../../capabilities/signing-keys/load-signing-keys.ts';
+import { watchSigningKeys } from '../../capabilities/signing-keys/watch-signing-keys.ts';
+import { equalBytes } from '../../kernel/keyring.ts';
+import { digestToken } from '../../kernel/secret-token.ts';
+import { deferBackchannelLogout, deliverBackchannelLogout, type BackchannelLogout } from './backchannel-logout.ts';
+import { providerConfiguration, type ProviderDeps } from './provider-configuration.ts';
+
+/** The OpenID provider as the rest of the program sees it. */
+export interface OidcGate {
+  /** The provider of now; a new one takes its place when signing keys rotate, while requests under way finish on the old one. */
+  provider(): Provider;
+  readonly middleware: Middleware;
+  deliverBackchannelLogout(logout: BackchannelLogout): Promise<void>;
+  /** Reads the signing keys again; returns when new tokens are signed with them. */
+  reload(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Current {
+  readonly provider: Provider;
+  readonly middleware: Middleware;
+  readonly version: string;
+}
+
+export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
+  const pairwiseSecret = await loadPairwiseSecret(deps);
+  let current = await build();
+
+  async function build(): Promise<Current> {
+    const { jwks, version } = await loadSigningKeys(deps);
+    const provider = new Provider(
+      deps.config.issuer,
+      providerConfiguration(deps, { jwks: structuredClone(jwks) as never, pairwiseSecret }),
+    );
+    provider.proxy = deps.config.server.trustProxy;
+    compareSecretsByDigest(provider);
+    deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
+    provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'provider fault'));
+    return { provider, middleware: compose(provider.middleware as Middleware[]), version };
+  }
+
+  async function reload(): Promise<void> {
+    const next = await build();
+    if (next.version !== current.version) current = next;
+  }
+
+  const watch = watchSigningKeys(
+    { config: deps.config, onFault: (error) => deps.logger.warn({ err: error }, 'signing keys could not be read') },
+    reload,
+  );
+  return {
+    provider: () => current.provider,
+    middleware: (ctx, next) => current.middleware(ctx, next),
+    deliverBackchannelLogout: (logout) => deliverBackchannelLogout(current.provider, logout),
+    reload,
+    stop: () => watch.stop(),
+  };
+}
+
+/** Client secrets are kept as SHA-256 digests: they have full entropy, so a fast digest is enough. */
+function compareSecretsByDigest(provider: Provider): void {
+  const prototype = provider.Client.prototype as unknown as { clientSecret: string; compareClientSecret: (actual: string) => boolean };
+  prototype.compareClientSecret = function compare(this: { clientSecret: string }, actual: string) {
+    return equalBytes(Buffer.from(this.clientSecret, 'hex'), digestToken(actual));
+  };
+}

@@ -1,0 +1,88 @@
+import { errors, type InteractionResults } from 'oidc-provider';
+import type { Client } from '../../capabilities/relying-parties/client.ts';
+import type { Deps } from '../../deps.ts';
+import { defineProblems } from '../../kernel/problem.ts';
+import type { Language } from '../../kernel/language.ts';
+import { contentSecurityPolicy } from '../middleware/security-headers.ts';
+import { seeOther, type PageHttpContext } from '../pages/page.ts';
+
+export const interactionProblems = defineProblems('interaction', { expired: 400, session_changed: 400 });
+
+export type InteractionDeps = Pick<Deps, 'oidc' | 'clients'>;
+
+/** The provider's pause: a relying party's request that waits for the citizen. */
+export interface InteractionView {
+  readonly uid: string;
+  readonly prompt: 'login' | 'consent' | 'level';
+  readonly client: { readonly clientId: string; readonly name: string; readonly uri?: string | undefined };
+  /** The authorization request's parameters, as the relying party sent them. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Who is signed in, when somebody is. */
+  readonly accountId?: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The interaction this browser is in. Its cookie must name the same one as the address: another browser, or another person's link,
+ * finds nothing. Throws `interaction.expired`.
+ */
+export async function requireInteraction(ctx: PageHttpContext, deps: InteractionDeps): Promise<InteractionView> {
+  const interaction = await deps.oidc
+    .provider()
+    .interactionDetails(ctx.req, ctx.res)
+    .catch((error: unknown) => {
+      if (error instanceof errors.SessionNotFound) throw interactionProblems.expired();
+      throw error;
+    });
+  if (interaction.uid !== ctx.params['uid']) throw interactionProblems.expired();
+  const client = await deps.clients.find(String(interaction.params['client_id']));
+  if (client === undefined) throw interactionProblems.expired();
+  const name = clientName(client, ctx.state.page.language);
+  const redirectOrigin = new URL(String(interaction.params['redirect_uri'])).origin;
+  // The form of this page ends, by redirects, at the relying party.
+  ctx.set('content-security-policy', contentSecurityPolicy([redirectOrigin]));
+  ctx.state.page = { ...ctx.state.page, relyingPartyName: name };
+  return {
+    uid: interaction.uid,
+    prompt: interaction.prompt.name as InteractionView['prompt'],
+    client: { clientId: client.clientId, name, uri: textOf(client.metadata['client_uri']) },
+    params: interaction.params,
+    accountId: interaction.session?.accountId,
+    details: interaction.prompt.details,
+  };
+}
+
+/** Ends the pause; the browser goes on to the provider, which takes the request up again. */
+export async function finishInteraction(ctx: PageHttpContext, deps: InteractionDeps, result: InteractionResults): Promise<void> {
+  const returnTo = await deps.oidc
+    .provider()
+    .interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: result['error'] === undefined });
+  seeOther(ctx, returnTo);
+}
+
+/**
+ * The authorization request behind an interaction as a query string, to start it over when a long registration has outlived the
+ * interaction. Undefined when there is no such interaction.
+ */
+export async function authorizationRequestOf(deps: InteractionDeps, uid: string): Promise<string | undefined> {
+  const interaction = await deps.oidc.provider().Interaction.find(uid);
+  if (interaction === undefined) return undefined;
+  const entries = Object.entries(interaction.params).filter((entry): entry is [string, string | number] =>
+    ['string', 'number'].includes(typeof entry[1]),
+  );
+  return new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** The citizen goes back without signing in: the relying party gets `access_denied` (RFC 6749 §4.1.2.1). */
+export async function abortInteraction(ctx: PageHttpContext, deps: InteractionDeps): Promise<void> {
+  await finishInteraction(ctx, deps, { error: 'access_denied', error_description: 'the citizen declined' });
+}
+
+/** The relying party's name in the page's language (RFC 7591 §2.2). */
+export function clientName(client: Client, language: Language): string {
+  return textOf(client.metadata[`client_name#${language}`]) ?? textOf(client.metadata['client_name']) ?? client.clientId;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

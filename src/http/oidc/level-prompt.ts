@@ -1,0 +1,91 @@
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { formatAcr } from '../../capabilities/authentication/acr.ts';
+import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
+import type { Policy } from '../../capabilities/relying-parties/policy.ts';
+import type { Db } from '../../database/connect.ts';
+import type { AuthenticationStrength } from '../../kernel/assurance.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { accountOfRequest } from './find-account.ts';
+
+interface LevelDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+}
+
+const REASON = 'unmet_authentication_requirements';
+const { Check, Prompt, base } = interactionPolicy;
+
+/**
+ * Sign-in, then the level, then consent. The library's own two checks of essential `acr` ask again and again for what signing in anew
+ * cannot give, and match by equality; the one check of the prompt `level` takes their place.
+ */
+export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>[] {
+  const prompts = base();
+  const login = prompts.get('login');
+  login?.checks.remove('essential_acrs');
+  login?.checks.remove('essential_acr');
+  const details = async (ctx: KoaContextWithOIDC) => unmetDetails(await decide(deps, ctx));
+  const check = new Check(
+    REASON,
+    'the requested authentication class could not be reached',
+    REASON,
+    async (ctx) => {
+      const decision = await decide(deps, ctx);
+      if (decision.kind === 'satisfied') {
+        if (ctx.oidc.session !== undefined && ctx.oidc.session.acr !== decision.assert) ctx.oidc.session.acr = decision.assert;
+        return Check.NO_NEED_TO_PROMPT;
+      }
+      if (!ctx.oidc.promptPending('none')) return Check.REQUEST_PROMPT;
+      throw new errors.UnmetAuthenticationRequirements(requirementText(decision.required));
+    },
+    details,
+  );
+  prompts.add(new Prompt({ name: 'level', requestable: false }, check), 1);
+  return prompts;
+}
+
+/** What the relying party is told: what is required, never what the citizen has. */
+export function requirementText(required: readonly string[]): string {
+  return `authentication class required: ${required.join(' or ')}`;
+}
+
+async function decide(deps: LevelDeps, { oidc }: KoaContextWithOIDC): Promise<LevelDecision> {
+  const account = oidc.session?.accountId === undefined ? undefined : await accountOfRequest(deps, oidc.session.accountId);
+  const policy = oidc.client?.['policy'] as Policy | undefined;
+  return decideLevel({
+    held: formatAcr(account?.assuranceLevel ?? 'simplified', strengthOfAmr(oidc.session?.amr ?? [])),
+    floor: policy?.min_acr,
+    essential: essentialValues(oidc.params?.['claims']),
+    voluntary: textList(oidc.params?.['acr_values']),
+    // Where no page may be shown there is nobody to make an offer to.
+    offered: oidc.result?.['level'] !== undefined || oidc.promptPending('none'),
+  });
+}
+
+function unmetDetails(decision: LevelDecision): Record<string, unknown> {
+  return decision.kind === 'unmet' ? { required: decision.required, optional: decision.optional } : {};
+}
+
+/**
+ * The raw `claims` parameter is read again: the library drops an essential `acr` when `acr_values` stands beside it. A request for `acr`
+ * that is essential and names no value is met by any class.
+ */
+function essentialValues(claims: unknown): readonly string[] | undefined {
+  if (typeof claims !== 'string') return undefined;
+  const parsed = JSON.parse(claims) as { id_token?: { acr?: { essential?: unknown; value?: unknown; values?: unknown } | null } };
+  const acr = parsed.id_token?.acr;
+  if (acr?.essential !== true) return undefined;
+  if (acr.values !== undefined && !Array.isArray(acr.values)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type');
+  const values = [...((acr.values as unknown[] | undefined) ?? []), ...(acr.value === undefined ? [] : [acr.value])];
+  return values.length === 0 ? undefined : values.map(String);
+}
+
+function textList(value: unknown): readonly string[] {
+  return typeof value === 'string' ? value.split(' ').filter((entry) => entry !== '') : [];
+}
+
+/** The strength of the session's sign-in, from its `amr`: proof of possession is what only phishing-resistant factors give. */
+function strengthOfAmr(amr: readonly string[]): AuthenticationStrength {
+  if (amr.includes('pop')) return 'key';
+  return amr.includes('mfa') ? 'mfa' : 'single';
+}

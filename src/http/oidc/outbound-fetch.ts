@@ -1,0 +1,13 @@
+type Fetch = (url: string | URL, options: RequestInit & { dispatcher?: unknown }) => Promise<Response>;
+
+/**
+ * Requests from us to addresses a relying party registered (RFC 9700 §4.12 on request forgery). The library's dispatcher drops
+ * connections to special-use networks and its signal ends them after 2.5 s; redirects are not followed. Where portals live on this very
+ * machine, as in the sandbox, the dispatcher is left out.
+ */
+export function outboundFetch(allowLoopback: boolean): Fetch {
+  return async (url, { dispatcher, ...options }) => {
+    const guarded = allowLoopback ? options : { ...options, dispatcher };
+    return fetch(url, { ...guarded, redirect: 'error' } as RequestInit);
+  };
+}

@@ -1,0 +1,137 @@
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { acrValues } from '../../capabilities/authentication/acr.ts';
+import { claimsByScope } from '../../capabilities/claims/release.ts';
+import type { Policy } from '../../capabilities/relying-parties/policy.ts';
+import { pairwiseSubject } from '../../capabilities/sessions/pairwise-secret.ts';
+import type { ArtefactModel } from '../../capabilities/sessions/artefact.ts';
+import type { Config } from '../../config.ts';
+import type { Deps } from '../../deps.ts';
+import { isSecure } from '../middleware/cookies.ts';
+import { ArtefactAdapter } from './artefact-adapter.ts';
+import { assertClientAssertion } from './client-assertion.ts';
+import { ClientAdapter } from './client-adapter.ts';
+import { showProviderError } from './error-page.ts';
+import { findAccountFor } from './find-account.ts';
+import { interactionPrompts } from './level-prompt.ts';
+import { lifetimes } from './lifetimes.ts';
+import { loadGrantFor } from './load-grant.ts';
+import { showSignedOut, showSignOut } from './logout-pages.ts';
+import { outboundFetch } from './outbound-fetch.ts';
+import { resourceServers } from './resource-servers.ts';
+
+export type ProviderDeps = Pick<Deps, 'config' | 'db' | 'keyring' | 'clients' | 'logger'>;
+
+export interface ProviderSecrets {
+  readonly jwks: Configuration['jwks'];
+  readonly pairwiseSecret: Buffer;
+}
+
+const LIMIT_BYTES = 64 * 1024;
+
+/** How the OpenID library is set up. Every line that differs from its default is there for a reason that security or the product gives. */
+export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecrets): Configuration {
+  const { config } = deps;
+  return {
+    adapter: (model: string) =>
+      model === 'Client' ? new ClientAdapter(deps.clients) : new ArtefactAdapter(deps.db, model as ArtefactModel),
+    jwks: secrets.jwks,
+    acrValues: [...acrValues],
+    claims: claimsByScope(),
+    scopes: ['openid', 'offline_access'],
+    responseTypes: ['code'],
+    subjectTypes: ['pairwise', 'public'],
+    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+      idTokenSigningAlgValues: ['ES256', 'RS256'],
+      userinfoSigningAlgValues: ['ES256', 'RS256'],
+    },
+    clientDefaults: {
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      // `fragment` and `form_post` need asking for: a code in a fragment reaches scripts, one in a cross-site POST loses Lax cookies.
+      response_modes: ['query'],
+      id_token_signed_response_alg: 'ES256',
+      token_endpoint_auth_method: 'private_key_jwt',
+      subject_type: 'pairwise',
+      backchannel_logout_session_required: true,
+    },
+    extraClientMetadata: { properties: ['policy'] },
+    pkce: { required: (_ctx, client) => (client['policy'] as Policy | undefined)?.pkce !== 'waived' },
+    pairwiseIdentifier: (_ctx, accountId, client) => pairwiseSubject(secrets.pairwiseSecret, String(client['sectorIdentifier']), accountId),
+    assertJwtClientAuthClaimsAndHeader: assertClientAssertion(config.issuer, config.tokens.clientAssertionMaxSeconds),
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clockTolerance: 10,
+    cookies: cookieSettings(deps),
+    routes: {
+      authorization: '/authorize',
+      end_session: '/sign-out',
+      introspection: '/introspect',
+      jwks: '/jwks',
+      pushed_authorization_request: '/par',
+      revocation: '/revoke',
+      token: '/token',
+      userinfo: '/userinfo',
+    },
+    ttl: lifetimes(config),
+    discovery: {
+      ui_locales_supported: ['ru', 'en'],
+      claims_locales_supported: ['ru'],
+      op_policy_uri: `${config.issuer}/privacy`,
+      op_tos_uri: `${config.issuer}/terms`,
+    },
+    features: features(config),
+    interactions: { policy: interactionPrompts(deps), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: findAccountFor(deps),
+    loadExistingGrant: loadGrantFor(deps),
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: (ctx) => ctx.oidc.client?.clientAuthMethod === 'none',
+    extraTokenClaims: authenticationClaims,
+    renderError: showProviderError,
+    fetch: outboundFetch(config.relyingParties.allowLoopback),
+    fetchResponseBodyLimits: { jwks_uri: LIMIT_BYTES, sector_identifier_uri: LIMIT_BYTES },
+  } as Configuration;
+}
+
+function features({ tokens }: Config): Configuration['features'] {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    backchannelLogout: { enabled: true },
+    claimsParameter: { enabled: true },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true, allowedPolicy: mayIntrospect },
+    revocation: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    resourceIndicators: resourceServers(tokens.accessTokenSeconds),
+    rpInitiatedLogout: { enabled: true, logoutSource: showSignOut, postLogoutSuccessSource: showSignedOut },
+    userinfo: { enabled: true },
+  } as Configuration['features'];
+}
+
+/** The interaction cookies carry a path of their own, so several tabs can be on their way; only `__Secure-` allows that. */
+function cookieSettings({ config, keyring }: ProviderDeps): Configuration['cookies'] {
+  const secure = isSecure({ config });
+  const names = secure
+    ? { session: '__Host-session', interaction: '__Secure-interaction', resume: '__Secure-resume' }
+    : { session: 'session', interaction: 'interaction', resume: 'resume' };
+  const options = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
+  const keys = keyring.ids.map((id) => keyring.key('cookie-signature', id).toString('base64url'));
+  return { names, long: options, short: options, keys };
+}
+
+/** A token is looked into by the client it was issued to, or by a resource server it is meant for; to all others it is not active. */
+function mayIntrospect(
+  _ctx: KoaContextWithOIDC,
+  client: { clientId: string },
+  token: { clientId?: string; aud?: string | string[] },
+): boolean {
+  return token.clientId === client.clientId || (token.aud !== undefined && [token.aud].flat().includes(client.clientId));
+}
+
+/** `acr`, `amr` and `auth_time` in JWT access tokens (RFC 9068 §2.2.1) and in introspection (RFC 9470 §6). */
+function authenticationClaims({ oidc }: KoaContextWithOIDC): Record<string, unknown> | undefined {
+  const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
+  if (source === undefined) return undefined;
+  return { acr: source.acr, amr: source.amr, auth_time: source.authTime };
+}

@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Middleware } from 'koa';
+import type { LevelledAccount } from './find-account.ts';
+import { RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
+import type { Db } from '../../database/connect.ts';
+
+/** What one request has read and is about to write. The library's adapter has no request argument, so it travels beside the call stack. */
+export interface RequestScope {
+  readonly artefacts: RequestArtefacts;
+  /** Accounts read in this request: the library asks for the same one several times. */
+  readonly accounts: Map<string, Promise<LevelledAccount | undefined>>;
+}
+
+const storage = new AsyncLocalStorage<RequestScope>();
+
+export function currentScope(): RequestScope | undefined {
+  return storage.getStore();
+}
+
+/** Runs work in a scope of its own and writes its changes at the end. When that fails, it throws and nothing has happened. */
+export async function inRequestScope<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map() };
+  return storage.run(scope, async () => {
+    const result = await work();
+    await scope.artefacts.flush();
+    return result;
+  });
+}
+
+/** Gives each request its scope; the changes are in the database before the answer leaves. */
+export function requestScope({ db }: { readonly db: Db }): Middleware {
+  return async (_ctx, next) => inRequestScope(db, next);
+}

@@ -1,0 +1,66 @@
+import type { ConsentedAccess } from '../../../capabilities/consents/consent.ts';
+import { grantConsent } from '../../../capabilities/consents/grant-consent.ts';
+import { claimsToDisclose, type DisclosedClaim } from '../../../capabilities/claims/release.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Translate } from '../../../kernel/texts.ts';
+import { accountOfRequest, type LevelledAccount } from '../../oidc/find-account.ts';
+import { abortInteraction, finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
+import { showPage, type PageHttpContext } from '../page.ts';
+import { consentView } from './view.ts';
+
+/** Shows exactly the values that will be passed. */
+export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
+  const { t } = ctx.state.page;
+  const account = await requireAccount(deps, interaction);
+  const client = await deps.clients.find(interaction.client.clientId);
+  const asked = askedAccess(interaction);
+  const values = claimsToDisclose(account, asked.scopes, asked.claims).flatMap((claim) => labelled(claim, t));
+  const model = {
+    uid: interaction.uid,
+    relyingPartyName: interaction.client.name,
+    values,
+    offline: asked.scopes.includes('offline_access'),
+    policyUri: textOf(client?.metadata['policy_uri']),
+    termsUri: textOf(client?.metadata['tos_uri']),
+  };
+  showPage(ctx, { title: t('consent.title', { name: interaction.client.name }) }, consentView(ctx.state.page, model));
+}
+
+/** Takes the citizen's decision. What is granted comes from the stored request, never from the form. */
+export async function submitConsent(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
+  if (ctx.state.form.text('decision') !== 'allow') return abortInteraction(ctx, deps);
+  const { accountId } = await requireAccount(deps, interaction);
+  await grantConsent(deps, { accountId, clientId: interaction.client.clientId, access: askedAccess(interaction) });
+  return finishInteraction(ctx, deps, { consent: {} });
+}
+
+async function requireAccount(deps: Deps, { accountId }: InteractionView): Promise<LevelledAccount> {
+  const account = accountId === undefined ? undefined : await accountOfRequest(deps, accountId);
+  if (account === undefined) throw interactionProblems.expired();
+  return account;
+}
+
+/** All that the request asks for, the part already granted included: the citizen decides on the whole. */
+function askedAccess({ params, details }: InteractionView): ConsentedAccess {
+  const scopes = String(params['scope'] ?? '')
+    .split(' ')
+    .filter((scope) => scope !== '');
+  const claims = (details['missingOIDCClaims'] as string[] | undefined) ?? [];
+  const resources = Object.entries((details['missingResourceScopes'] as Record<string, string[]> | undefined) ?? {});
+  const ofResources = new Set(resources.flatMap(([, list]) => list));
+  return {
+    scopes: scopes.filter((scope) => !ofResources.has(scope)),
+    claims,
+    resourceScopes: Object.fromEntries(resources.map(([resource, list]) => [resource, list.join(' ')])),
+  };
+}
+
+function labelled({ row, value }: DisclosedClaim, t: Translate): { label: string; value: string }[] {
+  if (row.label === undefined) return [];
+  const shown = row.claim === 'assurance_level' ? t(`layout.level_${String(value)}` as 'layout.level_simplified') : String(value);
+  return [{ label: t(row.label), value: shown }];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,17 @@
+import { showPage, type Page } from '../page.ts';
+import { homeView, proseView } from './view.ts';
+
+export const homePage: Page = {
+  path: '/',
+  async get(ctx) {
+    showPage(ctx, { title: ctx.state.page.t('home.title') }, homeView(ctx.state.page));
+  },
+};
+
+/** The pages the footer leads to. */
+export const prosePages: readonly Page[] = (['help', 'privacy', 'terms'] as const).map((name) => ({
+  path: `/${name}`,
+  async get(ctx) {
+    showPage(ctx, { title: ctx.state.page.t(`home.${name}_title`) }, proseView(ctx.state.page, name));
+  },
+}));

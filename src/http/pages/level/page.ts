@@ -1,0 +1,37 @@
+import { parseAcr } from '../../../capabilities/authentication/acr.ts';
+import type { Deps } from '../../../deps.ts';
+import { accountOfRequest } from '../../oidc/find-account.ts';
+import { finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
+import { requirementText } from '../../oidc/level-prompt.ts';
+import { showPage, type PageHttpContext } from '../page.ts';
+import { levelView } from './view.ts';
+
+/** The site asks for more than the citizen has. */
+export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
+  const account = interaction.accountId === undefined ? undefined : await accountOfRequest(deps, interaction.accountId);
+  if (account === undefined) throw interactionProblems.expired();
+  const { name } = interaction.client;
+  const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
+  const model = { uid: interaction.uid, relyingPartyName: name, held: account.assuranceLevel, required, optional: isOptional(interaction) };
+  const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title', { name });
+  showPage(ctx, { title }, levelView(ctx.state.page, model));
+}
+
+/** Going on without is the citizen's to choose only where the site merely wished; the stored request says so, not the form. */
+export async function submitLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
+  if (isOptional(interaction) && ctx.state.form.text('decision') === 'continue') {
+    return finishInteraction(ctx, deps, { level: { offered: true } });
+  }
+  return finishInteraction(ctx, deps, {
+    error: 'unmet_authentication_requirements',
+    error_description: requirementText(requiredValues(interaction)),
+  });
+}
+
+function isOptional({ details }: InteractionView): boolean {
+  return details['optional'] === true;
+}
+
+function requiredValues({ details }: InteractionView): readonly string[] {
+  return (details['required'] as readonly string[] | undefined) ?? [];
+}
