@@ -7,7 +7,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Context, Middleware } from 'koa';
 
 const own = (file: string): string => join(import.meta.dirname, 'assets', file);
-const vendor = (path: string): string => createRequire(import.meta.url).resolve(path);
+const require = createRequire(import.meta.url);
 
 /** Every file a page may load. What is not listed is not served, whatever the URL. */
 const files = {
@@ -16,8 +16,8 @@ const files = {
   'page.js': own('page.js'),
   'password-meter.js': own('password-meter.js'),
   'russian-passwords.json': join(import.meta.dirname, '../../config/passwords/russian.json'),
-  'vendor/zxcvbn-core.js': vendor('@zxcvbn-ts/core/dist/zxcvbn-ts.js'),
-  'vendor/zxcvbn-common.js': vendor('@zxcvbn-ts/language-common/dist/zxcvbn-ts.js'),
+  'vendor/zxcvbn-core.js': require.resolve('@zxcvbn-ts/core/dist/zxcvbn-ts.js'),
+  'vendor/zxcvbn-common.js': require.resolve('@zxcvbn-ts/language-common/dist/zxcvbn-ts.js'),
 } as const;
 
 export type AssetName = keyof typeof files;

@@ -166,9 +166,25 @@ describe('served to a browser', () => {
       expect(complaints).toEqual([]);
     }));
 
+  it('judges what was typed before its scripts arrived', () =>
+    withPage({}, async (page) => {
+      await page.route('**/password-meter*', async (route) => {
+        await typed;
+        await route.continue();
+      });
+      let letScriptsCome = (): void => undefined;
+      const typed = new Promise<void>((resolve) => (letScriptsCome = resolve));
+      await page.reload({ waitUntil: 'commit' });
+      await page.locator('#field-password').fill('Ghbdtn12');
+      letScriptsCome();
+      await page.locator('[data-meter][data-strength=weak]').waitFor();
+      expect(await page.locator('[data-rule][data-met]').count()).toBe(4);
+    }));
+
   it('ticks off the rules that a password meets', () =>
     withPage({}, async (page) => {
       await page.locator('#field-password').fill('abcdefgH');
+      await page.locator('[data-generator]:not([hidden])').waitFor();
       const met = await page.evaluate<string[]>("[...document.querySelectorAll('[data-rule][data-met]')].map((item) => item.dataset.rule)");
       expect(met).toEqual(['length', 'lower', 'upper']);
     }));

@@ -17,6 +17,7 @@ export function newPassword(block) {
   const password = document.getElementById(passwordId);
   const repeat = document.getElementById(repeatId);
   password.addEventListener('input', () => tickRules(block, password.value));
+  tickRules(block, password.value);
   startMeter(block, password);
   startGenerator(block, password, repeat);
 }
@@ -48,6 +49,8 @@ function startMeter(block, password) {
   };
   // Without the dictionaries there is no meter; rules, generator and the server's own check stay.
   const showOrGiveUp = () => show().catch(() => (meter.hidden = true));
+  // Somebody quick, or a password manager, may have typed before this script came.
+  if (password.value !== '') void showOrGiveUp();
   password.addEventListener('focus', () => (checker ??= loadChecker(block.dataset)).catch(() => {}), { once: true });
   password.addEventListener('input', () => {
     clearTimeout(timer);
