@@ -56,7 +56,7 @@ async function startPortal(definition: PortalDefinition, port: number, options: 
     isFirstUse: createReplayGuard(),
   });
   const clientFile = writeClientFile(definition, baseUrl, credentials, dataDir);
-  return { clientFile, stop: await listenHttp(app.callback(), port, host) };
+  return { clientFile, stop: await listenHttp(app, port, host) };
 }
 
 async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<Sandbox, 'stop'>> {
@@ -75,7 +75,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   stops.push(smsCentre.stop);
   const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
   stops.push(mailServer.stop);
-  stops.push(await listenHttp(createConsole(inbox, places).callback(), port, host));
+  stops.push(await listenHttp(createConsole(inbox, places), port, host));
   const clientFiles: string[] = [];
   for (const [index, definition] of [region, tax].entries()) {
     const portal = await startPortal(definition, port + 1 + index, { ...options, dataDir }, host);

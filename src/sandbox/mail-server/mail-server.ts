@@ -5,6 +5,7 @@ import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Stop } from '../web/listen.ts';
+import { readableText } from './readable-text.ts';
 
 /** One entry for each envelope recipient, which is who would have received it, whatever the To header says. */
 async function keep(inbox: Inbox, raw: Buffer, session: SMTPServerSession): Promise<void> {
@@ -14,7 +15,7 @@ async function keep(inbox: Inbox, raw: Buffer, session: SMTPServerSession): Prom
     channel: 'email' as const,
     from: mail.from?.address ?? (sender ? sender.address : ''),
     subject: mail.subject ?? '',
-    text: (mail.text ?? '').trimEnd(),
+    text: mail.text?.trimEnd() ?? readableText(mail.html ?? ''),
     ...(mail.html === undefined ? {} : { html: mail.html }),
   };
   for (const recipient of session.envelope.rcptTo) inbox.add({ ...message, to: recipient.address });

@@ -14,7 +14,8 @@ export function acrFor(level: AssuranceLevel): string {
 /** The level an ID Token states: the claim `assurance_level`, else the identity part of `acr`; undefined when it states none. */
 export function assuranceLevelOf(claims: Readonly<Record<string, unknown>>): AssuranceLevel | undefined {
   if (isAssuranceLevel(claims['assurance_level'])) return claims['assurance_level'];
-  const level = /^urn:paiza:loa:([a-z]+)(?::|$)/.exec(String(claims['acr'] ?? ''))?.[1];
+  const acr = typeof claims['acr'] === 'string' ? claims['acr'] : '';
+  const level = /^urn:paiza:loa:([a-z]+)(?::|$)/.exec(acr)?.[1];
   return isAssuranceLevel(level) ? level : undefined;
 }
 

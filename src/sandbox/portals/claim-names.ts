@@ -47,5 +47,5 @@ export function claimValue(name: string, value: unknown, language: Language): st
 export function displayName(claims: Readonly<Record<string, unknown>>): string {
   const full = [claims['given_name'], claims['family_name']].filter((part) => typeof part === 'string').join(' ');
   const candidates = [claims['name'], full, claims['email'], claims['phone_number'], claims['sub']];
-  return String(candidates.find((candidate) => typeof candidate === 'string' && candidate !== '') ?? '');
+  return candidates.filter((candidate) => typeof candidate === 'string').find((candidate) => candidate !== '') ?? '';
 }

@@ -32,8 +32,7 @@ function serviceItem(service: Service, visitor: Visitor, language: Language): Ht
 
 /** Says what the visitor's level opens, and how to open the rest. */
 export function servicesView(definition: PortalDefinition, visitor: Visitor, language: Language): Html {
-  const closed = definition.services.filter((service) => state(service, visitor) === 'closed');
-  const [next] = closed;
+  const next = definition.services.find((service) => state(service, visitor) === 'closed');
   const advice = next
     ? html`<div class="advice">
         <p>${definition.whatToDo[language]}</p>

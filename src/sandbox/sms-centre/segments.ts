@@ -50,7 +50,7 @@ export function createLongMessages(): LongMessages {
       parts.set(segment.sequence, text);
       waiting.delete(key);
       if (parts.size === segment.total) {
-        return [...parts.entries()].sort(([a], [b]) => a - b).reduce((whole, [, part]) => whole + part, '');
+        return [...parts].toSorted(([a], [b]) => a - b).reduce((whole, [, part]) => whole + part, '');
       }
       waiting.set(key, parts);
       const [oldest] = waiting.keys();

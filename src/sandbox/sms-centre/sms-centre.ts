@@ -99,7 +99,7 @@ function serve(centre: Centre, session: SmppSession): void {
 
 async function stop(server: SmppServer): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const session of [...server.sessions]) session.destroy();
+  for (const session of server.sessions) session.destroy();
   await closed;
 }
 

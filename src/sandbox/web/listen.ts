@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type Koa from 'koa';
 
 /** Closes what was opened; resolves when nothing of it is left. */
 export type Stop = () => Promise<void>;
@@ -36,13 +37,14 @@ function closed(server: Server): Promise<void> {
 const withoutFamily = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 /** Serves HTTP on `host`; rejects with the system error when the port is taken. */
-export async function listenHttp(handler: RequestListener, port: number, host: string): Promise<Stop> {
+export async function listenHttp(app: Koa, port: number, host: string): Promise<Stop> {
   const servers: Server[] = [];
+  const answer = app.callback();
   const stop = async () => {
     await Promise.all(servers.map((server) => closed(server)));
   };
   for (const target of hostsFor(host)) {
-    const server = createServer(handler);
+    const server = createServer((request, response) => void answer(request, response));
     try {
       await listening(server, port, target.host);
       servers.push(server);
