@@ -79,7 +79,8 @@ const faults: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['src/sandbox/sandbox.ts', `import { newId } from '../kernel/ids.ts';`],
     ['src/sandbox/sandbox.ts', `import texts from '../../config/locales/home.ru.json' with { type: 'json' };`],
   ],
-  'only the wiring loads the sandbox, and only when it runs': [
+  'the sandbox is loaded by its own process alone, and that only on demand': [
+    ['src/start.ts', `import { runSandboxChild } from './sandbox-child.ts';`],
     ['src/main.ts', `import { startSandbox } from './sandbox/sandbox.ts';`],
     ['src/http/gates.ts', `const sandbox = await import('../sandbox/sandbox.ts');`],
   ],
@@ -106,6 +107,9 @@ const allowed: readonly (readonly [string, string])[] = [
   ],
   ['src/http/pages/sign-in/page.ts', `import type { Deps } from '../../../deps.ts';`],
   ['src/main.ts', `const { startSandbox } = await import('./sandbox/sandbox.ts');`],
+  ['src/main.ts', `await import('./sandbox-child.ts');`],
+  ['src/sandbox-child.ts', `import { startSandbox } from './sandbox/sandbox.ts';`],
+  ['src/start.ts', `import type { SandboxOptions } from './sandbox/sandbox.ts';`],
   ['src/main.ts', `import { createApp } from './app.ts';`],
   ['migrations/2026-11-22T1000-audit.ts', `import { sql, type Kysely } from 'kysely';`],
 ];

@@ -32,6 +32,9 @@ export const livingNouns: readonly string[] = [
   'src/capabilities/relying-parties/client-directory.ts',
 ];
 
+/** What runs in the process of the sandbox, apart from the provider's. */
+const sandboxProcess = 'src/sandbox-child.ts';
+
 const isRoomFile = ({ at }: Step): boolean => at.zone === 'capabilities';
 const isPackage = ({ into, to }: Step): boolean => into === undefined && !isData(to);
 const isData = (target: string): boolean => target.startsWith('config/');
@@ -131,8 +134,12 @@ export const importRules: readonly ImportRule[] = [
     allows: (step) => zoneIs('sandbox', ['sandbox'], step) && (step.at.zone !== 'sandbox' || !isData(step.to)),
   },
   {
-    title: 'only the wiring loads the sandbox, and only when it runs',
-    allows: ({ at, into, kind }) => into?.zone !== 'sandbox' || at.zone === 'sandbox' || (at.zone === 'wiring' && kind === 'dynamic'),
+    title: 'the sandbox is loaded by its own process alone, and that only on demand',
+    allows: ({ from, at, into, to, kind }) =>
+      at.zone === 'sandbox' ||
+      (to === sandboxProcess
+        ? kind === 'dynamic'
+        : into?.zone !== 'sandbox' || from === sandboxProcess || (at.zone === 'wiring' && kind !== 'static')),
   },
   {
     title: 'migrations import nothing of the source, which will have changed when they run',
