@@ -10,6 +10,8 @@ export interface AuthenticationTables {
   throttle_counters: {
     key: Buffer;
     failures: number;
+    strikes: Generated<number>;
     window_ends_at: Date;
+    forget_at: Generated<Date>;
   };
 }
