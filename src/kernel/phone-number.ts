@@ -9,7 +9,7 @@ export type PhoneNumber = string & { readonly brand: 'PhoneNumber' };
  */
 export function parsePhoneNumber(text: string): PhoneNumber | undefined {
   const trimmed = text.trim();
-  if (!/^[+\d][\d\s().‐–-]{5,30}$/u.test(trimmed)) return undefined;
+  if (!/^[+\d][\d\s().‐‑–-]{5,30}$/u.test(trimmed)) return undefined;
   const international = trimmed.replace(/^(00|810)(?=[1-9])/u, '+');
   const parsed = parsePhoneNumberFromString(international, 'RU');
   if (parsed === undefined || !parsed.isValid() || parsed.ext !== undefined) return undefined;

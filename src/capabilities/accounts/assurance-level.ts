@@ -18,6 +18,8 @@ const restsOn: Readonly<Record<AssuranceLevel, readonly EvidenceKind[]>> = {
 export function assuranceLevel(evidence: readonly Evidence[], moment?: Date): AssuranceLevel | undefined {
   const standing = evidence.filter((row) => (moment === undefined ? row.revokedAt === undefined : stoodAt(row, moment)));
   const kinds = new Set(standing.map((row) => row.kind));
-  const firstMissing = assuranceLevels.findIndex((level) => restsOn[level].length === 0 || !restsOn[level].every((kind) => kinds.has(kind)));
+  const firstMissing = assuranceLevels.findIndex(
+    (level) => restsOn[level].length === 0 || !restsOn[level].every((kind) => kinds.has(kind)),
+  );
   return firstMissing === -1 ? assuranceLevels.at(-1) : assuranceLevels[firstMissing - 1];
 }

@@ -48,6 +48,12 @@ export async function openAccount(deps: { readonly keyring: Keyring }, db: Db, i
     confirmedAt,
   });
   if (!inserted) return { kind: 'identifier_taken' };
-  await insertEvidence(db, { accountId, kind: 'contact_confirmed', source: input.evidenceSource, reference: identifierId, at: confirmedAt });
+  await insertEvidence(db, {
+    accountId,
+    kind: 'contact_confirmed',
+    source: input.evidenceSource,
+    reference: identifierId,
+    at: confirmedAt,
+  });
   return { kind: 'opened', accountId };
 }

@@ -2,6 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { openAccount } from '../accounts/open-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import type { PasswordHash } from '../authentication/password-hasher.ts';
 import { storePassword } from '../authentication/set-password.ts';
 import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
 import { openRegistration } from './draft-sealing.ts';
@@ -17,11 +18,6 @@ export interface CompleteRegistrationDeps {
   readonly config: { readonly issuer: string; readonly registration: RegistrationSettings };
 }
 
-export interface HashedPassword {
-  readonly hash: string;
-  readonly pepperKeyId: number;
-}
-
 export type CompletionOutcome =
   | { readonly kind: 'completed'; readonly interactionId?: string }
   /** Somebody has opened an account with this contact meanwhile. The registration is over; the owner is told. */
@@ -34,7 +30,7 @@ export type CompletionOutcome =
  */
 export function completeRegistration(
   deps: CompleteRegistrationDeps,
-  { secretDigest, password }: { readonly secretDigest: Buffer; readonly password: HashedPassword },
+  { secretDigest, password }: { readonly secretDigest: Buffer; readonly password: PasswordHash },
 ): Promise<CompletionOutcome> {
   return deps.db.transaction().execute(async (tx) => {
     const row = await lockBySecret(tx, secretDigest);

@@ -26,7 +26,10 @@ export interface RegistrationLink {
 const DEAD: RegistrationLink = { kind: 'dead', sameBrowser: false };
 
 /** What a link is worth, for the page it opens. Consumes nothing. */
-export async function inspectRegistrationLink(deps: { readonly db: Db }, { token, secret }: RegistrationLinkInput): Promise<RegistrationLink> {
+export async function inspectRegistrationLink(
+  deps: { readonly db: Db },
+  { token, secret }: RegistrationLinkInput,
+): Promise<RegistrationLink> {
   const link = await inspectLink(deps.db, { purpose: 'registration', token });
   const row = link === undefined || link.kind === 'expired' ? undefined : await findById(deps.db, link.subject);
   if (link === undefined || row === undefined) return DEAD;

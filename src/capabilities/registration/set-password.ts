@@ -1,14 +1,15 @@
 import { digestToken } from '../../kernel/secret-token.ts';
-import { passwordFaults, type PasswordFault, type PasswordSettings } from '../authentication/password-policy.ts';
-import { completeRegistration, type CompleteRegistrationDeps, type CompletionOutcome, type HashedPassword } from './complete-registration.ts';
+import type { PasswordHash } from '../authentication/password-hasher.ts';
+import { passwordFaults, type PasswordFault, type PasswordRules } from '../authentication/password-policy.ts';
+import { completeRegistration, type CompleteRegistrationDeps, type CompletionOutcome } from './complete-registration.ts';
 import { findRegistration } from './find-registration.ts';
 import { registrationProblems } from './problems.ts';
 import { ownWords } from './registration.ts';
 import { mayDo } from './steps.ts';
 
 export interface SetPasswordDeps extends CompleteRegistrationDeps {
-  readonly config: CompleteRegistrationDeps['config'] & { readonly passwords: PasswordSettings };
-  readonly passwordHasher: { hash(password: string): Promise<HashedPassword> };
+  readonly config: CompleteRegistrationDeps['config'] & { readonly passwords: PasswordRules };
+  readonly passwordHasher: { hash(password: string): Promise<PasswordHash> };
 }
 
 export interface SetPasswordInput {

@@ -59,7 +59,12 @@ async function begin(deps: SendCodeDeps, tx: Db, input: StartRegistrationInput):
   return { secret, step: 'confirm_contact', channel: row.channel };
 }
 
-async function changeDraft(deps: SendCodeDeps, tx: Db, input: StartRegistrationInput, open: Registration): Promise<Omit<StartedRegistration, 'secret'>> {
+async function changeDraft(
+  deps: SendCodeDeps,
+  tx: Db,
+  input: StartRegistrationInput,
+  open: Registration,
+): Promise<Omit<StartedRegistration, 'secret'>> {
   const row = draftRow(deps, open.registrationId, input);
   const keepsContact = open.draft !== undefined && isSameContact(open.draft.contact, input.contact);
   await replaceDraft(tx, keepsContact ? 'rename' : 'restart', row);

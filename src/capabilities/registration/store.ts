@@ -28,7 +28,10 @@ const columns = [
 
 /** Registrations whose time is over are gone, whether or not they were purged. */
 function living(db: Db) {
-  return db.selectFrom('registrations').select(columns).where('expires_at', '>', sql<Date>`clock_timestamp()`);
+  return db
+    .selectFrom('registrations')
+    .select(columns)
+    .where('expires_at', '>', sql<Date>`clock_timestamp()`);
 }
 
 export function findBySecret(db: Db, secretDigest: Buffer): Promise<RegistrationRow | undefined> {

@@ -26,11 +26,11 @@ export async function useCompletedRegistration(
   secret: string | undefined,
 ): Promise<CompletedRegistration> {
   const row = secret === undefined ? undefined : await takeCompleted(deps.db, digestToken(secret), FIRST_SIGN_IN_SECONDS);
-  if (row?.account_id == null || row.completed_at === null) throw registrationProblems.not_completed();
-  const { id, account_id: accountId, completed_at: completedAt, interaction_id: interactionId, authorization_request_sealed: sealed } = row;
+  if (row === undefined || row.account_id === null || row.completed_at === null) throw registrationProblems.not_completed();
+  const { id, interaction_id: interactionId, authorization_request_sealed: sealed } = row;
   return {
-    accountId,
-    completedAt,
+    accountId: row.account_id,
+    completedAt: row.completed_at,
     ...(interactionId === null ? {} : { interactionId }),
     ...(sealed === null ? {} : { authorizationRequest: deps.keyring.unsealText(places.authorizationRequest(id), sealed) }),
   };
