@@ -5,7 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHash } from '../authentication/password-hasher.ts';
 import { storePassword } from '../authentication/set-password.ts';
 import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
-import { openRegistration } from './draft-sealing.ts';
+import { openRegistration } from './keep-draft.ts';
 import { registrationProblems } from './problems.ts';
 import type { RegistrationSettings } from './registration-settings.ts';
 import { mayDo, type ContactChannel, type Step } from './steps.ts';

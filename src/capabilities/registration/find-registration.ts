@@ -1,7 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
-import { openRegistration } from './draft-sealing.ts';
+import { openRegistration } from './keep-draft.ts';
 import type { Registration } from './registration.ts';
 import { findBySecret } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/connect.ts';
-import { deleteOldCounters } from './send-counters.ts';
+import { deleteOldCounters } from './counters-store.ts';
 import { deleteExpired } from './store.ts';
 
 /** Forgets registrations whose time is over, with what was typed. Returns how many; call again while it equals the limit. */

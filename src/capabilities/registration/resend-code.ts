@@ -1,6 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
-import { openRegistration } from './draft-sealing.ts';
+import { openRegistration } from './keep-draft.ts';
 import { registrationProblems } from './problems.ts';
 import { codeLifetimeSeconds, sendCode, sendProblem, type SendCodeDeps } from './send-code.ts';
 import { mayDo, type ContactChannel, type Step } from './steps.ts';

@@ -9,7 +9,7 @@ import { issueCode } from '../one-time-codes/issue-code.ts';
 import type { SendRefusal } from '../one-time-codes/send-limits.ts';
 import { registrationProblems } from './problems.ts';
 import type { RegistrationConfig } from './registration-settings.ts';
-import { countSends, countSms, HOUR_SECONDS, lockNetwork, recordSend } from './send-counters.ts';
+import { countSends, countSms, HOUR_SECONDS, lockNetwork, recordSend } from './counters-store.ts';
 import { linkPage } from './steps.ts';
 import { tellOwner } from './tell-owner.ts';
 

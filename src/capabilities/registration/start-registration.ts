@@ -2,7 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Language } from '../../kernel/language.ts';
 import { digestToken, newSecretToken } from '../../kernel/secret-token.ts';
-import { openRegistration, sealDraft } from './draft-sealing.ts';
+import { openRegistration, sealDraft } from './keep-draft.ts';
 import { channelOf, isSameContact, type Draft, type Registration } from './registration.ts';
 import { places } from './sealing-places.ts';
 import { codeLifetimeSeconds, sendCode, sendProblem, type SendCodeDeps } from './send-code.ts';

@@ -1,6 +1,5 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db } from '../../database/connect.ts';
-import type { EvidenceSource } from '../accounts/evidence.ts';
 import type { Language } from '../../kernel/language.ts';
 import { operations, type ContactChannel } from './steps.ts';
 import type { RegistrationTables } from './tables.ts';
@@ -122,7 +121,12 @@ export async function extendLife(db: Db, id: string, lifetimeSeconds: number): P
 }
 
 /** True for the one that took the step. */
-export async function markConfirmed(db: Db, id: string, by: EvidenceSource, lifetimeSeconds: number): Promise<boolean> {
+export async function markConfirmed(
+  db: Db,
+  id: string,
+  by: NonNullable<RegistrationRow['confirmed_by']>,
+  lifetimeSeconds: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('registrations')
     .set({

@@ -11,7 +11,7 @@ const FIRST_SIGN_IN_SECONDS = 600;
 export interface CompletedRegistration {
   readonly accountId: string;
   readonly completedAt: Date;
-  /** The interaction it was started from; the caller must see that it is its own. */
+  /** The interaction it was started from; another one when that had expired and its request was started over. */
   readonly interactionId?: string;
   /** The authorization request to start over with when that interaction has expired. */
   readonly authorizationRequest?: string;
