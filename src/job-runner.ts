@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Logger as QueueLogger,
@@ -7,8 +8,8 @@ import {
   type RunnerOptions,
   type TaskList,
   type WorkerEvents,
+  type WorkerPool,
 } from 'graphile-worker';
-import { EventEmitter } from 'node:events';
 import type pg from 'pg';
 
 export interface RunnerLogger {
@@ -42,6 +43,11 @@ const RESTART_PAUSE_MILLISECONDS = 2000;
  */
 export async function startRunner(settings: RunnerSettings): Promise<{ stop(): Promise<void> }> {
   const options = optionsOf(settings);
+  let workers: WorkerPool | undefined;
+  options.events?.on('pool:create', ({ workerPool }) => {
+    workers = workerPool;
+  });
+  guardConnections(settings.pool);
   const stopping = new AbortController();
   let runner = await run(options);
 
@@ -57,10 +63,16 @@ export async function startRunner(settings: RunnerSettings): Promise<{ stop(): P
   return {
     async stop() {
       stopping.abort();
-      await stopRunner(runner, settings.stopGraceSeconds);
+      await stopRunner(runner, () => workers, settings.stopGraceSeconds);
       await supervised;
     },
   };
+}
+
+/** A connection that breaks while the queue listens on it says so by an event, which ends the process when nobody hears it. */
+function guardConnections(pool: pg.Pool): void {
+  if (pool.listenerCount('connect') > 0) return;
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 function ended(runner: Runner): Promise<unknown> {
@@ -80,12 +92,17 @@ async function restart(options: RunnerOptions, stopping: AbortSignal): Promise<R
   return undefined;
 }
 
-/** Takes no new job, lets those under way end, and after the grace gives the rest back to the queue. */
-async function stopRunner(runner: Runner, graceSeconds: number): Promise<void> {
+/**
+ * Takes no new job, lets those under way end, and after the grace gives the rest back to the queue. (The runner's own `kill` does nothing
+ * once it is stopping.)
+ */
+async function stopRunner(runner: Runner, workers: () => WorkerPool | undefined, graceSeconds: number): Promise<void> {
   const stopped = runner.stop().catch(() => undefined);
   const grace = new AbortController();
   const late = sleep(graceSeconds * 1000, 'late', { signal: grace.signal }).catch(() => undefined);
-  if ((await Promise.race([stopped, late])) === 'late') await runner.kill().catch(() => undefined);
+  if ((await Promise.race([stopped, late])) === 'late') {
+    await Promise.resolve(workers()?.forcefulShutdown('stopped before the job ended')).catch(() => undefined);
+  }
   grace.abort();
 }
 

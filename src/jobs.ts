@@ -22,8 +22,8 @@ export interface JobDeps {
     readonly jobs: { readonly concurrency: number };
     readonly server: { readonly shutdownGraceSeconds: number };
   };
-  /** Throws when the relying party did not take the logout token, so that the queue tries again. */
-  readonly backchannelLogout: { deliver(payload: unknown): Promise<void> };
+  /** The delivery throws when the relying party did not take the logout token, so that the queue tries again. */
+  readonly oidc: { deliverBackchannelLogout(payload: unknown): Promise<void> };
 }
 
 interface RecurringJob {
@@ -58,7 +58,7 @@ export function startJobs(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
     tasks: {
       ...Object.fromEntries(recurring),
       deliver_message: async (payload) => void (await deliverMessage(deps, { messageId: messageIdOf(payload) })),
-      deliver_backchannel_logout: (payload) => deps.backchannelLogout.deliver(payload),
+      deliver_backchannel_logout: (payload) => deps.oidc.deliverBackchannelLogout(payload),
     },
   });
 }
