@@ -43,6 +43,7 @@ describe('background jobs', () => {
     const id = await world.enqueueCode();
     await start();
     await eventually(isSent(id));
+    expect(world.channels.sms.received.map((message) => message.id)).toEqual([id]);
   });
 
   it('deliver each of a hundred messages once with three processes on one database', async () => {
@@ -119,6 +120,7 @@ describe('background jobs', () => {
     await start();
     await world.pool.query(`select graphile_worker.add_job('release_stranded_jobs')`);
     await eventually(() => loggedOut.length === 1);
+    expect(loggedOut).toEqual([{ sid: 's1' }]);
   });
 });
 
@@ -169,4 +171,5 @@ it('goes on by itself after the database was away in the middle of a job', async
   await admin.end();
   const next = await world.enqueueCode();
   await eventually(isSent(next));
+  expect(world.channels.sms.received.map((message) => message.id)).toEqual([id, next]);
 });

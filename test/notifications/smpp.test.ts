@@ -154,7 +154,11 @@ describe('SMPP over TLS', () => {
     const settings = { host, port: gateway.port, tls: true, systemId: 'paiza', password: 'secret', sender: 'Paiza' };
     const channel = createSmppChannel(settings, { timings: { requestMilliseconds: 1000 } });
     const message = { id: 'msg_0190', to: gateway.to, text: '482913', secondsLeft: 300 };
-    await channel.send(message, AbortSignal.timeout(5000)).finally(() => channel.close());
+    try {
+      await channel.send(message, AbortSignal.timeout(5000));
+    } finally {
+      await channel.close();
+    }
   };
 
   it('delivers to a centre with a certificate for its name', async () => {
