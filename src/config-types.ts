@@ -105,4 +105,6 @@ export interface Config {
 }
 
 /** A layer of configuration: any part of it. */
-export type ConfigInput = { readonly [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string ? Config[Key] : Partial<Config[Key]> };
+export type ConfigInput = {
+  readonly [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string ? Config[Key] : Partial<Config[Key]>;
+};

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import schema from '../config/schema.json' with { type: 'json' };
+import { schemaFault, type ConfigFault } from './config-faults.ts';
 import type { Config, ConfigInput } from './config-types.ts';
 import { readEnvironment } from './environment-variables.ts';
-import { productionFaults } from './production-rules.ts';
+import { keyFaults, productionFaults } from './production-rules.ts';
 
 export type { Config } from './config-types.ts';
 
@@ -30,27 +31,45 @@ export interface LoadOptions {
   /** Values that the command line gave; they win over the environment and the files. */
   readonly overrides?: ConfigInput;
   readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Folder of the files, config/ when absent. */
+  readonly directory?: string;
 }
 
 /** default.json, then <environment>.json, then environment variables, then the command line. Throws {@link ConfigError}. */
 export function loadConfig(options: LoadOptions): Config {
   const fromVariables = readEnvironment(options.variables ?? process.env);
-  const layers = [readFile('default.json'), readFile(`${options.environment}.json`), fromVariables.values, options.overrides ?? {}];
+  const files = ['default.json', `${options.environment}.json`].map((name) => readLayer(options.directory ?? configDir, name));
+  const layers = [
+    ...files.map(({ values }) => values),
+    fromVariables.values,
+    options.overrides ?? {},
+    { environment: options.environment },
+  ];
   const merged = layers.reduce<unknown>(merge, {});
-  const faults = [...fromVariables.faults];
-  if (!validate(merged)) faults.push(...(validate.errors ?? []).map(faultText));
-  if (options.environment === 'production') faults.unshift(...productionFaults(merged as Config));
+  const fileFaults = files.flatMap(({ faults }) => faults);
+  const faults = [...fileFaults, ...fromVariables.faults, ...ruleFaults(merged, options.environment)];
   if (faults.length > 0) throw new ConfigError([...new Set(faults)]);
   return deepFreeze(merged as Config);
 }
 
-function readFile(name: string): unknown {
-  return JSON.parse(readFileSync(join(configDir, name), 'utf8'));
+/** What the rules say, and what the schema says of the settings that no rule has spoken of: a rule names the variable to set. */
+function ruleFaults(merged: unknown, environment: Config['environment']): readonly string[] {
+  const bySchema = validate(merged) ? [] : (validate.errors ?? []).map(schemaFault);
+  const byRule: readonly ConfigFault[] = [
+    ...keyFaults(merged as Config),
+    ...(environment === 'production' ? productionFaults(merged as Config) : []),
+  ];
+  const spokenOf = new Set(byRule.map(({ setting }) => setting));
+  return [...byRule, ...bySchema.filter(({ setting }) => !spokenOf.has(setting))].map(({ message }) => message);
 }
 
-function faultText(error: ErrorObject): string {
-  const extra = error.keyword === 'additionalProperties' ? ` (${String(error.params['additionalProperty'])})` : '';
-  return `${error.instancePath.slice(1).replaceAll('/', '.') || 'configuration'} ${error.message ?? 'is wrong'}${extra}`;
+function readLayer(directory: string, name: string): { readonly values: unknown; readonly faults: readonly string[] } {
+  try {
+    return { values: JSON.parse(readFileSync(join(directory, name), 'utf8')), faults: [] };
+  } catch {
+    // Neither message may be repeated: the parser's quotes the text.
+    return { values: {}, faults: [`${name} cannot be read, or is not valid JSON`] };
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

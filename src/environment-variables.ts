@@ -13,7 +13,12 @@ const asKeys: Reader = (text) =>
   });
 
 /** Every environment variable, where it lands and how it is read. Secrets may be given as `<NAME>_FILE`. */
-export const environmentVariables: readonly { readonly name: string; readonly path: string; readonly read: Reader; readonly secret?: true }[] = [
+export const environmentVariables: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly read: Reader;
+  readonly secret?: true;
+}[] = [
   { name: 'PAIZA_ISSUER', path: 'issuer', read: asText },
   { name: 'PAIZA_HOST', path: 'server.host', read: asText },
   { name: 'PAIZA_PORT', path: 'server.port', read: asNumber },
@@ -50,18 +55,28 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const values: Record<string, unknown> = {};
   const faults: string[] = [];
   for (const { name, path, read, secret } of environmentVariables) {
-    let text = variables[name];
-    const file = secret === true ? variables[`${name}_FILE`] : undefined;
-    if (file !== undefined && file !== '') {
-      try {
-        text = readFileSync(file, 'utf8').trim();
-      } catch {
-        faults.push(`${name}_FILE names a file that cannot be read`);
-      }
-    }
-    if (text !== undefined && text !== '') place(values, path.split('.'), read(text));
+    const given = variables[name] === '' ? undefined : variables[name];
+    const fromFile = secret === true ? readSecretFile(`${name}_FILE`, variables) : {};
+    if (fromFile.fault !== undefined) faults.push(fromFile.fault);
+    if (given !== undefined && fromFile.text !== undefined) faults.push(`${name} and ${name}_FILE are both set: decide for one`);
+    const text = fromFile.text ?? given;
+    if (text !== undefined) place(values, path.split('.'), read(text));
   }
   return { values: values as ConfigInput, faults };
+}
+
+function readSecretFile(
+  name: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): { readonly text?: string; readonly fault?: string } {
+  const file = variables[name];
+  if (file === undefined || file === '') return {};
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return text === '' ? { fault: `${name} names an empty file` } : { text };
+  } catch {
+    return { fault: `${name} names a file that cannot be read` };
+  }
 }
 
 function place(target: Record<string, unknown>, [head = '', ...rest]: string[], value: unknown): void {

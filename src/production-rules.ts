@@ -1,38 +1,86 @@
+import type { ConfigFault } from './config-faults.ts';
 import type { Config } from './config-types.ts';
 
-interface Rule {
-  readonly fault: string;
+interface Rule extends ConfigFault {
   readonly broken: (config: Config) => boolean;
 }
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/u;
 
 /** What production demands beyond the schema. All broken rules are reported together, each naming its variable. */
-const rules: readonly Rule[] = [
-  { fault: 'issuer is missing or not https: set PAIZA_ISSUER', broken: (config) => !config.issuer.startsWith('https://') },
-  { fault: 'database.url is missing: set DATABASE_URL (or DATABASE_URL_FILE)', broken: (config) => config.database.url === '' },
+const productionRules: readonly Rule[] = [
   {
-    fault: 'masterKeys are missing: set PAIZA_MASTER_KEYS (or PAIZA_MASTER_KEYS_FILE) to 1:<32 bytes in base64>',
-    broken: (config) => config.masterKeys.length === 0,
+    setting: 'issuer',
+    message: 'issuer is missing or not https: set PAIZA_ISSUER',
+    broken: ({ issuer }) => !/^https:\/\/[^/?#]+$/u.test(issuer),
   },
-  { fault: 'masterKeys hold a secret shorter than 32 bytes', broken: (config) => config.masterKeys.some((key) => shortSecret(key.secret)) },
-  { fault: 'mail.host is missing: set PAIZA_SMTP_HOST', broken: (config) => config.mail.host === '' },
-  { fault: 'mail.from is missing: set PAIZA_SMTP_FROM', broken: (config) => config.mail.from === '' },
   {
-    fault: 'mail.security `none` is for loopback only: set PAIZA_SMTP_SECURITY to tls or starttls',
-    broken: (config) => config.mail.security === 'none' && !loopback.test(config.mail.host),
+    setting: 'database.url',
+    message: 'database.url is missing or not postgres://…: set DATABASE_URL (or DATABASE_URL_FILE)',
+    broken: ({ database }) => !/^postgres(ql)?:\/\//u.test(database.url),
   },
-  { fault: 'sms.host is missing: set PAIZA_SMPP_HOST', broken: (config) => config.sms.host === '' },
-  { fault: 'sms.systemId is missing: set PAIZA_SMPP_SYSTEM_ID', broken: (config) => config.sms.systemId === '' },
-  { fault: 'sms.password is missing: set PAIZA_SMPP_PASSWORD (or PAIZA_SMPP_PASSWORD_FILE)', broken: (config) => config.sms.password === '' },
-  { fault: 'relyingParties.allowLoopback is for the sandbox only', broken: (config) => config.relyingParties.allowLoopback },
-  { fault: 'sandbox.enabled is refused in production', broken: (config) => config.sandbox.enabled },
+  {
+    setting: 'masterKeys',
+    message: 'masterKeys are missing: set PAIZA_MASTER_KEYS (or PAIZA_MASTER_KEYS_FILE) to 1:<32 bytes in base64>',
+    broken: ({ masterKeys }) => masterKeys.length === 0,
+  },
+  { setting: 'mail.host', message: 'mail.host is missing: set PAIZA_SMTP_HOST', broken: ({ mail }) => mail.host === '' },
+  { setting: 'mail.from', message: 'mail.from is missing: set PAIZA_SMTP_FROM', broken: ({ mail }) => mail.from === '' },
+  {
+    setting: 'mail.security',
+    message: 'mail.security `none` is for loopback only: set PAIZA_SMTP_SECURITY to tls or starttls',
+    broken: ({ mail }) => mail.security === 'none' && !loopback.test(mail.host),
+  },
+  { setting: 'sms.host', message: 'sms.host is missing: set PAIZA_SMPP_HOST', broken: ({ sms }) => sms.host === '' },
+  { setting: 'sms.systemId', message: 'sms.systemId is missing: set PAIZA_SMPP_SYSTEM_ID', broken: ({ sms }) => sms.systemId === '' },
+  {
+    setting: 'sms.password',
+    message: 'sms.password is missing: set PAIZA_SMPP_PASSWORD (or PAIZA_SMPP_PASSWORD_FILE)',
+    broken: ({ sms }) => sms.password === '',
+  },
+  {
+    setting: 'relyingParties.allowLoopback',
+    message: 'relyingParties.allowLoopback is for the sandbox only',
+    broken: ({ relyingParties }) => relyingParties.allowLoopback,
+  },
+  { setting: 'sandbox.enabled', message: 'sandbox.enabled is refused in production', broken: ({ sandbox }) => sandbox.enabled },
 ];
 
-export function productionFaults(config: Config): readonly string[] {
-  return rules.filter((rule) => rule.broken(config)).map((rule) => rule.fault);
+/** What the schema cannot say of the keys, in every environment. */
+const keyRules: readonly Rule[] = [
+  {
+    setting: 'masterKeys',
+    message: 'masterKeys hold a secret that is not base64 of 32 bytes or more (PAIZA_MASTER_KEYS)',
+    broken: ({ masterKeys }) => masterKeys.some(({ secret }) => !/^[A-Za-z0-9+/_-]+={0,2}$/u.test(secret) || byteCount(secret) < 32),
+  },
+  {
+    setting: 'masterKeys',
+    message: 'masterKeys use one id twice: what one key sealed, the other could not open (PAIZA_MASTER_KEYS)',
+    broken: ({ masterKeys }) => new Set(masterKeys.map(({ id }) => id)).size < masterKeys.length,
+  },
+];
+
+export function productionFaults(config: Config): readonly ConfigFault[] {
+  return brokenOf(productionRules, config);
 }
 
-function shortSecret(base64: string): boolean {
-  return Buffer.from(base64, 'base64').length < 32;
+export function keyFaults(config: Config): readonly ConfigFault[] {
+  return brokenOf(keyRules, config);
+}
+
+function brokenOf(rules: readonly Rule[], config: Config): readonly ConfigFault[] {
+  return rules.filter(({ broken }) => holds(broken, config));
+}
+
+/** A setting of the wrong type makes a rule about it throw; the schema then says what is wrong. */
+function holds(broken: Rule['broken'], config: Config): boolean {
+  try {
+    return broken(config);
+  } catch {
+    return false;
+  }
+}
+
+function byteCount(base64: string): number {
+  return Buffer.from(base64, 'base64').length;
 }
