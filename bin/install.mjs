@@ -62,8 +62,8 @@ function fitsHere({ os, cpu }) {
 /** Exit code of `npm ci`, or the error that kept npm from starting. */
 function npmCi(root) {
   return new Promise((settle) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => npm.kill(signal)); // runs when npm has been started
     const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => npm.kill(signal));
     npm.once('error', settle).once('exit', (code, signal) => settle(signal ?? code));
   });
 }

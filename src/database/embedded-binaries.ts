@@ -1,7 +1,6 @@
 /** Where the carried PostgreSQL programs are, and how to run them as an account PostgreSQL accepts. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, cpSync, existsSync, lstatSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -24,9 +23,11 @@ export function findPostgresBinaries(): PostgresBinaries {
   // PostgreSQL refuses user id 0. A user namespace shows it another id, while the files stay root's.
   const namespace = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`];
   if (worksHere(namespace[0]!, [...namespace.slice(1), 'true'])) return binaries(native, [...namespace, ...dieWithParent]);
-  // No namespaces (containers): drop to nobody, with a copy of the programs that nobody can read.
-  const dropped = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--pdeathsig', 'INT'];
-  return { ...binaries(readableCopy(native), dropped), owner: nobody };
+  // No namespaces, as in many containers: drop to nobody, who keeps only the right to pass through folders closed to others.
+  const nobodyElse = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
+  const dropped = ['setpriv', ...nobodyElse, '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override', '--pdeathsig', 'INT'];
+  if (worksHere(dropped[0]!, [...dropped.slice(1), 'true'])) return { ...binaries(native, dropped), owner: nobody };
+  throw new Error('The embedded PostgreSQL cannot run as root here. Start as another user, or set DATABASE_URL to a server of your own.');
 }
 
 function binaries(native: string, prefix: readonly string[]): PostgresBinaries {
@@ -76,17 +77,4 @@ function makeExecutable(file: string): void {
   } catch {
     chmodSync(file, 0o755);
   }
-}
-
-/** Copied beside and renamed, so that nobody runs half a copy; a directory that root does not own is refused. */
-function readableCopy(native: string): string {
-  const copy = join('/var/tmp', `paiza-postgres-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`);
-  if (!existsSync(copy)) {
-    const draft = `${copy}.${process.pid}`;
-    cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
-    chmodSync(draft, 0o755);
-    renameSync(draft, copy);
-  }
-  if (lstatSync(copy).uid !== 0) throw new Error(`${copy} does not belong to root: remove it and start again.`);
-  return copy;
 }

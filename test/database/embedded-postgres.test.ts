@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,9 +30,9 @@ describe('the embedded PostgreSQL', () => {
     for (const step of cleanUp.toReversed()) await step();
   });
 
+  /** `cp -a` keeps the owner: root's server may run as somebody else. */
   function copyPristine(): void {
-    cpSync(join(pristine, 'db'), dataDir, { recursive: true });
-    chmodSync(dataDir, 0o700);
+    execFileSync('cp', ['-a', join(pristine, 'db'), dataDir]);
   }
 
   async function start(options: { durable?: boolean; database?: string } = {}) {
