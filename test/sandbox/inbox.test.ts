@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTransport, type Transporter } from 'nodemailer';
@@ -180,6 +182,22 @@ describe('after a restart', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     own.remove();
   });
+});
+
+it('stops at once with every kind of connection open', async () => {
+  const own = temporaryFolder();
+  const other = await runSandbox({ dataDir: own.path });
+  await bindSmpp(other.smppPort);
+  const mailbox = connect(other.smtpPort, '127.0.0.1');
+  await once(mailbox, 'data');
+  await fetch(other.console);
+  const closed = once(mailbox, 'close');
+  const started = Date.now();
+  await other.sandbox.stop();
+  await closed;
+  expect(Date.now() - started).toBeLessThan(2_000);
+  await expect(bindSmpp(other.smppPort)).rejects.toThrow('ECONNREFUSED');
+  own.remove();
 });
 
 it('a taken port is an error that names it, and leaves nothing open', async () => {

@@ -269,6 +269,23 @@ describe('POST /backchannel-logout', () => {
   });
 });
 
+it('says so while the provider does not answer, and works as soon as it does', async () => {
+  const own = temporaryFolder();
+  const issuerPort = 14_000 + Math.floor(Math.random() * 1_000);
+  const early = await runSandbox({ dataDir: own.path, issuer: `http://localhost:${issuerPort}` });
+  const refused = await visitor.open(`${early.region}/sign-in`);
+  expect([refused.status, refused.headers.get('retry-after'), refused.body]).toEqual([
+    503,
+    '3',
+    expect.stringContaining('Пайза пока не отвечает'),
+  ]);
+  const late = await startBareProvider(issuerPort, early.sandbox.clientFiles);
+  expect((await signIn(early.region)).url).toBe(`${early.region}/`);
+  await early.sandbox.stop();
+  await late.stop();
+  own.remove();
+});
+
 it('an unknown address of a portal is a page that leads back', async () => {
   const visit = await visitor.open(`${running.region}/nowhere`);
   expect([visit.status, visit.body]).toEqual([404, expect.stringContaining('Такой страницы нет')]);

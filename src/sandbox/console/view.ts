@@ -94,15 +94,17 @@ export function inboxView(model: InboxModel): Html {
         <script src="/refresh.js" defer></script>
       </head>
       <body data-newest="${messages[0]?.id ?? ''}">
-        <div class="banner" role="note">${texts.banner[language]}</div>
         <header>
-          <a class="brand" href="/">${texts.title[language]}</a>
-          <nav aria-label="${texts.places[language]}">
-            ${places.map(({ name, url }) => html`<a href="${url}">${texts[name][language]}</a>`)}
-          </nav>
-          <a class="language" href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}"
-            >${other === 'en' ? 'English' : 'Русский'}</a
-          >
+          <p class="banner">${texts.banner[language]}</p>
+          <div class="bar">
+            <a class="brand" href="/">${texts.title[language]}</a>
+            <nav aria-label="${texts.places[language]}">
+              ${places.map(({ name, url }) => html`<a href="${url}">${texts[name][language]}</a>`)}
+            </nav>
+            <a class="language" href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}"
+              >${other === 'en' ? 'English' : 'Русский'}</a
+            >
+          </div>
         </header>
         <main>
           <h1>${texts.heading[language]}</h1>

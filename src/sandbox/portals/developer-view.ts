@@ -5,7 +5,7 @@ import { decodeToken, type Claims, type DecodedToken, type SignedIn } from './si
 import { texts } from './texts.ts';
 
 const json = (title: string, value: Claims) =>
-  html`<h4>${title}</h4>
+  html`<h3>${title}</h3>
     <pre tabindex="0" role="region" aria-label="${title}">${JSON.stringify(value, undefined, 2)}</pre>`;
 
 function tokenView(title: string, token: DecodedToken, language: Language): Html {
@@ -16,7 +16,7 @@ function tokenView(title: string, token: DecodedToken, language: Language): Html
         ? html`${json(`${title}: ${texts.header[language]}`, token.header)}${json(`${title}: ${texts.payload[language]}`, token.payload)}`
         : html`<p>${texts.opaque[language]}</p>`
     }
-    <h4>${texts.raw[language]}</h4>
+    <h3>${texts.raw[language]}</h3>
     <p class="raw">${token.raw}</p>
   </details>`;
 }

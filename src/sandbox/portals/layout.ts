@@ -30,7 +30,8 @@ function header(model: PageModel): Html {
   const { definition, language } = model;
   const other = language === 'ru' ? 'en' : 'ru';
   return html`<header class="top">
-    <div class="wide">
+    <p class="demo"><span class="wide">${texts.demo[language]}</span></p>
+    <div class="wide bar">
       <a class="brand" href="/">${emblems[definition.id]}<span>${definition.name[language]}</span></a>
       <div class="actions">
         <a href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}">${other === 'en' ? 'English' : 'Русский'}</a>
@@ -41,10 +42,10 @@ function header(model: PageModel): Html {
 }
 
 function footer(model: PageModel): Html {
-  const { language, consoleUrl, issuer } = model;
+  const { definition, language, consoleUrl, issuer } = model;
   return html`<footer>
     <div class="wide">
-      <p>${texts.demo[language]}</p>
+      <p>${definition.name[language]}</p>
       <nav aria-label="${texts.places[language]}">
         <a href="${consoleUrl}">${texts.inbox[language]}</a>
         <a href="${issuer}">${texts.provider[language]}</a>

@@ -2,7 +2,7 @@ import { html, type Html } from '../web/html.ts';
 import type { Language } from '../web/language.ts';
 import { acrFor, satisfies, type AssuranceLevel } from './assurance-level.ts';
 import type { PortalDefinition, Service } from './definition.ts';
-import { levelNames, texts } from './texts.ts';
+import { neededLevels, texts } from './texts.ts';
 
 /** Who looks at the services: somebody signed in (with the level the tokens state, if any) or a passer-by. */
 export type Visitor = { readonly signedIn: false } | { readonly signedIn: true; readonly level: AssuranceLevel | undefined };
@@ -12,6 +12,13 @@ function state(service: Service, visitor: Visitor): 'open' | 'closed' | 'afterSi
   return satisfies(visitor.level, service.opensAt) ? 'open' : 'closed';
 }
 
+function condition(service: Service, shown: ReturnType<typeof state>, language: Language): Html {
+  if (shown === 'open') return html`<strong>${texts.open[language]}</strong>`;
+  if (shown === 'afterSignIn' && service.opensAt === 'simplified') return html`${texts.afterSignIn[language]}`;
+  const needed = html`${neededLevels[service.opensAt][language]}`;
+  return shown === 'closed' ? html`<strong>${texts.closed[language]}.</strong> ${needed}` : needed;
+}
+
 function serviceItem(service: Service, visitor: Visitor, language: Language): Html {
   const shown = state(service, visitor);
   return html`<li class="service ${shown}" data-state="${shown}">
@@ -19,14 +26,7 @@ function serviceItem(service: Service, visitor: Visitor, language: Language): Ht
       <h3>${service.name[language]}</h3>
       <p>${service.description[language]}</p>
     </div>
-    <p class="state">
-      ${
-        shown === 'open'
-          ? html`<strong>${texts.open[language]}</strong>`
-          : html`${shown === 'closed' ? html`<strong>${texts.closed[language]}.</strong>` : undefined} ${texts.needed[language]}:
-            ${levelNames[service.opensAt][language]}`
-      }
-    </p>
+    <p class="state"><span>${condition(service, shown, language)}</span></p>
   </li>`;
 }
 

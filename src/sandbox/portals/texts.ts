@@ -2,7 +2,7 @@ import type { Language, Text } from '../web/language.ts';
 import type { AssuranceLevel } from './assurance-level.ts';
 
 export const texts = {
-  demo: { ru: 'Демонстрационный портал: услуги и люди вымышлены', en: 'Demo portal: services and people are made up' },
+  demo: { ru: 'Демонстрация: услуги и люди вымышлены', en: 'Demonstration: services and people are made up' },
   signIn: { ru: 'Войти через Пайзу', en: 'Sign in with Paiza' },
   signInHint: {
     ru: 'Нет учётной записи? Зарегистрируетесь на том же шаге.',
@@ -13,8 +13,7 @@ export const texts = {
   services: { ru: 'Услуги', en: 'Services' },
   open: { ru: 'Открыто', en: 'Open' },
   closed: { ru: 'Закрыто', en: 'Closed' },
-  afterSignIn: { ru: 'После входа', en: 'After sign-in' },
-  needed: { ru: 'Нужна учётная запись', en: 'Needs an account that is' },
+  afterSignIn: { ru: 'Открыто каждому, кто вошёл', en: 'Open to everyone who is signed in' },
   raise: { ru: 'Повысить уровень', en: 'Raise the level' },
   level: { ru: 'Уровень учётной записи', en: 'Account level' },
   levelUnknown: { ru: 'не сообщён', en: 'not stated' },
@@ -73,6 +72,13 @@ export const levelNames: Readonly<Record<AssuranceLevel, Text>> = {
   simplified: { ru: 'упрощённая', en: 'simplified' },
   standard: { ru: 'стандартная', en: 'standard' },
   confirmed: { ru: 'подтверждённая', en: 'confirmed' },
+};
+
+/** What a service asks of an account. */
+export const neededLevels: Readonly<Record<AssuranceLevel, Text>> = {
+  simplified: { ru: 'Нужна упрощённая учётная запись', en: 'Needs a simplified account' },
+  standard: { ru: 'Нужна стандартная учётная запись', en: 'Needs a standard account' },
+  confirmed: { ru: 'Нужна подтверждённая учётная запись', en: 'Needs a confirmed account' },
 };
 
 const failureTexts: Readonly<Record<string, Text>> = {

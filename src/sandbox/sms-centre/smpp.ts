@@ -49,7 +49,9 @@ interface SmppLibrary {
   createServer(onSession: (session: SmppSession) => void): SmppServer;
 }
 
-export const smpp = createRequire(import.meta.url)('smpp') as SmppLibrary;
+const require = createRequire(import.meta.url);
+
+export const smpp = require('smpp') as SmppLibrary;
 
 /** SMPP 3.4 §5.1.3, the statuses this centre answers with. */
 export const smppStatus = {

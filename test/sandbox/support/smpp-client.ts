@@ -25,7 +25,8 @@ interface Library {
   connect(options: { readonly host: string; readonly port: number }): Session;
 }
 
-const library = createRequire(import.meta.url)('smpp') as Library;
+const require = createRequire(import.meta.url);
+const library = require('smpp') as Library;
 
 /** The other side of the wire: an SMPP client that asks and waits for the answer. */
 export interface SmppClient {
