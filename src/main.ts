@@ -1,16 +1,18 @@
 import { Command, Option } from 'commander';
-import { loadConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { createLogger } from './logging.ts';
+import { administrationCommands } from './operations/administration-commands.ts';
+import { loadCommandConfig } from './operations/command-config.ts';
 import { optionsAsConfig, type CommandOptions } from './operations/command-options.ts';
-import { namedEnvironment } from './operations/environment-choice.ts';
+import { environments, namedEnvironment } from './operations/environment-choice.ts';
 import type { Application, BuildApplication } from './operations/provider.ts';
 import { reportFailure } from './operations/report-failure.ts';
 import { createRunningParts } from './operations/running-parts.ts';
-import { loadSandboxConfig } from './operations/sandbox-settings.ts';
+import { loadSandboxPlaces } from './operations/sandbox-settings.ts';
 import { stopOnSignals, type Shutdown } from './operations/shutdown.ts';
-import type { Config } from './config.ts';
 
 const mainFile = import.meta.filename;
+const variables = process.env;
 const say = (text: string): void => void process.stdout.write(text);
 const complain = (text: string): void => void process.stderr.write(text);
 
@@ -22,24 +24,12 @@ const build: BuildApplication = async (config, logger, metrics): Promise<Applica
 };
 
 async function runStart(options: CommandOptions & { readonly production?: true }): Promise<void> {
-  if (options.production === true || process.env['NODE_ENV'] === 'production') return runServe({ ...options, environment: 'production' });
-  const request = { overrides: optionsAsConfig(options), variables: process.env };
-  const asked = loadSandboxConfig(request);
-  const { parts, logger, shutdown } = prepare(asked, 'The data stays; start again with the same command.\n');
-  const [{ startInstallation }, { applyClientFiles }] = await Promise.all([
-    import('./start.ts'),
-    import('./operations/apply-client-files.ts'),
-  ]);
+  if (options.production === true || variables['NODE_ENV'] === 'production') return runServe({ ...options, environment: 'production' });
+  const request = { overrides: optionsAsConfig(options), variables };
+  const { parts, logger, shutdown } = prepare(loadSandboxPlaces(request));
+  const { startInstallation } = await import('./start.ts');
   await untilStarted(shutdown, async () => {
-    const { sandboxEnded } = await startInstallation({
-      request,
-      parts,
-      logger,
-      write: say,
-      build,
-      applyClients: applyClientFiles,
-      mainFile,
-    });
+    const { sandboxEnded } = await startInstallation({ request, parts, logger, write: say, build, mainFile });
     void sandboxEnded.then((code) => {
       complain(`The sandbox ended by itself (exit code ${code}); stopping.\n`);
       shutdown.begin(1);
@@ -47,34 +37,19 @@ async function runStart(options: CommandOptions & { readonly production?: true }
   });
 }
 
-interface ServeCommandOptions extends CommandOptions {
-  readonly environment?: string;
-}
-
-async function runServe(options: ServeCommandOptions): Promise<void> {
-  const environment = namedEnvironment(options.environment, process.env['NODE_ENV']) ?? 'production';
-  if (environment === 'production') process.env['NODE_ENV'] = 'production'; // some libraries look at it
-  const config = await configOf(environment, options);
+async function runServe(options: CommandOptions & { readonly environment?: string }): Promise<void> {
+  const environment = namedEnvironment(options.environment, variables['NODE_ENV']) ?? 'production';
+  if (environment === 'production') variables['NODE_ENV'] = environment; // some libraries look at it
+  const config = loadCommandConfig(environment, options, variables);
   const { parts, logger, shutdown } = prepare(config);
   const { serve } = await import('./serve.ts');
   await untilStarted(shutdown, async () => void (await serve({ config, logger, parts, build, workerFile: mainFile })));
 }
 
-async function configOf(environment: Config['environment'], options: CommandOptions): Promise<Config> {
-  const overrides = optionsAsConfig(options);
-  if (environment !== 'sandbox') return loadConfig({ environment, overrides });
-  const { loadRunningSandboxConfig } = await import('./operations/sandbox-settings.ts');
-  return loadRunningSandboxConfig({ overrides, variables: process.env });
-}
-
-function prepare(config: Config, farewell = '') {
+function prepare(config: Pick<Config, 'logging' | 'server'>) {
   const parts = createRunningParts();
   const logger = createLogger(config.logging);
-  const stop = async (): Promise<void> => {
-    await parts.stop();
-    say(farewell);
-  };
-  const shutdown = stopOnSignals(stop, { logger, graceSeconds: config.server.shutdownGraceSeconds });
+  const shutdown = stopOnSignals(() => parts.stop(), { logger, graceSeconds: config.server.shutdownGraceSeconds });
   return { parts, logger, shutdown };
 }
 
@@ -83,29 +58,37 @@ async function untilStarted(shutdown: Shutdown, start: () => Promise<void>): Pro
   try {
     await start();
   } catch (error) {
-    if (shutdown.isStopping()) return;
-    shutdown.begin(reportFailure(error, complain));
+    if (!shutdown.isStopping()) shutdown.begin(reportFailure(error, complain));
   }
 }
 
-function withPlaces(command: Command): Command {
-  return command
-    .option('--port <port>', 'port of the provider (PAIZA_PORT)')
-    .option('--sandbox-port <port>', 'port of the sandbox console; its other parts follow (PAIZA_SANDBOX_PORT)')
-    .option('--data <folder>', 'data folder of the sandbox (PAIZA_DATA)')
-    .option('--workers <number>', 'processes that serve (PAIZA_WORKERS)');
-}
-
-const environmentOption = () => new Option('--environment <name>', 'instead of NODE_ENV').choices(['sandbox', 'production', 'test']);
+const portOption = () => new Option('--port <port>', 'port of the provider (PAIZA_PORT)');
+const dataOption = () => new Option('--data <folder>', 'data folder of the sandbox (PAIZA_DATA)');
+const workersOption = () => new Option('--workers <number>', 'processes that serve (PAIZA_WORKERS)');
+const sandboxPortOption = () =>
+  new Option('--sandbox-port <port>', 'port of the sandbox console; its other parts follow (PAIZA_SANDBOX_PORT)');
 
 const program = new Command('paiza').description('Citizen identity provider').showHelpAfterError();
-withPlaces(program.command('start'))
-  .description('everything on this machine, with a sandbox; with --production what `serve` does')
+program
+  .command('start')
+  .description('everything on this machine, with a sandbox to try it; with --production the same as `serve`')
   .option('--production', 'for real people: no sandbox, every setting demanded')
+  .addOption(portOption())
+  .addOption(sandboxPortOption())
+  .addOption(dataOption())
+  .addOption(workersOption())
   .action(runStart);
-withPlaces(program.command('serve')).description('the provider alone').addOption(environmentOption()).action(runServe);
+program
+  .command('serve')
+  .description('the provider alone, on a database that is migrated')
+  .addOption(new Option('--environment <name>', 'instead of NODE_ENV; production when neither is given').choices([...environments]))
+  .addOption(portOption())
+  .addOption(dataOption())
+  .addOption(workersOption())
+  .action(runServe);
 program.command('worker', { hidden: true }).action(async () => (await import('./operations/worker.ts')).runWorker(build));
 program.command('sandbox', { hidden: true }).action(async () => (await import('./sandbox-child.ts')).runSandboxChild());
+for (const command of administrationCommands(variables)) program.addCommand(command);
 
 try {
   await program.parseAsync();

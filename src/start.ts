@@ -1,17 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyClientFiles } from './commands/client-apply.ts';
 import type { Config } from './config.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrateToLatest } from './database/migrate.ts';
+import { readEnvironment } from './environment-variables.ts';
 import type { Logger } from './logging.ts';
 import { formatTable, sandboxBanner, type TableRow } from './operations/address-table.ts';
 import { claimDataFolder } from './operations/data-folder.ts';
 import { requireFreePort } from './operations/listen.ts';
 import { createProgress, type Progress } from './operations/progress.ts';
 import type { BuildApplication } from './operations/provider.ts';
+import { runOnDatabase } from './operations/run-command.ts';
 import type { RunningParts } from './operations/running-parts.ts';
 import { startSandboxProcess, type SandboxProcess } from './operations/sandbox-process.ts';
-import { loadSandboxConfig, recordRunningSandbox, sandboxPorts, type SandboxRequest } from './operations/sandbox-settings.ts';
+import {
+  loadSandboxConfig,
+  loadSandboxPlaces,
+  recordRunningSandbox,
+  sandboxPorts,
+  type SandboxPlaces,
+  type SandboxRequest,
+} from './operations/sandbox-settings.ts';
+import { StartRefusal } from './operations/start-refusal.ts';
 import { ensureSandboxSecrets } from './sandbox-secrets.ts';
 import { serve, type Service } from './serve.ts';
 
@@ -21,8 +32,6 @@ export interface StartOptions {
   readonly write: (text: string) => void;
   readonly logger: Logger;
   readonly build: BuildApplication;
-  /** Does what `paiza client apply FILE…` does. */
-  readonly applyClients: (config: Config, files: readonly string[]) => Promise<void>;
   /** This program; run again for the workers and for the outside world. */
   readonly mainFile: string;
 }
@@ -40,7 +49,7 @@ export interface Started {
 export async function startInstallation(options: StartOptions): Promise<Started> {
   const { request, parts, write, mainFile } = options;
   const progress = createProgress(write);
-  const asked = loadSandboxConfig(request);
+  const asked = loadSandboxPlaces(request);
   write('Starting Paiza…\n');
   await parts.add(await claimDataFolder(asked.sandbox.dataDir));
   await requireFreePorts(asked);
@@ -50,15 +59,15 @@ export async function startInstallation(options: StartOptions): Promise<Started>
     startSandboxProcess(mainFile, sandboxOptions(config)),
   );
   await parts.add(() => sandbox.stop());
-  await progress.step('demo portals registered', () => options.applyClients(config, sandbox.clientFiles));
+  await progress.step('demo portals registered', () => applyClients(config, sandbox.clientFiles));
   const service = await progress.step('provider', () => serve({ ...options, config, workerFile: mainFile }));
-  recordRunningSandbox(config.sandbox.dataDir, { pid: process.pid, databaseUrl: config.database.url });
+  recordRunningSandbox(config);
   write(`\n${sandboxBanner()}\n${formatTable(addressRows(config, service, sandbox))}\n`);
   return { config, sandboxEnded: sandbox.endedByItself };
 }
 
 /** Found out before anything is touched; the listeners themselves find out again. */
-async function requireFreePorts({ server, sandbox }: Config): Promise<void> {
+async function requireFreePorts({ server, sandbox }: SandboxPlaces): Promise<void> {
   await requireFreePort({ host: server.host, port: server.port, variable: 'PAIZA_PORT (--port)' });
   await requireFreePort({ host: server.managementHost, port: server.managementPort, variable: 'PAIZA_MANAGEMENT_PORT' });
   const { console, smtp, smpp } = sandboxPorts({ sandbox });
@@ -68,16 +77,25 @@ async function requireFreePorts({ server, sandbox }: Config): Promise<void> {
 }
 
 /** Database and keys, each our own unless the environment names others. */
-async function openData({ request, parts }: StartOptions, asked: Config, progress: Progress): Promise<Config> {
+async function openData({ request, parts }: StartOptions, asked: SandboxPlaces, progress: Progress): Promise<Config> {
   const { dataDir } = asked.sandbox;
   const databaseDir = join(dataDir, 'postgres');
   const hadData = existsSync(join(databaseDir, 'PG_VERSION'));
-  const masterKeys = asked.masterKeys.length > 0 ? asked.masterKeys : ensureSandboxSecrets(dataDir, hadData);
-  if (asked.database.url !== '') return loadSandboxConfig(request, { masterKeys });
+  const given = readEnvironment(request.variables).values;
+  const masterKeys = given.masterKeys ?? ensureSandboxSecrets(dataDir, hadData);
+  if (given.database?.url !== undefined) return loadSandboxConfig(request, { masterKeys, databaseUrl: given.database.url });
   const name = hadData ? 'database' : 'database, new and empty';
   const database = await progress.step(name, () => startEmbeddedPostgres(databaseDir, { durable: true }));
   await parts.add(() => database.stop());
-  return loadSandboxConfig(request, { masterKeys, database: { url: database.url } });
+  return loadSandboxConfig(request, { masterKeys, databaseUrl: database.url });
+}
+
+/** What `paiza client apply FILE…` does: the demo portals are relying parties like any other. */
+async function applyClients(config: Config, files: readonly string[]): Promise<void> {
+  const said: string[] = [];
+  const io = { out: () => undefined, err: (line: string) => void said.push(line) };
+  const exitCode = await runOnDatabase(config, (deps) => applyClientFiles(deps, { files }, io));
+  if (exitCode !== 0) throw new StartRefusal(`The demo portals could not be registered:\n${said.join('\n')}`);
 }
 
 function sandboxOptions(config: Config): Parameters<typeof startSandboxProcess>[1] {

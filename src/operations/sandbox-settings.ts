@@ -25,7 +25,7 @@ export interface SandboxPorts {
   readonly smpp: number;
 }
 
-export function sandboxPorts(config: Pick<Config, 'sandbox'>): SandboxPorts {
+export function sandboxPorts(config: { readonly sandbox: { readonly port: number } }): SandboxPorts {
   const { port } = config.sandbox;
   return { console: port, smtp: port + smtpOffset, smpp: port + smppOffset };
 }
@@ -34,26 +34,52 @@ export function sandboxPorts(config: Pick<Config, 'sandbox'>): SandboxPorts {
 export function sandboxDataDir({ overrides, variables }: SandboxRequest): string {
   const given = overrides.sandbox?.dataDir ?? readEnvironment(variables).values.sandbox?.dataDir;
   if (given !== undefined) return resolve(given);
-  return resolve(join(import.meta.dirname, '../..'), loadConfig({ environment: 'sandbox', variables: {} }).sandbox.dataDir);
+  return resolve(
+    join(import.meta.dirname, '../..'),
+    loadConfig({ environment: 'sandbox', variables: {}, overrides: { masterKeys: keysStillToCome } }).sandbox.dataDir,
+  );
 }
+
+/** What a data folder holds and the environment did not give. */
+export interface FoundSettings {
+  readonly masterKeys: Config['masterKeys'];
+  readonly databaseUrl: string;
+  /** Another node, or a command, belongs to this copy whatever port it has itself. */
+  readonly running?: RunningSandbox;
+}
+
+/** Where a sandbox will be, known before its keys and its database are. */
+export type SandboxPlaces = Pick<Config, 'server' | 'sandbox' | 'logging'>;
+
+/** Throws ConfigError for all that is wrong so far. */
+export function loadSandboxPlaces(request: SandboxRequest): SandboxPlaces {
+  const { server, sandbox, logging } = loadSandboxConfig(request, { masterKeys: keysStillToCome, databaseUrl: '' });
+  return { server, sandbox, logging };
+}
+
+/** Only to satisfy the schema; {@link loadSandboxPlaces} lets none of it out. */
+const keysStillToCome = [{ id: 1, secret: Buffer.alloc(32).toString('base64') }];
 
 /**
  * Configuration of a sandbox. Whoever moves one port moves what hangs on it: issuer and management follow the provider's port, mail and
  * SMS the console's, each unless it was set by itself.
  */
-export function loadSandboxConfig({ overrides, variables }: SandboxRequest, found: ConfigInput = {}): Config {
+export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings): Config {
+  const { overrides, variables } = request;
   const given = readEnvironment(variables).values;
-  const asked = loadConfig({ environment: 'sandbox', overrides, variables });
+  const masterKeys = given.masterKeys ?? found.masterKeys;
+  const asked = loadConfig({ environment: 'sandbox', variables, overrides: { ...overrides, masterKeys: keysStillToCome } });
   const { port } = asked.server;
-  const ports = sandboxPorts(asked);
+  const sandboxPort = overrides.sandbox?.port ?? given.sandbox?.port ?? found.running?.sandboxPort ?? asked.sandbox.port;
+  const ports = sandboxPorts({ sandbox: { port: sandboxPort } });
   const following: ConfigInput = {
-    issuer: overrides.issuer ?? given.issuer ?? `http://localhost:${port}`,
-    server: { managementPort: overrides.server?.managementPort ?? given.server?.managementPort ?? port + 1 },
+    issuer: given.issuer ?? found.running?.issuer ?? `http://localhost:${port}`,
+    server: { managementPort: given.server?.managementPort ?? port + 1 },
     mail: given.mail?.host === undefined ? { port: given.mail?.port ?? ports.smtp } : {},
     sms: given.sms?.host === undefined ? { port: given.sms?.port ?? ports.smpp } : {},
-    database: { url: given.database?.url ?? found.database?.url ?? '' },
-    masterKeys: given.masterKeys ?? found.masterKeys ?? [],
-    sandbox: { dataDir: sandboxDataDir({ overrides, variables }) },
+    database: { url: given.database?.url ?? found.databaseUrl },
+    masterKeys,
+    sandbox: { port: sandboxPort, dataDir: sandboxDataDir(request) },
   };
   return loadConfig({ environment: 'sandbox', variables, overrides: mergeLayers(overrides, following) });
 }
@@ -72,6 +98,8 @@ function mergeLayers(base: ConfigInput, over: ConfigInput): ConfigInput {
 interface RunningSandbox {
   readonly pid: number;
   readonly databaseUrl: string;
+  readonly issuer: string;
+  readonly sandboxPort: number;
 }
 
 function runningFile(dataDir: string): string {
@@ -79,24 +107,25 @@ function runningFile(dataDir: string): string {
 }
 
 /** Lets `paiza client apply` and other commands find this sandbox. Overwritten by each start, so it need not be removed. */
-export function recordRunningSandbox(dataDir: string, running: RunningSandbox): void {
-  writePrivateFile(runningFile(dataDir), `${JSON.stringify(running)}\n`);
+export function recordRunningSandbox({ issuer, database, sandbox }: Config): void {
+  const running: RunningSandbox = { pid: process.pid, databaseUrl: database.url, issuer, sandboxPort: sandbox.port };
+  writePrivateFile(runningFile(sandbox.dataDir), `${JSON.stringify(running)}\n`);
 }
 
 /** Configuration for a command that works on the sandbox somebody started. Throws a StartRefusal when there is none. */
 export function loadRunningSandboxConfig(request: SandboxRequest): Config {
   const dataDir = sandboxDataDir(request);
-  const config = loadSandboxConfig(request, {
-    masterKeys: readSandboxSecrets(dataDir) ?? [],
-    database: { url: readRunning(dataDir)?.databaseUrl ?? '' },
-  });
-  if (config.database.url === '' || config.masterKeys.length === 0) {
+  const given = readEnvironment(request.variables).values;
+  const masterKeys = given.masterKeys ?? readSandboxSecrets(dataDir);
+  const running = readRunning(dataDir);
+  const databaseUrl = given.database?.url ?? running?.databaseUrl;
+  if (masterKeys === undefined || databaseUrl === undefined) {
     throw new StartRefusal(
       `No sandbox runs on ${dataDir}. Start one with \`npm start\`, name its folder with --data (PAIZA_DATA), ` +
         'or use --environment production with DATABASE_URL and the other settings.',
     );
   }
-  return config;
+  return loadSandboxConfig(request, { masterKeys, databaseUrl, ...(running === undefined ? {} : { running }) });
 }
 
 function readRunning(dataDir: string): RunningSandbox | undefined {

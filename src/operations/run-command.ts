@@ -1,0 +1,26 @@
+import type { CommandIo, ExitCode } from '../commands/command-io.ts';
+import type { Config } from '../config.ts';
+import { createDb, createPool, type Db } from '../database/connect.ts';
+import type { Keyring } from '../kernel/keyring.ts';
+import { configuredKeyring } from './configured-keyring.ts';
+
+export interface CommandDeps {
+  readonly config: Config;
+  readonly db: Db;
+  readonly keyring: Keyring;
+}
+
+/** Runs one command on the database of a configuration and gives the connection back. */
+export async function runOnDatabase(config: Config, command: (deps: CommandDeps) => Promise<ExitCode>): Promise<ExitCode> {
+  const db = createDb(createPool({ ...config.database, poolSize: 2 }));
+  try {
+    return await command({ config, db, keyring: configuredKeyring(config) });
+  } finally {
+    await db.destroy();
+  }
+}
+
+export const terminal: CommandIo = {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+};
