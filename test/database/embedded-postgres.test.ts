@@ -17,7 +17,7 @@ describe('the embedded PostgreSQL', () => {
   // Making a cluster takes most of a first start, so it is made once and copied.
   beforeAll(async () => {
     pristine = mkdtempSync(join(tmpdir(), 'paiza-pristine-'));
-    const server = await startEmbeddedPostgres(join(pristine, 'db'));
+    const server = await startEmbeddedPostgres(join(pristine, 'db'), { durable: false });
     await server.stop();
   });
   afterAll(() => rmSync(pristine, { recursive: true, force: true }));
