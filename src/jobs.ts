@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
+import { purgeThrottleCounters } from './capabilities/authentication/purge-throttle-counters.ts';
 import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
 import type { Channels, DeliveryMetrics } from './capabilities/notifications/ports.ts';
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
@@ -42,6 +43,7 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: MINUTE, run: purgeCodes },
   { name: 'purge_registrations', everySeconds: MINUTE, run: purgeRegistrations },
+  { name: 'purge_throttle_counters', everySeconds: 10 * MINUTE, run: purgeThrottleCounters },
   { name: 'purge_artefacts', everySeconds: 10 * MINUTE, run: purgeArtefacts },
   { name: 'purge_failed_jobs', everySeconds: DAY, run: purgeFailedJobs },
 ];

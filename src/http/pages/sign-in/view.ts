@@ -1,0 +1,52 @@
+import { textField } from '../../views/fields.ts';
+import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
+import { html, type Html } from '../../views/html.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { panel } from '../../views/panels.ts';
+import { passwordField } from '../../views/password-field.ts';
+
+export interface SignInModel {
+  readonly uid: string;
+  readonly relyingPartyName: string;
+  readonly identifier: string;
+  readonly errors: readonly FieldError[];
+  /** The code for this new device was right; the password is what remains. */
+  readonly deviceConfirmed: boolean;
+  /** Somebody is signed in, and the site wants to be sure that it is still them. */
+  readonly again: boolean;
+}
+
+export function signInView(context: PageContext, model: SignInModel): Html {
+  const { t } = context;
+  const { uid, errors } = model;
+  return html`${errorSummary(context, errors)}
+    ${model.deviceConfirmed && errors.length === 0 && panel(context, 'success', t('sign_in.device_confirmed'))}
+    <h1>${t('sign_in.title')}</h1>
+    ${model.again && html`<p class="lead">${t('sign_in.again')}</p>`}
+    ${form(
+      context,
+      { action: `/interaction/${uid}` },
+      html`${textField(context, {
+        name: 'identifier',
+        label: t('sign_in.identifier'),
+        value: model.identifier,
+        autocomplete: 'username',
+        autocapitalize: 'none',
+        maxLength: 254,
+        error: errorFor(errors, 'identifier'),
+      })}
+      ${passwordField(context, {
+        name: 'password',
+        label: t('sign_in.password'),
+        autocomplete: 'current-password',
+        error: errorFor(errors, 'password'),
+      })}
+      ${button({ label: t('sign_in.submit') })}`,
+    )}
+    <ul class="link-list">
+      <li><a href="/registration?interaction=${uid}">${t('sign_in.create_account')}</a></li>
+      <li>
+        ${form(context, { action: `/interaction/${uid}/abort` }, button({ label: t('sign_in.abort', { name: model.relyingPartyName }), kind: 'link' }))}
+      </li>
+    </ul>`;
+}
