@@ -41,12 +41,21 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'recover_messages', everySeconds: MINUTE, run: recoverMessages },
   { name: 'release_stranded_jobs', everySeconds: MINUTE, run: releaseStrandedJobs },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
-  { name: 'purge_codes', everySeconds: MINUTE, run: purgeCodes },
-  { name: 'purge_registrations', everySeconds: MINUTE, run: purgeRegistrations },
-  { name: 'purge_throttle_counters', everySeconds: 10 * MINUTE, run: purgeThrottleCounters },
+  { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
+  { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },
+  { name: 'purge_throttle_counters', everySeconds: 10 * MINUTE, run: inBatches(purgeThrottleCounters) },
   { name: 'purge_artefacts', everySeconds: 10 * MINUTE, run: purgeArtefacts },
   { name: 'purge_failed_jobs', everySeconds: DAY, run: purgeFailedJobs },
 ];
+
+const BATCH = 1000;
+
+/** All there is to forget, a thousand rows at a time, so that no lock is held long. */
+function inBatches(purge: (deps: JobDeps, limit: number) => Promise<number>): RecurringJob['run'] {
+  return async (deps) => {
+    while ((await purge(deps, BATCH)) === BATCH);
+  };
+}
 
 /** Starts the background work of this process. Every job may run twice or be cut off: each is written to stand that. */
 export function startJobs(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
