@@ -378,6 +378,17 @@ describe('grants, scopes and policy', () => {
     expect(faultPaths(portalFile(changes))).toEqual(paths);
   });
 
+  it.each(['P5Y', 'P1Y6M', 'P18M', 'P90D', 'P4W'])('counts the age of proofs in calendar units: %s', (confirmed_within) => {
+    expect(faultPaths(portalFile({ policy: { confirmed_within } }))).toEqual([]);
+  });
+
+  it.each(['', 'P', 'P0D', 'P0Y0M', 'PT5H', 'P1DT1H', 'P1.5Y', 'P1D1Y', '5Y', 'P-1Y', 'p5y', 'P5Y\n'])(
+    'refuses %j as an age',
+    (confirmed_within) => {
+      expect(faultPaths(portalFile({ policy: { confirmed_within } }))).toEqual(['/policy/confirmed_within']);
+    },
+  );
+
   it('waives PKCE only for a client that authenticates itself', () => {
     expect(faultPaths(portalFile({ policy: { pkce: 'waived' } }))).toEqual([]);
     const { client_secret: _, ...open } = portalFile({ token_endpoint_auth_method: 'none', policy: { pkce: 'waived' } });

@@ -1,4 +1,4 @@
-import { parseProofAge } from './confirmed-within.ts';
+import { isProofAge } from './confirmed-within.ts';
 import { grantsOf, readableFields } from './client-metadata.ts';
 import { pointer, type Fault } from './fault.ts';
 import { jwksFaults } from './jwks-rules.ts';
@@ -142,6 +142,6 @@ function pkceFaults(source: JsonObject): readonly Fault[] {
 
 function proofAgeFaults(source: JsonObject): readonly Fault[] {
   const age = textAt(asObject(source['policy']), 'confirmed_within');
-  if (age === undefined || parseProofAge(age) !== undefined) return none;
+  if (age === undefined || isProofAge(age)) return none;
   return fault('/policy/confirmed_within', 'must be an ISO 8601 duration of years, months, weeks or days, such as P5Y');
 }

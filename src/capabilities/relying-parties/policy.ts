@@ -43,11 +43,6 @@ export function withPolicyDefaults(given: Partial<Policy>): Policy {
   };
 }
 
-/** Whether the policy accepts a proof made by this method. */
-export function acceptsMethod(policy: Pick<Policy, 'methods'>, method: ProofMethod): boolean {
-  return !policy.methods.deny.includes(method) && (policy.methods.accept ?? proofMethods).includes(method);
-}
-
 /** What the schema cannot say about a policy. Takes anything: a malformed part is the schema's to report. */
 export function policyFaults(policy: unknown): readonly Fault[] {
   const { methods, resources } = asObject(policy);
