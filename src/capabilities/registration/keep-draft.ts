@@ -10,6 +10,7 @@ export function sealDraft(keyring: Keyring, registrationId: string, { familyName
 /** Throws UnsealError when the row's bytes were changed or moved. */
 export function openRegistration(keyring: Keyring, row: RegistrationRow): Registration {
   const draft = row.step === 'done' ? undefined : (JSON.parse(keyring.unsealText(places.draft(row.id), row.draft_sealed)) as Draft);
+  const request = row.authorization_request_sealed;
   return {
     registrationId: row.id,
     step: row.step,
@@ -18,6 +19,7 @@ export function openRegistration(keyring: Keyring, row: RegistrationRow): Regist
     ...(draft === undefined ? {} : { draft }),
     ...(row.confirmed_at === null || row.confirmed_by === null ? {} : { confirmation: { at: row.confirmed_at, by: row.confirmed_by } }),
     ...(row.interaction_id === null ? {} : { interactionId: row.interaction_id }),
+    ...(request === null ? {} : { authorizationRequest: keyring.unsealText(places.authorizationRequest(row.id), request) }),
     ...(row.account_id === null ? {} : { accountId: row.account_id }),
   };
 }

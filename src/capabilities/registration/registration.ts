@@ -22,6 +22,8 @@ export interface Registration {
   readonly confirmation?: { readonly at: Date; readonly by: EvidenceSource };
   /** The provider's interaction that sent the citizen here. */
   readonly interactionId?: string;
+  /** The relying party's request behind it, as a query string. */
+  readonly authorizationRequest?: string;
   readonly accountId?: string;
 }
 

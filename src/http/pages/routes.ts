@@ -1,12 +1,25 @@
 import { deviceCodePage, resendDeviceCodePage } from './device-code/page.ts';
+import { deviceCodePage, resendDeviceCodePage } from './device-code/page.ts';
 import { homePage, prosePages } from './home/page.ts';
 import { abortPage, interactionPage, registeredPage } from './interaction/page.ts';
 import type { Page } from './page.ts';
+import { registrationCodePage } from './registration-code/page.ts';
+import { registrationConfirmPage } from './registration-confirm/page.ts';
+import { registrationDonePage } from './registration-done/page.ts';
+import { registrationMailPage } from './registration-mail/page.ts';
+import { registrationPasswordPage } from './registration-password/page.ts';
+import { registrationStartPage } from './registration-start/page.ts';
 
 /** Every citizen page. */
 export const pages: readonly Page[] = [
   homePage,
   ...prosePages,
+  registrationStartPage,
+  registrationCodePage,
+  registrationMailPage,
+  registrationConfirmPage,
+  registrationPasswordPage,
+  registrationDonePage,
   interactionPage,
   abortPage,
   registeredPage,

@@ -1,0 +1,102 @@
+import { findCodeTiming } from '../../../capabilities/one-time-codes/find-code-timing.ts';
+import { confirmContact, type ConfirmContactOutcome } from '../../../capabilities/registration/confirm-contact.ts';
+import type { Draft } from '../../../capabilities/registration/registration.ts';
+import { resendCode } from '../../../capabilities/registration/resend-code.ts';
+import { pageOf } from '../../../capabilities/registration/steps.ts';
+import type { Deps } from '../../../deps.ts';
+import type { TextKey, Translate } from '../../../kernel/texts.ts';
+import type { Html } from '../../views/html.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
+import { registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
+import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+
+export interface ConfirmModel {
+  readonly path: string;
+  readonly contact: Draft['contact'];
+  /** Digits as typed before. */
+  readonly code: string;
+  readonly errors: readonly FieldError[];
+  readonly expiresInSeconds: number;
+  readonly resendInSeconds: number;
+  /** A new code has just been sent. */
+  readonly resent: boolean;
+}
+
+interface ConfirmPageOptions {
+  readonly path: string;
+  readonly title: TextKey;
+  readonly view: (context: PageContext, model: ConfirmModel) => Html;
+}
+
+/** The page where a code is typed: the same for an SMS and a mail but for its words. */
+export function confirmPage(options: ConfirmPageOptions): Page {
+  const show = showWith(options);
+  return {
+    path: options.path,
+    async get(ctx, deps) {
+      const own = await registrationHere(ctx, deps);
+      if (own !== undefined) await show(ctx, deps, own, { code: '', errors: [] });
+    },
+    async post(ctx, deps) {
+      const own = await registrationHere(ctx, deps);
+      if (own === undefined) return;
+      const action = ctx.state.form.text('action');
+      if (action === 'resend') return resend(ctx, deps, own);
+      // The guard has looked already: whoever is still here has not confirmed.
+      if (action === 'confirmed') return show(ctx, deps, own, oneError('', ctx.state.page.t('registration.error_not_confirmed')));
+      await submitCode(ctx, deps, own);
+    },
+  };
+
+  async function resend(ctx: PageHttpContext, deps: Deps, own: OwnRegistration): Promise<void> {
+    const sent = await orRefusal(ctx, ['registration'], () => resendCode(deps, { secret: own.secret, network: ctx.state.network }));
+    if (isRefusal(sent)) return show(ctx, deps, own, { ...oneError('', sent.message), status: sent.status });
+    const page = pageOf(sent);
+    seeOther(ctx, page === options.path ? `${page}?sent=1` : page);
+  }
+
+  async function submitCode(ctx: PageHttpContext, deps: Deps, own: OwnRegistration): Promise<void> {
+    const typed = ctx.state.form.text('code');
+    const digits = typed.replace(/[\s-]/gu, '');
+    const { t } = ctx.state.page;
+    const length = deps.config.registration.codeDigits;
+    if (digits.length !== length || !/^\d+$/u.test(digits)) {
+      return show(ctx, deps, own, oneError(typed, t('registration.error_code_format', { count: length })));
+    }
+    const outcome = await confirmContact(deps, { secret: own.secret, digits });
+    if (outcome.kind === 'confirmed') return seeOther(ctx, pageOf({ ...own.registration, step: 'set_password' }));
+    if (outcome.kind === 'past') return seeOther(ctx, pageOf(outcome));
+    await show(ctx, deps, own, oneError(typed, refusalText(t, outcome)));
+  }
+}
+
+type Typed = Pick<ConfirmModel, 'code' | 'errors'> & { readonly status?: number };
+
+function oneError(code: string, message: string): Typed {
+  return { code, errors: [{ field: 'code', message }] };
+}
+
+function refusalText(t: Translate, outcome: Exclude<ConfirmContactOutcome, { kind: 'confirmed' | 'past' }>): string {
+  return outcome.kind === 'wrong'
+    ? t('registration.error_code_wrong', { count: outcome.attemptsLeft })
+    : t(`registration.error_code_${outcome.kind}`);
+}
+
+function showWith({ path, title, view }: ConfirmPageOptions) {
+  return async (ctx: PageHttpContext, deps: Deps, { registration }: OwnRegistration, typed: Typed): Promise<void> => {
+    if (registration.draft === undefined) return showExpired(ctx);
+    const timing = await findCodeTiming(deps, { purpose: 'registration', subject: registration.registrationId });
+    const model: ConfirmModel = {
+      path,
+      contact: registration.draft.contact,
+      code: typed.code,
+      errors: typed.errors,
+      expiresInSeconds: timing?.expiresInSeconds ?? 0,
+      resendInSeconds: timing?.resendInSeconds ?? 0,
+      resent: ctx.query['sent'] !== undefined && typed.errors.length === 0,
+    };
+    const frame = { title: ctx.state.page.t(title), errors: typed.errors, ...(typed.status === undefined ? {} : { status: typed.status }) };
+    showPage(ctx, frame, view(ctx.state.page, model));
+  };
+}

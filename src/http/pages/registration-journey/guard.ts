@@ -1,0 +1,43 @@
+import { findRegistration } from '../../../capabilities/registration/find-registration.ts';
+import type { Registration } from '../../../capabilities/registration/registration.ts';
+import { pageOf } from '../../../capabilities/registration/steps.ts';
+import type { Deps } from '../../../deps.ts';
+import { seeOther, showPage, type PageHttpContext } from '../page.ts';
+import { readSecret } from './cookie.ts';
+import { expiredView } from './expired-view.ts';
+import { namePortal } from './portal.ts';
+
+export interface OwnRegistration {
+  readonly secret: string;
+  readonly registration: Registration;
+}
+
+/**
+ * The registration of this browser, when it stands at the step of the page that was asked for. Otherwise the answer is given here: the
+ * page where the citizen belongs, or that there is no registration to go on with.
+ */
+export async function registrationHere(ctx: PageHttpContext, deps: Deps): Promise<OwnRegistration | undefined> {
+  const secret = readSecret(ctx, deps);
+  const registration = secret === undefined ? undefined : await findRegistration(deps, secret);
+  if (secret === undefined || registration === undefined) {
+    showExpired(ctx);
+    return undefined;
+  }
+  if (pageOf(registration) !== ctx.path) {
+    seeOther(ctx, pageAfter(registration));
+    return undefined;
+  }
+  await namePortal(ctx, deps, registration.authorizationRequest);
+  return { secret, registration };
+}
+
+/** Where a citizen belongs; at the end that is the site that sent them, if one did. */
+export function pageAfter(registration: Registration): string {
+  const { step, interactionId } = registration;
+  return step === 'done' && interactionId !== undefined ? `/interaction/${interactionId}/registered` : pageOf(registration);
+}
+
+export function showExpired(ctx: PageHttpContext): void {
+  const { t } = ctx.state.page;
+  showPage(ctx, { title: t('registration.expired_title'), status: 410 }, expiredView(ctx.state.page));
+}

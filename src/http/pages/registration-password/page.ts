@@ -1,0 +1,77 @@
+import type { PasswordFault } from '../../../capabilities/authentication/password-policy.ts';
+import { ownWords } from '../../../capabilities/registration/registration.ts';
+import { setPassword } from '../../../capabilities/registration/set-password.ts';
+import { pageOf } from '../../../capabilities/registration/steps.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Translate } from '../../../kernel/texts.ts';
+import type { FieldError } from '../../views/page-context.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
+import { registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
+import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { suggestPassword } from './suggest-password.ts';
+import { contactTakenView, passwordView } from './view.ts';
+
+/** The last step: a password, twice. */
+export const registrationPasswordPage: Page = {
+  path: '/registration/password',
+  async get(ctx, deps) {
+    const own = await registrationHere(ctx, deps);
+    if (own !== undefined) show(ctx, deps, own, {});
+  },
+  async post(ctx, deps) {
+    const own = await registrationHere(ctx, deps);
+    if (own === undefined) return;
+    const { form, page } = ctx.state;
+    if (form.text('action') === 'generate') return show(ctx, deps, own, { suggested: suggestPassword() });
+    const password = form.text('password');
+    if (password === '')
+      return show(ctx, deps, own, { errors: [{ field: 'password', message: page.t('registration.error_password_empty') }] });
+    if (password !== form.text('password_repeat')) {
+      return show(ctx, deps, own, { errors: [{ field: 'password_repeat', message: page.t('registration.error_password_repeat') }] });
+    }
+    await submit(ctx, deps, own, password);
+  },
+};
+
+async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, password: string): Promise<void> {
+  const { t } = ctx.state.page;
+  const outcome = await orRefusal(ctx, ['authentication'], () => setPassword(deps, { secret: own.secret, password }));
+  if (isRefusal(outcome))
+    return show(ctx, deps, own, { errors: [{ field: 'password', message: outcome.message }], status: outcome.status });
+  switch (outcome.kind) {
+    case 'faulty':
+      return show(ctx, deps, own, { errors: [{ field: 'password', message: faultText(t, deps, outcome.faults) }] });
+    case 'out_of_turn':
+      return seeOther(ctx, pageOf(outcome));
+    case 'contact_taken':
+      return showPage(ctx, { title: t('registration.taken_title'), status: 409 }, contactTakenView(ctx.state.page));
+    case 'completed':
+      return seeOther(ctx, outcome.interactionId === undefined ? '/registration/done' : `/interaction/${outcome.interactionId}/registered`);
+  }
+}
+
+function faultText(t: Translate, { config }: Deps, faults: readonly PasswordFault[]): string {
+  const { minimumLength, maximumLength } = config.passwords;
+  const counts = { too_short: minimumLength, too_long: maximumLength } as Partial<Record<PasswordFault, number>>;
+  return faults.map((fault) => t(`registration.password_${fault}`, { count: counts[fault] ?? 0 })).join(' ');
+}
+
+interface Shown {
+  readonly errors?: readonly FieldError[];
+  readonly status?: number;
+  readonly suggested?: string;
+}
+
+function show(ctx: PageHttpContext, deps: Deps, { registration }: OwnRegistration, { errors = [], status, suggested }: Shown): void {
+  const { draft } = registration;
+  if (draft === undefined) return showExpired(ctx);
+  const model = {
+    username: draft.contact.value,
+    ownWords: ownWords(draft),
+    minLength: deps.config.passwords.minimumLength,
+    suggested,
+    errors,
+  };
+  const frame = { title: ctx.state.page.t('registration.password_title'), errors, ...(status === undefined ? {} : { status }) };
+  showPage(ctx, frame, passwordView(ctx.state.page, model));
+}

@@ -1,0 +1,81 @@
+import { findRegistration } from '../../../capabilities/registration/find-registration.ts';
+import type { Draft, Registration } from '../../../capabilities/registration/registration.ts';
+import { startRegistration } from '../../../capabilities/registration/start-registration.ts';
+import { pageOf, startPage } from '../../../capabilities/registration/steps.ts';
+import type { Deps } from '../../../deps.ts';
+import { formatPhoneNumber } from '../../../kernel/phone-number.ts';
+import { newSecretToken } from '../../../kernel/secret-token.ts';
+import { authorizationRequestOf } from '../../oidc/interactions.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
+import { readSecret, writeSecret } from '../registration-journey/cookie.ts';
+import { namePortal } from '../registration-journey/portal.ts';
+import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { emptyFields, parseFields, readFields, type StartFields } from './fields.ts';
+import { startView, type StartModel } from './view.ts';
+
+/** Names and a contact. `?interaction=<uid>` says which pause of the provider sent the citizen here. */
+export const registrationStartPage: Page = {
+  path: startPage,
+  async get(ctx, deps) {
+    const registration = await takeUp(ctx, deps);
+    const interactionId = interactionIn(ctx.query['interaction']) ?? registration?.interactionId;
+    await namePortal(ctx, deps, await requestBehind(deps, interactionId, registration));
+    const fields = registration?.draft === undefined ? emptyFields : fieldsOf(registration.draft);
+    show(ctx, { fields, interactionId, errors: [] });
+  },
+  async post(ctx, deps) {
+    const { page, form, network } = ctx.state;
+    const fields = readFields(form);
+    const interactionId = interactionIn(form.text('interaction'));
+    const authorizationRequest = await requestBehind(deps, interactionId);
+    await namePortal(ctx, deps, authorizationRequest);
+    const parsed = parseFields(fields, page.t);
+    if (parsed.kind === 'faulty') return show(ctx, { fields, interactionId, errors: parsed.errors });
+    const secret = readSecret(ctx, deps);
+    const { familyName, givenName, contact } = parsed;
+    const outcome = await orRefusal(ctx, ['registration'], () =>
+      startRegistration(deps, {
+        familyName,
+        givenName,
+        contact,
+        language: page.language,
+        network,
+        ...(secret === undefined ? {} : { secret }),
+        ...(interactionId === undefined || authorizationRequest === undefined ? {} : { interactionId, authorizationRequest }),
+      }),
+    );
+    if (isRefusal(outcome)) {
+      return show(ctx, { fields, interactionId, errors: [{ field: fields.way, message: outcome.message }] }, outcome.status);
+    }
+    writeSecret(ctx, deps, outcome.secret);
+    seeOther(ctx, pageOf(outcome));
+  },
+};
+
+/** The unfinished registration of this browser. A browser without one gets its cookie here, so that a double click is one registration. */
+async function takeUp(ctx: PageHttpContext, deps: Deps): Promise<Registration | undefined> {
+  const secret = readSecret(ctx, deps);
+  const registration = secret === undefined ? undefined : await findRegistration(deps, secret);
+  const open = registration?.step === 'done' ? undefined : registration;
+  if (open === undefined) writeSecret(ctx, deps, secret === undefined || registration !== undefined ? newSecretToken() : secret);
+  return open;
+}
+
+async function requestBehind(deps: Deps, interactionId: string | undefined, registration?: Registration): Promise<string | undefined> {
+  const known = registration?.interactionId === interactionId ? registration?.authorizationRequest : undefined;
+  return known ?? (interactionId === undefined ? undefined : authorizationRequestOf(deps, interactionId));
+}
+
+function interactionIn(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w-]{10,64}$/u.test(value) ? value : undefined;
+}
+
+function fieldsOf({ familyName, givenName, contact }: Draft): StartFields {
+  const typed = contact.kind === 'phone' ? { phone: formatPhoneNumber(contact.value) } : { email: contact.value };
+  return { ...emptyFields, familyName, givenName, way: contact.kind, ...typed, agreed: true };
+}
+
+function show(ctx: PageHttpContext, model: StartModel, status?: number): void {
+  const title = ctx.state.page.t('registration.start_title');
+  showPage(ctx, { title, errors: model.errors, ...(status === undefined ? {} : { status }) }, startView(ctx.state.page, model));
+}

@@ -1,0 +1,95 @@
+import { startPage } from '../../../capabilities/registration/steps.ts';
+import { checkbox, radios } from '../../views/choices.ts';
+import { textField } from '../../views/fields.ts';
+import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
+import { html, type Html } from '../../views/html.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { stepIndicator } from '../../views/panels.ts';
+import { richText } from '../../views/rich-text.ts';
+import type { StartFields } from './fields.ts';
+
+export interface StartModel {
+  readonly fields: StartFields;
+  readonly interactionId: string | undefined;
+  readonly errors: readonly FieldError[];
+}
+
+export function startView(context: PageContext, { fields, interactionId, errors }: StartModel): Html {
+  const { t } = context;
+  const hidden = interactionId === undefined ? {} : { interaction: interactionId };
+  return html`${errorSummary(context, errors)} ${stepIndicator(context, { step: 1, total: 3 })}
+    <h1>${t('registration.start_title')}</h1>
+    <p class="lead">${t('registration.start_lead')}</p>
+    ${form(
+      context,
+      { action: startPage, hidden },
+      html`${nameFields(context, fields, errors)} ${contactFields(context, fields, errors)}
+      ${checkbox(context, {
+        name: 'terms',
+        label: richText(t, 'registration.terms', {
+          terms: html`<a href="/terms">${t('registration.terms_link')}</a>`,
+          privacy: html`<a href="/privacy">${t('registration.privacy_link')}</a>`,
+        }),
+        checked: fields.agreed,
+        error: errorFor(errors, 'terms'),
+      })}
+      ${button({ label: t('registration.start_submit') })}`,
+    )}`;
+}
+
+function nameFields(context: PageContext, { familyName, givenName }: StartFields, errors: readonly FieldError[]): Html {
+  const { t } = context;
+  return html`${textField(context, {
+    name: 'family_name',
+    label: t('registration.family_name'),
+    value: familyName,
+    autocomplete: 'family-name',
+    autocapitalize: 'words',
+    error: errorFor(errors, 'family_name'),
+  })}
+  ${textField(context, {
+    name: 'given_name',
+    label: t('registration.given_name'),
+    hint: t('registration.name_hint'),
+    value: givenName,
+    autocomplete: 'given-name',
+    autocapitalize: 'words',
+    error: errorFor(errors, 'given_name'),
+  })}`;
+}
+
+function contactFields(context: PageContext, { way, phone, email }: StartFields, errors: readonly FieldError[]): Html {
+  const { t } = context;
+  const phoneField = textField(context, {
+    name: 'phone',
+    label: t('registration.phone'),
+    hint: t('registration.phone_hint'),
+    value: phone,
+    type: 'tel',
+    autocomplete: 'tel',
+    inputMode: 'tel',
+    width: 'medium',
+    required: false,
+    error: errorFor(errors, 'phone'),
+  });
+  const emailField = textField(context, {
+    name: 'email',
+    label: t('registration.email'),
+    hint: t('registration.email_hint'),
+    value: email,
+    type: 'email',
+    autocomplete: 'email',
+    inputMode: 'email',
+    required: false,
+    error: errorFor(errors, 'email'),
+  });
+  return radios(context, {
+    name: 'way',
+    legend: t('registration.way'),
+    value: way,
+    options: [
+      { value: 'phone', label: t('registration.way_phone'), details: phoneField },
+      { value: 'email', label: t('registration.way_email'), details: emailField },
+    ],
+  });
+}
