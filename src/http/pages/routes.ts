@@ -1,5 +1,4 @@
 import { deviceCodePage, resendDeviceCodePage } from './device-code/page.ts';
-import { deviceCodePage, resendDeviceCodePage } from './device-code/page.ts';
 import { homePage, prosePages } from './home/page.ts';
 import { abortPage, interactionPage, registeredPage } from './interaction/page.ts';
 import type { Page } from './page.ts';
