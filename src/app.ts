@@ -2,6 +2,8 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { createSmppChannel } from './adapters/channels/smpp.ts';
 import { createSmtpChannel } from './adapters/channels/smtp.ts';
+import type { Channel, Channels } from './capabilities/notifications/ports.ts';
+import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
 import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
 import { createClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import { ensureSigningKeys } from './capabilities/signing-keys/ensure-signing-keys.ts';
@@ -21,8 +23,19 @@ export interface App {
   stop(): Promise<void>;
 }
 
+type Gateways = Readonly<Record<keyof Channels, Channel & { close(): Promise<void> }>>;
+
+function gateways(config: Config): Gateways {
+  return { email: createSmtpChannel(config.mail), sms: createSmppChannel(config.sms) };
+}
+
+/** Parts of the outside world that a caller brings along instead of the configured ones: tests do. */
+export interface Outside {
+  readonly channels?: Gateways;
+}
+
 /** The composition root: builds the one record of parts. The schema must be current. */
-export async function createApp(config: Config, logger: Logger, metrics: Metrics): Promise<App> {
+export async function createApp(config: Config, logger: Logger, metrics: Metrics, outside: Outside = {}): Promise<App> {
   const pool = createPool({
     url: config.database.url,
     poolSize: config.database.poolSize,
@@ -33,10 +46,13 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const keyring = createKeyring(config);
   const parts = { config, db, pool, keyring, logger, metrics };
   await ensureSigningKeys(parts);
-  const clients = createClientDirectory(parts);
-  const channels = { email: createSmtpChannel(config.mail), sms: createSmppChannel(config.sms) };
+  const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
+  const channels = outside.channels ?? gateways(config);
   const passwordHasher = createPasswordHasher(config.passwords, keyring);
   const oidc = await createOidcGate({ ...parts, clients });
+  metrics.watchPool(pool);
+  metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
+  metrics.watchOutbox(() => measureOutbox({ db }));
   const deps: Deps = { ...parts, clients, channels, passwordHasher, oidc };
   return {
     deps,

@@ -8,6 +8,7 @@ import { recoverMessages } from './capabilities/notifications/recover-messages.t
 import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
 import { purgeRegistrations } from './capabilities/registration/purge-registrations.ts';
 import { purgeArtefacts } from './capabilities/sessions/purge-artefacts.ts';
+import { retireSigningKeys } from './capabilities/signing-keys/retire-signing-keys.ts';
 import type { Db } from './database/connect.ts';
 import { startRunner, type RunnerLogger } from './job-runner.ts';
 import type { Keyring } from './kernel/keyring.ts';
@@ -22,6 +23,7 @@ export interface JobDeps {
   readonly config: {
     readonly jobs: { readonly concurrency: number };
     readonly server: { readonly shutdownGraceSeconds: number };
+    readonly signingKeys: { readonly keepPreviousSeconds: number };
   };
   /** The delivery throws when the relying party did not take the logout token, so that the queue tries again. */
   readonly oidc: { deliverBackchannelLogout(payload: unknown): Promise<void> };
@@ -45,6 +47,7 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },
   { name: 'purge_throttle_counters', everySeconds: 10 * MINUTE, run: inBatches(purgeThrottleCounters) },
   { name: 'purge_artefacts', everySeconds: 10 * MINUTE, run: purgeArtefacts },
+  { name: 'retire_signing_keys', everySeconds: HOUR, run: retireSigningKeys },
   { name: 'purge_failed_jobs', everySeconds: DAY, run: purgeFailedJobs },
 ];
 

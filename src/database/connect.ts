@@ -35,6 +35,8 @@ export function createPool(options: ConnectOptions): pg.Pool {
   } as pg.PoolConfig);
   // Without a listener a broken idle connection would end the process.
   pool.on('error', (error) => options.onConnectionFault?.(error));
+  // The same for a connection that breaks while somebody has it: its statement fails, and that is enough.
+  pool.on('connect', (client) => void client.on('error', (error) => options.onConnectionFault?.(error)));
   return pool;
 }
 

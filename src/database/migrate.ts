@@ -11,7 +11,8 @@ const migrationsDir = join(import.meta.dirname, '../../migrations');
 const provider: MigrationProvider = {
   async getMigrations() {
     const files = (await readdir(migrationsDir)).filter((file) => file.endsWith('.ts')).sort();
-    const load = async (file: string) => [file.slice(0, -3), (await import(pathToFileURL(join(migrationsDir, file)).href)) as Migration] as const;
+    const load = async (file: string) =>
+      [file.slice(0, -3), (await import(pathToFileURL(join(migrationsDir, file)).href)) as Migration] as const;
     return Object.fromEntries(await Promise.all(files.map(load)));
   },
 };
@@ -22,6 +23,8 @@ const provider: MigrationProvider = {
  */
 export async function migrateToLatest(url: string): Promise<readonly string[]> {
   const pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'paiza-migrate' });
+  // A connection lost while idle shows in the next statement; without a listener it would end the process.
+  pool.on('error', () => undefined).on('connect', (client) => void client.on('error', () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const { error, results } = await new Migrator({ db, provider }).migrateToLatest();

@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import type { Deps } from '../deps.ts';
 import { serveAssets } from './assets.ts';
+import { cookieKeys } from './middleware/cookies.ts';
 import { pageContext } from './middleware/page-context.ts';
 import { problemResponse } from './middleware/problem-response.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -14,6 +15,8 @@ import { wellKnown } from './well-known.ts';
 /** The public side, in the order a request meets it: citizens' pages first, the OpenID provider last. */
 export function createGates(deps: Deps): Koa {
   const app = new Koa({ proxy: deps.config.server.trustProxy });
+  // The provider signs its cookies with the keys of the app it is mounted in.
+  app.keys = cookieKeys(deps.keyring);
   app.use(requestLog(deps));
   app.use(securityHeaders(deps));
   app.use(serveAssets);

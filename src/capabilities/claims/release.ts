@@ -34,6 +34,9 @@ export function claimsByScope(): Record<string, string[]> {
   return scopes;
 }
 
+/** Scopes a relying party may be registered for. */
+export const supportedScopes: ReadonlySet<string> = new Set([...Object.keys(claimsByScope()), 'offline_access']);
+
 function releasableRows(source: ClaimSource): readonly ClaimRow[] {
   return claimCatalogue.filter((row) => satisfies(source.assuranceLevel, row.from));
 }

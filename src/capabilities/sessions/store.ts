@@ -131,3 +131,9 @@ export async function keepFirstSecret(db: Db, name: string, candidateSealed: Buf
   const row = await db.selectFrom('installation_secrets').select('secret_sealed').where('name', '=', name).executeTakeFirstOrThrow();
   return row.secret_sealed;
 }
+
+export async function insertLogoutJob(db: Db, payload: string, maxAttempts: number): Promise<void> {
+  await sql`
+    select graphile_worker.add_job('deliver_backchannel_logout', payload => ${payload}::json, max_attempts => ${maxAttempts}::int)
+  `.execute(db);
+}

@@ -30,7 +30,9 @@ export class ArtefactAdapter implements Adapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     // Whether an assertion was seen before is decided by the insert alone: a look beforehand would only cost a statement.
     if (this.#model === 'ReplayDetection') return undefined;
-    return this.#artefacts().find(this.#model, id) as Promise<AdapterPayload | undefined>;
+    const payload = (await this.#artefacts().find(this.#model, id)) as AdapterPayload | undefined;
+    if (payload !== undefined && isLateReplay(payload)) await this.#revokeFamily(payload);
+    return payload;
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -59,6 +61,14 @@ export class ArtefactAdapter implements Adapter {
     await this.#change((artefacts) => artefacts.revokeGrant(grantId));
   }
 
+  async #revokeFamily({ grantId }: AdapterPayload): Promise<void> {
+    if (grantId === undefined) return;
+    await this.#change((artefacts) => {
+      artefacts.revokeGrant(grantId);
+      artefacts.remove({ model: 'Grant', id: grantId });
+    });
+  }
+
   #artefacts(): RequestArtefacts {
     return currentScope()?.artefacts ?? new RequestArtefacts(this.#db);
   }
@@ -69,4 +79,9 @@ export class ArtefactAdapter implements Adapter {
     change(artefacts);
     if (currentScope() === undefined) await artefacts.flush();
   }
+}
+
+/** The library refuses an expired code before it looks whether it was used; used and shown again it is a stolen one all the same. */
+function isLateReplay({ consumed, exp }: AdapterPayload): boolean {
+  return Boolean(consumed) && exp !== undefined && exp <= Date.now() / 1000;
 }

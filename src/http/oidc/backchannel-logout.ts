@@ -1,14 +1,6 @@
-import { sql } from 'kysely';
 import type Provider from 'oidc-provider';
-import type { Db } from '../../database/connect.ts';
+import { enqueueLogout, type BackchannelLogout } from '../../capabilities/sessions/enqueue-logout.ts';
 import { currentScope } from './request-scope.ts';
-
-/** One relying party to be told that a session ended (OpenID Connect Back-Channel Logout 1.0). */
-export interface BackchannelLogout {
-  readonly clientId: string;
-  readonly accountId: string;
-  readonly sid: string;
-}
 
 type Deliver = (accountId: string, sid: string) => Promise<void>;
 
@@ -35,10 +27,4 @@ export async function deliverBackchannelLogout(provider: Provider, { clientId, a
   const client = await provider.Client.find(clientId);
   if (client?.backchannelLogoutUri === undefined) return;
   await deliveries.get(provider)?.call(client, accountId, sid);
-}
-
-async function enqueueLogout(db: Db, logout: BackchannelLogout, maxAttempts: number): Promise<void> {
-  await sql`
-    select graphile_worker.add_job('deliver_backchannel_logout', payload => ${JSON.stringify(logout)}::json, max_attempts => ${maxAttempts}::int)
-  `.execute(db);
 }

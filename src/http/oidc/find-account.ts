@@ -1,19 +1,15 @@
 import type { Account as OidcAccount, FindAccount } from 'oidc-provider';
-import type { Account } from '../../capabilities/accounts/account.ts';
 import { findAccount } from '../../capabilities/accounts/find-account.ts';
 import { releasableClaims } from '../../capabilities/claims/release.ts';
-import type { AssuranceLevel } from '../../kernel/assurance.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { hasLevel, type LevelledAccount } from './levelled-account.ts';
 import { currentScope } from './request-scope.ts';
 
 interface FindAccountDeps {
   readonly db: Db;
   readonly keyring: Keyring;
 }
-
-/** An account that has reached a level; no other can sign in. */
-export type LevelledAccount = Account & { readonly assuranceLevel: AssuranceLevel };
 
 /** The account as it stands now, read once in a request. Undefined when it is closed, or has no level: nothing about it is confirmed. */
 export function accountOfRequest(deps: FindAccountDeps, accountId: string): Promise<LevelledAccount | undefined> {
@@ -32,8 +28,4 @@ export function findAccountFor(deps: FindAccountDeps): FindAccount {
     if (account === undefined) return undefined;
     return { accountId, claims: () => ({ sub: accountId, ...releasableClaims(account) }) };
   };
-}
-
-function hasLevel(account: Account | undefined): account is LevelledAccount {
-  return account?.assuranceLevel !== undefined;
 }

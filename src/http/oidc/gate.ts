@@ -1,12 +1,13 @@
 import compose from 'koa-compose';
 import type { Middleware } from 'koa';
 import Provider from 'oidc-provider';
-import { loadPairwiseSecret } from '../../capabilities/sessions/pairwise-secret.ts';
+import type { BackchannelLogout } from '../../capabilities/sessions/enqueue-logout.ts';
+import { loadPairwiseSecret } from '../../capabilities/sessions/load-pairwise-secret.ts';
 import { loadSigningKeys } from '../../capabilities/signing-keys/load-signing-keys.ts';
 import { watchSigningKeys } from '../../capabilities/signing-keys/watch-signing-keys.ts';
 import { equalBytes } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
-import { deferBackchannelLogout, deliverBackchannelLogout, type BackchannelLogout } from './backchannel-logout.ts';
+import { deferBackchannelLogout, deliverBackchannelLogout } from './backchannel-logout.ts';
 import { providerConfiguration, type ProviderDeps } from './provider-configuration.ts';
 
 /** The OpenID provider as the rest of the program sees it. */
@@ -14,7 +15,8 @@ export interface OidcGate {
   /** The provider of now; a new one takes its place when signing keys rotate, while requests under way finish on the old one. */
   provider(): Provider;
   readonly middleware: Middleware;
-  deliverBackchannelLogout(logout: BackchannelLogout): Promise<void>;
+  /** One attempt of the job that `BackchannelLogout` describes; throws when the relying party did not take it. */
+  deliverBackchannelLogout(payload: unknown): Promise<void>;
   /** Reads the signing keys again; returns when new tokens are signed with them. */
   reload(): Promise<void>;
   stop(): Promise<void>;
@@ -55,7 +57,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
   return {
     provider: () => current.provider,
     middleware: (ctx, next) => current.middleware(ctx, next),
-    deliverBackchannelLogout: (logout) => deliverBackchannelLogout(current.provider, logout),
+    deliverBackchannelLogout: (payload) => deliverBackchannelLogout(current.provider, payload as BackchannelLogout),
     reload,
     stop: () => watch.stop(),
   };

@@ -1,8 +1,7 @@
 import { errors, type InteractionResults } from 'oidc-provider';
-import type { Client } from '../../capabilities/relying-parties/client.ts';
+import { clientName } from '../../capabilities/relying-parties/client.ts';
 import type { Deps } from '../../deps.ts';
 import { defineProblems } from '../../kernel/problem.ts';
-import type { Language } from '../../kernel/language.ts';
 import { contentSecurityPolicy } from '../middleware/security-headers.ts';
 import { seeOther, type PageHttpContext } from '../pages/page.ts';
 
@@ -37,7 +36,7 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   if (interaction.uid !== ctx.params['uid']) throw interactionProblems.expired();
   const client = await deps.clients.find(String(interaction.params['client_id']));
   if (client === undefined) throw interactionProblems.expired();
-  const name = clientName(client, ctx.state.page.language);
+  const name = clientName(client.metadata, ctx.state.page.language);
   const redirectOrigin = new URL(String(interaction.params['redirect_uri'])).origin;
   // The form of this page ends, by redirects, at the relying party.
   ctx.set('content-security-policy', contentSecurityPolicy([redirectOrigin]));
@@ -70,17 +69,12 @@ export async function authorizationRequestOf(deps: InteractionDeps, uid: string)
   const entries = Object.entries(interaction.params).filter((entry): entry is [string, string | number] =>
     ['string', 'number'].includes(typeof entry[1]),
   );
-  return new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  return new URLSearchParams(Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))).toString();
 }
 
 /** The citizen goes back without signing in: the relying party gets `access_denied` (RFC 6749 §4.1.2.1). */
 export async function abortInteraction(ctx: PageHttpContext, deps: InteractionDeps): Promise<void> {
   await finishInteraction(ctx, deps, { error: 'access_denied', error_description: 'the citizen declined' });
-}
-
-/** The relying party's name in the page's language (RFC 7591 §2.2). */
-export function clientName(client: Client, language: Language): string {
-  return textOf(client.metadata[`client_name#${language}`]) ?? textOf(client.metadata['client_name']) ?? client.clientId;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -7,7 +7,9 @@ type Fetch = (url: string | URL, options: RequestInit & { dispatcher?: unknown }
  */
 export function outboundFetch(allowLoopback: boolean): Fetch {
   return async (url, { dispatcher, ...options }) => {
-    const guarded = allowLoopback ? options : { ...options, dispatcher };
-    return fetch(url, { ...guarded, redirect: 'error' } as RequestInit);
+    if (allowLoopback) return fetch(url, { ...options, redirect: 'error' });
+    // The library goes on unguarded where it cannot find the runtime's dispatcher; we do not.
+    if (dispatcher === undefined || dispatcher === null) throw new Error('outgoing requests cannot be guarded on this runtime');
+    return fetch(url, { ...options, dispatcher, redirect: 'error' } as RequestInit);
   };
 }

@@ -2,11 +2,11 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { acrValues } from '../../capabilities/authentication/acr.ts';
 import { claimsByScope } from '../../capabilities/claims/release.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
-import { pairwiseSubject } from '../../capabilities/sessions/pairwise-secret.ts';
+import { pairwiseSubject } from '../../capabilities/sessions/pairwise-subject.ts';
 import type { ArtefactModel } from '../../capabilities/sessions/artefact.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
-import { isSecure } from '../middleware/cookies.ts';
+import { cookieKeys, isSecure } from '../middleware/cookies.ts';
 import { ArtefactAdapter } from './artefact-adapter.ts';
 import { assertClientAssertion } from './client-assertion.ts';
 import { ClientAdapter } from './client-adapter.ts';
@@ -27,6 +27,7 @@ export interface ProviderSecrets {
 }
 
 const LIMIT_BYTES = 64 * 1024;
+const CLOCK_TOLERANCE_SECONDS = 10;
 
 /** How the OpenID library is set up. Every line that differs from its default is there for a reason that security or the product gives. */
 export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecrets): Configuration {
@@ -51,7 +52,6 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
       response_types: ['code'],
       // `fragment` and `form_post` need asking for: a code in a fragment reaches scripts, one in a cross-site POST loses Lax cookies.
       response_modes: ['query'],
-      id_token_signed_response_alg: 'ES256',
       token_endpoint_auth_method: 'private_key_jwt',
       subject_type: 'pairwise',
       backchannel_logout_session_required: true,
@@ -59,9 +59,12 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
     extraClientMetadata: { properties: ['policy'] },
     pkce: { required: (_ctx, client) => (client['policy'] as Policy | undefined)?.pkce !== 'waived' },
     pairwiseIdentifier: (_ctx, accountId, client) => pairwiseSubject(secrets.pairwiseSecret, String(client['sectorIdentifier']), accountId),
-    assertJwtClientAuthClaimsAndHeader: assertClientAssertion(config.issuer, config.tokens.clientAssertionMaxSeconds),
+    assertJwtClientAuthClaimsAndHeader: assertClientAssertion(config.issuer, {
+      maxSeconds: config.tokens.clientAssertionMaxSeconds,
+      toleranceSeconds: CLOCK_TOLERANCE_SECONDS,
+    }),
     allowOmittingSingleRegisteredRedirectUri: false,
-    clockTolerance: 10,
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
     cookies: cookieSettings(deps),
     routes: {
       authorization: '/authorize',
@@ -116,8 +119,7 @@ function cookieSettings({ config, keyring }: ProviderDeps): Configuration['cooki
     ? { session: '__Host-session', interaction: '__Secure-interaction', resume: '__Secure-resume' }
     : { session: 'session', interaction: 'interaction', resume: 'resume' };
   const options = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
-  const keys = keyring.ids.map((id) => keyring.key('cookie-signature', id).toString('base64url'));
-  return { names, long: options, short: options, keys };
+  return { names, long: options, short: options, keys: cookieKeys(keyring) };
 }
 
 /** A token is looked into by the client it was issued to, or by a resource server it is meant for; to all others it is not active. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Middleware } from 'koa';
-import type { LevelledAccount } from './find-account.ts';
+import type { LevelledAccount } from './levelled-account.ts';
 import { RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
 import type { Db } from '../../database/connect.ts';
 

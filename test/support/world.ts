@@ -1,0 +1,128 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp, type App } from '../../src/app.ts';
+import type { OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
+import type { ConfigInput } from '../../src/config-types.ts';
+import type { Deps } from '../../src/deps.ts';
+import { startJobs } from '../../src/jobs.ts';
+import { createLogger } from '../../src/logging.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+/** A message that a fake channel took, with the channel's name. */
+export interface SentMessage extends OutgoingMessage {
+  readonly channel: 'sms' | 'email';
+}
+
+/** The whole provider on a port of its own with a database of its own; SMS and mail are kept in memory. */
+export interface World {
+  readonly origin: string;
+  readonly deps: Deps;
+  readonly config: Config;
+  readonly database: TestDatabase;
+  readonly messages: readonly SentMessage[];
+  /** Every log line written so far. */
+  readonly log: readonly string[];
+  /** The newest message to this destination, waiting for it up to 10 s. */
+  messageTo(destination: string, after?: number): Promise<SentMessage>;
+  /** A second node on the same database and the same address seen from outside. */
+  secondNode(): Promise<{ readonly origin: string; readonly deps: Deps; stop(): Promise<void> }>;
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly config?: ConfigInput;
+}
+
+const masterKeys = [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }];
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const database = await createTestDatabase();
+  const messages: SentMessage[] = [];
+  const log: string[] = [];
+  const { server, origin } = await listenAnywhere();
+  const config = loadConfig({
+    environment: 'test',
+    variables: {},
+    overrides: withBase(options.config ?? {}, { issuer: origin, url: database.url }),
+  });
+  const build = () =>
+    createApp(config, createLogger({ level: 'info' }, { write: (line) => void log.push(line) }), createMetrics(), {
+      channels: inMemory(messages),
+    });
+  const app = await build();
+  server.on('request', app.listener);
+  const jobs = await startJobs(app.deps);
+  return {
+    origin,
+    deps: app.deps,
+    config,
+    database,
+    messages,
+    log,
+    messageTo: (destination, after = 0) => waitForMessage(messages, destination, after),
+    secondNode: () => startSecondNode(build),
+    async stop() {
+      await close(server);
+      await jobs.stop();
+      await app.stop();
+      await database.drop();
+    },
+  };
+}
+
+async function startSecondNode(build: () => Promise<App>) {
+  const app = await build();
+  const { server, origin } = await listenAnywhere();
+  server.on('request', app.listener);
+  return {
+    origin,
+    deps: app.deps,
+    async stop() {
+      await close(server);
+      await app.stop();
+    },
+  };
+}
+
+function withBase(config: ConfigInput, { issuer, url }: { issuer: string; url: string }): ConfigInput {
+  return {
+    issuer,
+    masterKeys,
+    ...config,
+    database: { poolSize: 6, ...config.database, url },
+    mail: { host: '127.0.0.1', from: 'no-reply@paiza.test', ...config.mail },
+  };
+}
+
+async function listenAnywhere(): Promise<{ server: Server; origin: string }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, origin: `http://localhost:${(server.address() as AddressInfo).port}` };
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function inMemory(messages: SentMessage[]) {
+  const channel = (name: 'sms' | 'email') => ({
+    send: async (message: OutgoingMessage) => void messages.unshift({ ...message, channel: name }),
+    close: () => Promise.resolve(),
+  });
+  return { sms: channel('sms'), email: channel('email') };
+}
+
+async function waitForMessage(messages: readonly SentMessage[], destination: string, after: number): Promise<SentMessage> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const found = messages.filter((message) => message.to === destination);
+    const newest = found[0];
+    if (newest !== undefined && found.length > after) return newest;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no message to the destination; ${messages.length} others were sent`);
+}
