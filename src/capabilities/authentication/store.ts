@@ -104,15 +104,21 @@ export async function countAttempt(db: Db, input: AttemptInput): Promise<Attempt
   return toAttempt(rows[0]);
 }
 
-/** By the whole unique index (kind, key_version, blind_index), so that a million identifiers cost what a thousand do. */
+/**
+ * One probe of the unique index (kind, key_version, blind_index) for each key in use; the limit within keeps the planner from joining the
+ * other way round, so that a million identifiers cost what a thousand do.
+ */
 function credentialOf({ identifierKind, indexes }: AttemptInput): RawBuilder<unknown> {
   const versions = indexes.map(({ keyVersion }) => keyVersion);
   return sql`
     select passwords.account_id, passwords.hash, passwords.pepper_key_id, passwords.changed_at
     from unnest(${versions}::int[], ${indexes.map(({ index }) => index)}::bytea[]) as wanted (key_version, blind_index)
-    join identifiers on identifiers.kind = ${identifierKind} and identifiers.key_version = wanted.key_version
-      and identifiers.blind_index = wanted.blind_index and identifiers.removed_at is null
-    join accounts on accounts.id = identifiers.account_id and accounts.closed_at is null
+    cross join lateral (
+      select account_id from identifiers
+      where kind = ${identifierKind} and key_version = wanted.key_version and blind_index = wanted.blind_index and removed_at is null
+      limit 1
+    ) as identifier
+    join accounts on accounts.id = identifier.account_id and accounts.closed_at is null
     join passwords on passwords.account_id = accounts.id
     limit 1`;
 }

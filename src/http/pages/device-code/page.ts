@@ -32,11 +32,16 @@ export const resendDeviceCodePage: Page = {
     const challenge = await currentChallenge(ctx, deps);
     if (challenge === undefined) return;
     const outcome = await sendDeviceCode(deps, { challenge, language: ctx.state.page.language });
-    if (outcome.kind === 'sent') return seeOther(ctx, `/interaction/${challenge.interactionId}/device`);
-    ctx.set('retry-after', String(outcome.retryAfterSeconds));
-    show(ctx, challenge, { error: refusalText(ctx, outcome), status: 429, secondsLeft: outcome.retryAfterSeconds });
+    answerSent(ctx, challenge, outcome);
   },
 };
+
+/** On to the page that takes the code; when none could be sent, that page with the reason and the time to wait. */
+export function answerSent(ctx: PageHttpContext, challenge: DeviceChallenge, outcome: SendDeviceCodeOutcome): void {
+  if (outcome.kind === 'sent') return seeOther(ctx, `/interaction/${challenge.interactionId}/device`);
+  ctx.set('retry-after', String(outcome.retryAfterSeconds));
+  show(ctx, challenge, { error: refusalText(ctx, outcome), status: 429, secondsLeft: outcome.retryAfterSeconds });
+}
 
 /** Without a challenge there is no code to ask for: back to the form, where one begins. */
 async function currentChallenge(ctx: PageHttpContext, deps: Deps): Promise<DeviceChallenge | undefined> {

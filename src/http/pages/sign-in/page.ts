@@ -6,7 +6,8 @@ import { parseIdentifier, type Identifier } from '../../../kernel/identifier.ts'
 import { Problem } from '../../../kernel/problem.ts';
 import type { TextKey, TextParameters } from '../../../kernel/texts.ts';
 import { finishInteraction, type InteractionView } from '../../oidc/interactions.ts';
-import { seeOther, showPage, type PageHttpContext } from '../page.ts';
+import { answerSent } from '../device-code/page.ts';
+import { showPage, type PageHttpContext } from '../page.ts';
 import { dropChallenge, isDeviceConfirmed, keepChallenge, keepDeviceTokens, readChallenge, readDeviceTokens } from './device-cookies.ts';
 import { signInView } from './view.ts';
 
@@ -78,9 +79,8 @@ async function askForCode(
   { identifier, accountId }: { identifier: Identifier; accountId: string | undefined },
 ): Promise<void> {
   const challenge = newDeviceChallenge(uid, identifier, accountId);
-  await sendDeviceCode(deps, { challenge, language: ctx.state.page.language });
   keepChallenge(ctx, deps, challenge);
-  seeOther(ctx, `/interaction/${uid}/device`);
+  answerSent(ctx, challenge, await sendDeviceCode(deps, { challenge, language: ctx.state.page.language }));
 }
 
 function missingIn(typed: string, identifier: Identifier | undefined, password: string): Refusal[] {
