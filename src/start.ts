@@ -51,6 +51,8 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   const progress = createProgress(write);
   const asked = loadSandboxPlaces(request);
   write('Starting Paiza…\n');
+  const state = { started: false };
+  await parts.add(async () => state.started && write(`Stopped. The data stays in ${asked.sandbox.dataDir}\n`));
   await parts.add(await claimDataFolder(asked.sandbox.dataDir));
   await requireFreePorts(asked);
   const config = await openData(options, asked, progress);
@@ -63,6 +65,8 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   const service = await progress.step('provider', () => serve({ ...options, config, workerFile: mainFile }));
   recordRunningSandbox(config);
   write(`\n${sandboxBanner()}\n${formatTable(addressRows(config, service, sandbox))}\n`);
+  state.started = true;
+  await parts.add(async () => write('Stopping…\n'));
   return { config, sandboxEnded: sandbox.endedByItself };
 }
 

@@ -33,6 +33,6 @@ export async function claimDataFolder(dir: string): Promise<() => Promise<void>>
 
 async function askHolder(name: string): Promise<string> {
   const socket = connect(name);
-  socket.setTimeout(1000, () => socket.destroy());
+  socket.setTimeout(5000, () => socket.destroy()); // it may be busy starting
   return text(socket).catch(() => '(unknown)');
 }

@@ -1,19 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { descendants, freePorts, killLeftovers, mainFile, startProgram, survivors, type Program } from './program.ts';
 
 let data: string;
 
-beforeEach(() => {
+/** One folder for all: making a database is the slow part, and the copies that follow must find what the first one left. */
+beforeAll(() => {
   data = mkdtempSync(join(tmpdir(), 'paiza-start-'));
 });
-afterEach(() => {
-  killLeftovers();
-  rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-});
+afterEach(killLeftovers);
+afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 interface Copy extends Program {
   readonly port: number;
@@ -34,75 +33,97 @@ async function discovery(port: number): Promise<{ issuer?: string }> {
   return (await answer.json()) as { issuer?: string };
 }
 
+async function published(port: number): Promise<string> {
+  return (await fetch(`http://localhost:${port}/jwks`)).text();
+}
+
 const lastLine = 'Ctrl-C';
+const slow = 90_000;
 
 describe('`start` with nothing but a folder', () => {
-  it('ends with a table of addresses that all answer, stops cleanly, and keeps its data', async () => {
-    const copy = await start();
-    await copy.printed(lastLine);
-    expect(copy.output()).toContain('SANDBOX');
-    const told = [...copy.output().matchAll(/http:\/\/\S+/gu)].map(([url]) => url);
-    expect(told).toEqual(
-      expect.arrayContaining([
-        `http://localhost:${copy.port}`,
-        `http://localhost:${copy.port}/.well-known/openid-configuration`,
-        `http://localhost:${copy.sandboxPort}`,
-        `http://localhost:${copy.sandboxPort + 1}`,
-        `http://localhost:${copy.sandboxPort + 2}`,
-        `http://127.0.0.1:${copy.port + 1}/health/ready`,
-        `http://127.0.0.1:${copy.port + 1}/metrics`,
-      ]),
-    );
-    for (const url of told) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
-    expect((await discovery(copy.port)).issuer).toBe(`http://localhost:${copy.port}`);
-    const secrets = readFileSync(join(data, 'secrets.json'), 'utf8');
-    expect(statSync(join(data, 'secrets.json')).mode & 0o777).toBe(0o600);
-    const keys = await (await fetch(`http://localhost:${copy.port}/jwks`)).text();
+  let keys: string;
+  let secrets: string;
 
-    const listed = startProgram([mainFile, 'client', 'list', '--data', data]);
-    expect(await listed.ended()).toBe(0);
-    expect(listed.output()).toMatch(/region[\s\S]*tax/u);
+  it(
+    'ends with a table of addresses that all answer, and stops cleanly',
+    async () => {
+      const copy = await start();
+      await copy.printed(lastLine, slow);
+      const table = copy.output().slice(copy.output().indexOf('SANDBOX'));
+      const told = [...table.matchAll(/http:\/\/\S+/gu)].map(([url]) => url);
+      expect(told).toEqual(
+        expect.arrayContaining([
+          `http://localhost:${copy.port}`,
+          `http://localhost:${copy.port}/.well-known/openid-configuration`,
+          `http://localhost:${copy.sandboxPort}`,
+          `http://localhost:${copy.sandboxPort + 1}`,
+          `http://localhost:${copy.sandboxPort + 2}`,
+          `http://127.0.0.1:${copy.port + 1}/health/ready`,
+          `http://127.0.0.1:${copy.port + 1}/metrics`,
+        ]),
+      );
+      for (const url of told) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+      expect((await discovery(copy.port)).issuer).toBe(`http://localhost:${copy.port}`);
+      expect(statSync(join(data, 'secrets.json')).mode & 0o777).toBe(0o600);
+      secrets = readFileSync(join(data, 'secrets.json'), 'utf8');
+      keys = await published(copy.port);
+      const family = descendants(copy.pid);
+      copy.kill('SIGTERM');
+      expect(await copy.ended()).toBe(0);
+      expect(copy.output().trimEnd()).toMatch(/Stopped\. The data stays in \S+$/u);
+      expect(await survivors(family)).toEqual([]);
+    },
+    slow,
+  );
 
-    const family = descendants(copy.pid);
-    copy.kill('SIGTERM');
-    expect(await copy.ended()).toBe(0);
-    expect(await survivors(family)).toEqual([]);
+  it(
+    'keeps the data, serves the other commands, and leaves nothing running when it is killed outright',
+    async () => {
+      const copy = await start();
+      await copy.printed(lastLine, slow);
+      expect(readFileSync(join(data, 'secrets.json'), 'utf8')).toBe(secrets);
+      expect(await published(copy.port)).toBe(keys);
+      const listed = startProgram([mainFile, 'client', 'list', '--data', data]);
+      expect(await listed.ended()).toBe(0);
+      expect(listed.output()).toMatch(/region[\s\S]*tax/u);
+      const family = descendants(copy.pid);
+      expect(family.length).toBeGreaterThanOrEqual(2);
+      copy.kill('SIGKILL');
+      await copy.ended();
+      expect(await survivors(family, 8000)).toEqual([]);
+    },
+    slow,
+  );
 
-    const again = await start(data, copy.port);
-    await again.printed(lastLine);
-    expect(readFileSync(join(data, 'secrets.json'), 'utf8')).toBe(secrets);
-    expect(await (await fetch(`http://localhost:${copy.port}/jwks`)).text()).toBe(keys);
-    again.kill('SIGINT');
-    expect(await again.ended()).toBe(0);
-  });
+  it(
+    'recovers after that, and refuses a second copy on the same folder',
+    async () => {
+      const copy = await start();
+      await copy.printed(lastLine, slow);
+      expect(await published(copy.port)).toBe(keys);
+      const second = await start();
+      expect(await second.ended()).toBe(1);
+      expect(second.output()).toContain(`in use by process ${copy.pid}`);
+      expect(second.output()).toContain('PAIZA_DATA');
+      await discovery(copy.port);
+      copy.kill('SIGINT');
+      expect(await copy.ended()).toBe(0);
+    },
+    slow,
+  );
 
-  it('leaves nothing running when it is killed outright, and recovers on the next start', async () => {
-    const copy = await start();
-    await copy.printed(lastLine);
-    const family = descendants(copy.pid);
-    expect(family.length).toBeGreaterThanOrEqual(2);
-    copy.kill('SIGKILL');
-    await copy.ended();
-    expect(await survivors(family, 8000)).toEqual([]);
-    const again = await start(data, copy.port);
-    await again.printed(lastLine);
-    await discovery(again.port);
-    again.kill('SIGTERM');
-    expect(await again.ended()).toBe(0);
-  });
-
-  it('refuses a folder that another copy uses, and ends at once when it is stopped while starting', async () => {
-    const first = await start();
-    await first.printed('✓ schema');
-    const second = await start();
-    expect(await second.ended()).toBe(1);
-    expect(second.output()).toContain(`in use by process ${first.pid}`);
-    expect(second.output()).toContain('PAIZA_DATA');
-    const family = descendants(first.pid);
-    first.kill('SIGTERM');
-    expect(await first.ended()).toBe(0);
-    expect(await survivors(family)).toEqual([]);
-  });
+  it(
+    'can be stopped in the middle of starting',
+    async () => {
+      const copy = await start();
+      await copy.printed('✓ database', slow);
+      const family = descendants(copy.pid);
+      copy.kill('SIGTERM');
+      expect(await copy.ended()).toBe(0);
+      expect(await survivors(family)).toEqual([]);
+    },
+    slow,
+  );
 
   it.each([
     [0, 'PAIZA_PORT'],
@@ -111,16 +132,20 @@ describe('`start` with nothing but a folder', () => {
   ])('refuses a taken port before it touches anything (port +%i: %s)', async (offset, variable) => {
     const port = await freePorts(80);
     const holder = createServer().listen(port + offset, '127.0.0.1');
-    const copy = await start(data, port);
+    const folder = join(data, 'untouched');
+    const copy = await start(folder, port);
     expect(await copy.ended()).toBe(1);
+    expect(readdirSync(folder)).toEqual([]);
     expect(copy.output()).toContain(`Port ${port + offset} is in use`);
     expect(copy.output()).toContain(variable);
     holder.close();
   });
 
   it('refuses damaged keys instead of making new ones', async () => {
-    writeFileSync(join(data, 'secrets.json'), '{"masterKeys":[');
-    const copy = await start();
+    const folder = join(data, 'damaged');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'secrets.json'), '{"masterKeys":[');
+    const copy = await start(folder);
     expect(await copy.ended()).toBe(1);
     expect(copy.output()).toContain('secrets.json is damaged');
   });
