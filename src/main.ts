@@ -88,7 +88,8 @@ program
   .action(runServe);
 program.command('worker', { hidden: true }).action(async () => (await import('./operations/worker.ts')).runWorker(build));
 program.command('sandbox', { hidden: true }).action(async () => (await import('./sandbox-child.ts')).runSandboxChild());
-for (const command of administrationCommands(variables)) program.addCommand(command);
+const terminal = { out: (line: string) => say(`${line}\n`), err: (line: string) => complain(`${line}\n`) };
+for (const command of administrationCommands(variables, terminal)) program.addCommand(command);
 
 try {
   await program.parseAsync();

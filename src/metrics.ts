@@ -65,30 +65,35 @@ function journeyMetrics(
 }
 
 function resourceMetrics(registers: Registry[]): Pick<Metrics, 'watchPasswordQueue' | 'watchPool' | 'watchOutbox'> {
+  const watch = (gauge: WatchedGauge): void => registers.forEach((registry) => registry.registerMetric(watchedGauge(gauge)));
   return {
-    watchPasswordQueue: (read) => watch(registers, 'paiza_password_queue', 'Password hashes waiting for a free slot.', read),
+    watchPasswordQueue: (read) => watch({ name: 'paiza_password_queue', help: 'Password hashes waiting for a free slot.', read }),
     watchPool: (pool) => {
-      watch(registers, 'paiza_db_pool_connections', 'Open database connections.', () => pool.totalCount);
-      watch(registers, 'paiza_db_pool_idle', 'Database connections not in use.', () => pool.idleCount);
-      watch(registers, 'paiza_db_pool_waiting', 'Callers waiting for a database connection.', () => pool.waitingCount);
+      watch({ name: 'paiza_db_pool_connections', help: 'Open database connections.', read: () => pool.totalCount });
+      watch({ name: 'paiza_db_pool_idle', help: 'Database connections not in use.', read: () => pool.idleCount });
+      watch({ name: 'paiza_db_pool_waiting', help: 'Callers waiting for a database connection.', read: () => pool.waitingCount });
     },
-    watchOutbox: (readOldestSeconds) => {
+    watchOutbox: (read) => {
       // Every process sees the same outbox: the sum over workers would be wrong.
-      const name = 'paiza_outbox_oldest_seconds';
       const help = 'Age of the oldest message that still waits to be sent.';
-      watch(registers, name, help, readOldestSeconds, 'max');
+      watch({ name: 'paiza_outbox_oldest_seconds', help, read, aggregator: 'max' });
     },
   };
 }
 
-type Read = () => number | Promise<number>;
+interface WatchedGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => number | Promise<number>;
+  readonly aggregator?: 'max';
+}
 
-function watch(registers: Registry[], name: string, help: string, read: Read, aggregator: 'sum' | 'max' = 'sum'): void {
-  new Gauge({
+function watchedGauge({ name, help, read, aggregator }: WatchedGauge): Gauge {
+  return new Gauge({
     name,
     help,
-    registers,
-    aggregator,
+    registers: [],
+    aggregator: aggregator ?? 'sum',
     async collect() {
       try {
         this.set(await read());

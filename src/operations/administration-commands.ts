@@ -6,80 +6,119 @@ import { environments, namedEnvironment, type Environment } from './environment-
 import type { CommandDeps } from './run-command.ts';
 import type { Variables } from './sandbox-settings.ts';
 
-interface AdministrationOptions extends CommandOptions {
+interface Options extends CommandOptions {
   readonly environment?: string;
+  readonly alg?: string;
+  readonly force?: boolean;
+  readonly check?: boolean;
 }
 
-type Run<Args extends object> = (deps: CommandDeps, args: Args, io: CommandIo) => Promise<ExitCode>;
+interface Call {
+  /** What stood on the command line beside options. */
+  readonly words: readonly string[];
+  readonly options: Options;
+  readonly variables: Variables;
+  readonly io: CommandIo;
+}
 
-/** The commands for administrators. Their code is loaded when one is called, so that the start need not wait for all of it. */
-export function administrationCommands(variables: Variables): readonly Command[] {
-  const chosen = (options: AdministrationOptions, otherwise: Environment): Environment =>
-    namedEnvironment(options.environment, variables['NODE_ENV']) ?? otherwise;
-  async function onDatabase<Args extends object>(run: Run<Args>, args: Args, options: AdministrationOptions): Promise<void> {
-    const config = loadCommandConfig(chosen(options, 'sandbox'), options, variables);
-    const { runOnDatabase, terminal } = await import('./run-command.ts');
-    process.exitCode = await runOnDatabase(config, (deps) => run(deps, args, terminal));
+/** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
+interface DatabaseCommand {
+  readonly group: 'client' | 'keys';
+  readonly usage: string;
+  readonly description: string;
+  readonly flags?: readonly (readonly [flag: string, description: string])[];
+  readonly run: (deps: CommandDeps, call: Call) => Promise<ExitCode>;
+}
+
+const databaseCommands: readonly DatabaseCommand[] = [
+  {
+    group: 'client',
+    usage: 'apply <file...>',
+    description: 'connect relying parties, or change them, as their files say',
+    run: async (deps, { words, io }) => (await import('../commands/client-apply.ts')).applyClientFiles(deps, { files: words }, io),
+  },
+  {
+    group: 'client',
+    usage: 'list',
+    description: 'the relying parties that are connected',
+    run: async (deps, { io }) => (await import('../commands/client-list.ts')).listClientTable(deps, {}, io),
+  },
+  {
+    group: 'client',
+    usage: 'remove <id...>',
+    description: 'shut relying parties out',
+    run: async (deps, { words, io }) => (await import('../commands/client-remove.ts')).removeClients(deps, { clientIds: words }, io),
+  },
+  {
+    group: 'keys',
+    usage: 'list',
+    description: 'every signing key there has been',
+    run: async (deps, { io }) => (await import('../commands/keys-list.ts')).listKeyTable(deps, {}, io),
+  },
+  {
+    group: 'keys',
+    usage: 'rotate',
+    description: 'put the next keys to use; running nodes follow by themselves',
+    flags: [
+      ['--alg <algorithm>', 'one algorithm instead of all'],
+      ['--force', 'even if verifiers may not have seen the next key yet'],
+    ],
+    run: async (deps, { options, io }) => (await import('../commands/keys-rotate.ts')).rotateKeys(deps, options, io),
+  },
+];
+
+/** The commands for administrators, ready to be added to the program. */
+export function administrationCommands(variables: Variables, io: CommandIo): readonly Command[] {
+  const groups = {
+    client: new Command('client').description('relying parties'),
+    keys: new Command('keys').description('token signing keys'),
+  };
+  for (const { group, usage, description, flags = [], run } of databaseCommands) {
+    const command = groups[group].command(usage).description(description);
+    for (const [flag, text] of flags) command.option(flag, text);
+    withPlace(command).action(async (...given) => {
+      const options = command.opts<Options>();
+      const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
+      const config = loadCommandConfig(environmentOf(options, variables, 'sandbox'), options, variables);
+      const { runOnDatabase } = await import('./run-command.ts');
+      process.exitCode = await runOnDatabase(config, (deps) => run(deps, { words, options, variables, io }));
+    });
   }
+  return [migrateCommand(variables, io), groups.client, groups.keys, configCommand(variables, io)];
+}
 
-  const client = new Command('client').description('relying parties');
-  withPlace(client.command('apply').argument('<file...>'))
-    .description('connect relying parties, or change them, as their files say')
-    .action(async (files: string[], options) =>
-      onDatabase((await import('../commands/client-apply.ts')).applyClientFiles, { files }, options),
-    );
-  withPlace(client.command('list'))
-    .description('the relying parties that are connected')
-    .action(async (options) => onDatabase((await import('../commands/client-list.ts')).listClientTable, {}, options));
-  withPlace(client.command('remove').argument('<id...>'))
-    .description('shut relying parties out')
-    .action(async (clientIds: string[], options) =>
-      onDatabase((await import('../commands/client-remove.ts')).removeClients, { clientIds }, options),
-    );
+function migrateCommand(variables: Variables, io: CommandIo): Command {
+  return withPlace(new Command('migrate'))
+    .description('bring the database (DATABASE_URL, or that of the running sandbox) to the schema of this release')
+    .action(async (options: Options) => {
+      const url = loadMigrationUrl(environmentOf(options, variables, 'sandbox'), options, variables);
+      const { migrate } = await import('../commands/migrate.ts');
+      process.exitCode = await migrate({ config: { database: { url } } }, {}, io);
+    });
+}
 
-  const keys = new Command('keys').description('token signing keys');
-  withPlace(keys.command('list'))
-    .description('every signing key there has been')
-    .action(async (options) => onDatabase((await import('../commands/keys-list.ts')).listKeyTable, {}, options));
-  withPlace(keys.command('rotate'))
-    .description('put the next keys to use; running nodes follow by themselves')
-    .option('--alg <algorithm>', 'one algorithm instead of all')
-    .option('--force', 'even if verifiers may not have seen the next key yet')
-    .action(async (options: AdministrationOptions & { readonly alg?: string; readonly force?: boolean }) =>
-      onDatabase((await import('../commands/keys-rotate.ts')).rotateKeys, { alg: options.alg, force: options.force }, options),
-    );
-
+function configCommand(variables: Variables, io: CommandIo): Command {
   const config = new Command('config').description('configuration');
   withPlace(config.command('check'))
     .description('everything wrong with the configuration at once, without starting')
-    .action(async (options: AdministrationOptions) => {
-      const [{ checkConfig }, { terminal }] = await Promise.all([import('../commands/config-check.ts'), import('./run-command.ts')]);
-      process.exitCode = await checkConfig(
-        { load: () => loadCommandConfig(chosen(options, 'production'), options, variables) },
-        {},
-        terminal,
-      );
+    .action(async (options: Options) => {
+      const { checkConfig } = await import('../commands/config-check.ts');
+      const load = () => loadCommandConfig(environmentOf(options, variables, 'production'), options, variables);
+      process.exitCode = await checkConfig({ load }, {}, io);
     });
   config
     .command('reference')
     .description('write docs/configuration.md from the schema')
     .option('--check', 'only say whether it is up to date')
-    .action(async ({ check }: { readonly check?: boolean }) => {
-      const [{ writeConfigReference }, { terminal }] = await Promise.all([
-        import('../commands/config-reference.ts'),
-        import('./run-command.ts'),
-      ]);
-      process.exitCode = await writeConfigReference({}, { check }, terminal);
+    .action(async ({ check }: Options) => {
+      const { writeConfigReference } = await import('../commands/config-reference.ts');
+      process.exitCode = await writeConfigReference({}, { check }, io);
     });
+  return config;
+}
 
-  const migrate = withPlace(new Command('migrate'))
-    .description('bring the database (DATABASE_URL, or that of the running sandbox) to the schema of this release')
-    .action(async (options: AdministrationOptions) => {
-      const url = loadMigrationUrl(chosen(options, 'sandbox'), options, variables);
-      const [{ migrate: run }, { terminal }] = await Promise.all([import('../commands/migrate.ts'), import('./run-command.ts')]);
-      process.exitCode = await run({ config: { database: { url } } }, {}, terminal);
-    });
-  return [migrate, client, keys, config];
+function environmentOf(options: Options, variables: Variables, otherwise: Environment): Environment {
+  return namedEnvironment(options.environment, variables['NODE_ENV']) ?? otherwise;
 }
 
 function withPlace(command: Command): Command {

@@ -1,4 +1,4 @@
-import type { CommandIo, ExitCode } from '../commands/command-io.ts';
+import type { ExitCode } from '../commands/command-io.ts';
 import type { Config } from '../config.ts';
 import { createDb, createPool, type Db } from '../database/connect.ts';
 import type { Keyring } from '../kernel/keyring.ts';
@@ -19,8 +19,3 @@ export async function runOnDatabase(config: Config, command: (deps: CommandDeps)
     await db.destroy();
   }
 }
-
-export const terminal: CommandIo = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
-};

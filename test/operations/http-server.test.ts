@@ -84,7 +84,7 @@ describe('draining', () => {
     await sleep(150);
     const drained = server.drain(5);
     await sleep(100);
-    await expect(fetch(`http://127.0.0.1:${server.port}/`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${server.port}/`)).rejects.toThrow('fetch failed');
     const answer = await slow;
     expect(await answer.text()).toBe('finished');
     expect(answer.headers.get('connection')).toBe('close');

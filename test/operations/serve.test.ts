@@ -149,7 +149,7 @@ describe('a stop', () => {
     program.kill('SIGTERM');
     await program.printed('"stopping"');
     await sleep(100);
-    await expect(program.get('/')).rejects.toThrow();
+    await expect(program.get('/')).rejects.toThrow('fetch failed');
     expect(await (await program.manage('/health/ready')).json()).toEqual({ status: 'unavailable', faults: ['draining'] });
     expect((await program.manage('/health/live')).status).toBe(200);
     expect((await slow).status).toBe(200);
