@@ -1,3 +1,4 @@
+import { createQueryId, PostgresQueryCompiler, type RootOperationNode } from 'kysely';
 import { createPasswordHasher } from '../../src/capabilities/authentication/password-hasher.ts';
 import { openContent } from '../../src/capabilities/notifications/message-content.ts';
 import { confirmContact } from '../../src/capabilities/registration/confirm-contact.ts';
@@ -7,6 +8,7 @@ import type { RegistrationConfig } from '../../src/capabilities/registration/reg
 import { resendCode } from '../../src/capabilities/registration/resend-code.ts';
 import { setPassword } from '../../src/capabilities/registration/set-password.ts';
 import { startRegistration, type StartRegistrationInput } from '../../src/capabilities/registration/start-registration.ts';
+import type { Db } from '../../src/database/connect.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import type { PersonName } from '../../src/kernel/person-name.ts';
 import { newSecretToken } from '../../src/kernel/secret-token.ts';
@@ -50,15 +52,18 @@ function journeyIn(room: Room) {
   const deps = { ...room, config: { ...room.config, passwords }, passwordHasher: createPasswordHasher(passwords, room.keyring) };
   let network = 0;
 
-  const start = ({ familyName = 'Канареева', givenName = 'Анна', ...input }: StartInput) => {
+  const start = ({ familyName = 'Канареева', givenName = 'Анна', ...input }: StartInput, db: Db = room.db) => {
     network += 1;
-    return startRegistration(deps, {
-      familyName: familyName as PersonName,
-      givenName: givenName as PersonName,
-      language: 'ru',
-      network: `198.51.${network >> 8}.${network & 255}`,
-      ...input,
-    });
+    return startRegistration(
+      { ...deps, db },
+      {
+        familyName: familyName as PersonName,
+        givenName: givenName as PersonName,
+        language: 'ru',
+        network: `198.51.${network >> 8}.${network & 255}`,
+        ...input,
+      },
+    );
   };
   const messages = async ({ value }: Contact): Promise<SentMessage[]> => {
     const rows = await room.db.selectFrom('outbox_messages').selectAll().orderBy('id').execute();
@@ -98,6 +103,16 @@ function journeyIn(room: Room) {
     deps,
     with: (settings: Partial<RegistrationConfig['registration']>) => journeyIn(room.with(settings)),
     newSecret: newSecretToken,
+    /** The text of each statement that a start sends, in order. */
+    statementsOfStart: async (input: StartInput): Promise<string[]> => {
+      const nodes: RootOperationNode[] = [];
+      const transformQuery = ({ node }: { node: RootOperationNode }) => {
+        nodes.push(node);
+        return node;
+      };
+      await start(input, room.db.withPlugin({ transformQuery, transformResult: ({ result }) => Promise.resolve(result) }));
+      return nodes.map((node) => new PostgresQueryCompiler().compileQuery(node, createQueryId()).sql);
+    },
     start,
     messages,
     lastMessage,

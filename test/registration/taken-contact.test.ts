@@ -26,6 +26,15 @@ describe('a contact that has an account', () => {
     expect(difference(after, await journey.rowCounts())).toEqual(difference(before, after));
   });
 
+  it('costs the same statements as a free one, so that the time tells nothing', async () => {
+    const { contact: phone } = await journey.completedByPhone();
+    await letPass(journey.room.db, 61, 'one_time_codes');
+    const taken = await journey.statementsOfStart({ contact: phone });
+    const free = await journey.statementsOfStart({ contact: newPhone() });
+    expect(taken).toEqual(free);
+    expect(free.length).toBeGreaterThan(5);
+  });
+
   it('takes answers like a free one and lets none match', async () => {
     const { contact: phone } = await journey.completedByPhone();
     await letPass(journey.room.db, 61, 'one_time_codes');
