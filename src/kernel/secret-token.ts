@@ -12,5 +12,7 @@ export function digestToken(token: string): Buffer {
 
 /** Decimal digits of a one-time code, each of the 10^length values equally likely. */
 export function newDigits(length: number): string {
-  return randomInt(10 ** length).toString().padStart(length, '0');
+  return randomInt(10 ** length)
+    .toString()
+    .padStart(length, '0');
 }
