@@ -143,6 +143,15 @@ describe('under overload', () => {
     expect(subject.stats.entered).toBe(0);
   });
 
+  it('tells how long each hash took', async () => {
+    const seconds: number[] = [];
+    const subject = createPasswordHasher(settings, keyring, (one) => void seconds.push(one));
+    await subject.verifyNothing(password);
+    await subject.hash(password);
+    expect(seconds).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(Math.min(...seconds)).toBeGreaterThan(0);
+  });
+
   it('asks for a longer wait the more hashes are ahead', async () => {
     const subject = hasher({ ...one, queuedHashes: 500 });
     const crowd = Array.from({ length: 501 }, () => subject.enter());

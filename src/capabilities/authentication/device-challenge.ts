@@ -10,15 +10,20 @@ export interface DeviceChallenge {
   readonly accountId: string;
   /** Nobody has this identifier. The account id is made up, the code matches nothing, and no page can tell. */
   readonly decoy: boolean;
+  /** When a code was last asked for, in milliseconds: for the countdown alone, the limits are the database's. */
+  readonly askedAt: number;
 }
 
-export function newDeviceChallenge(interactionId: string, identifier: Identifier, accountId: string | undefined): DeviceChallenge {
-  return { interactionId, identifier, accountId: accountId ?? newId('acc'), decoy: accountId === undefined };
+type NewChallenge = Pick<DeviceChallenge, 'interactionId' | 'identifier' | 'askedAt'> & { readonly accountId: string | undefined };
+
+export function newDeviceChallenge({ accountId, ...challenge }: NewChallenge): DeviceChallenge {
+  return { ...challenge, accountId: accountId ?? newId('acc'), decoy: accountId === undefined };
 }
 
 /** For a cookie; as long for a decoy as for a real one. */
-export function sealDeviceChallenge(keyring: Keyring, { interactionId, identifier, accountId, decoy }: DeviceChallenge): string {
-  const text = JSON.stringify([identifier.kind, identifier.value, accountId, decoy ? 1 : 0]);
+export function sealDeviceChallenge(keyring: Keyring, { interactionId, ...challenge }: DeviceChallenge): string {
+  const { identifier, accountId, decoy, askedAt } = challenge;
+  const text = JSON.stringify([identifier.kind, identifier.value, accountId, decoy ? 1 : 0, askedAt]);
   return keyring.seal(placeOf(interactionId), text).toString('base64url');
 }
 
@@ -26,8 +31,8 @@ export function sealDeviceChallenge(keyring: Keyring, { interactionId, identifie
 export function openDeviceChallenge(keyring: Keyring, interactionId: string, sealed: string | undefined): DeviceChallenge | undefined {
   try {
     const text = keyring.unsealText(placeOf(interactionId), Buffer.from(sealed ?? '', 'base64url'));
-    const [kind, value, accountId, decoy] = JSON.parse(text) as [string, string, string, number];
-    return { interactionId, identifier: { kind, value } as Identifier, accountId, decoy: decoy === 1 };
+    const [kind, value, accountId, decoy, askedAt] = JSON.parse(text) as [string, string, string, number, number];
+    return { interactionId, identifier: { kind, value } as Identifier, accountId, decoy: decoy === 1, askedAt };
   } catch (error) {
     if (error instanceof UnsealError) return undefined;
     throw error;

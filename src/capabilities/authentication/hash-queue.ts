@@ -5,6 +5,8 @@ export interface HashQueueSettings {
   readonly slots: number;
   /** Callers that may wait for a slot beyond those. */
   readonly waiting: number;
+  /** Told the length of each hash, without the wait for it. */
+  readonly onHashed?: ((seconds: number) => void) | undefined;
 }
 
 /** A caller's place: one who has it will be served, however many come after. */
@@ -74,6 +76,7 @@ export class HashQueue {
       this.#completed += 1;
       const seconds = (performance.now() - startedAt) / 1000;
       this.#averageSeconds += NEWEST_WEIGHT * (seconds - this.#averageSeconds);
+      this.#settings.onHashed?.(seconds);
       this.#giveSlot();
     }
   }

@@ -51,11 +51,11 @@ const ARGON2ID = 2;
 /**
  * Argon2id (RFC 9106) over HMAC-SHA-256 of the NFC password under a key that is not in the database (NIST SP 800-63B-4 §3.1.1.2).
  * Hashing runs on libuv's thread pool: with UV_THREADPOOL_SIZE below the number of slots, slots wait for threads and for DNS and file
- * system work; leave it at cores or more.
+ * system work; leave it at cores or more. `onHashed` is told the seconds that each hash took.
  */
-export function createPasswordHasher(settings: HashingSettings, keyring: Keyring): PasswordHasher {
+export function createPasswordHasher(settings: HashingSettings, keyring: Keyring, onHashed?: (seconds: number) => void): PasswordHasher {
   const slots = settings.concurrentHashes === 0 ? availableParallelism() : settings.concurrentHashes;
-  const queue = new HashQueue({ slots, waiting: settings.queuedHashes });
+  const queue = new HashQueue({ slots, waiting: settings.queuedHashes, onHashed });
   const operations = hashOperations(settings, keyring);
   const withPlace = async <T>(task: () => Promise<T>): Promise<T> => {
     const place = queue.enter();

@@ -2,9 +2,10 @@ import { confirmDevice } from '../../../capabilities/authentication/confirm-devi
 import type { DeviceChallenge } from '../../../capabilities/authentication/device-challenge.ts';
 import { sendDeviceCode, type SendDeviceCodeOutcome } from '../../../capabilities/authentication/send-device-code.ts';
 import type { Deps } from '../../../deps.ts';
+import type { TextKey } from '../../../kernel/texts.ts';
 import { requireInteraction } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { keepDeviceTokens, readChallenge, readDeviceTokens } from '../sign-in/device-cookies.ts';
+import { keepChallenge, keepDeviceTokens, readChallenge, readDeviceTokens } from '../sign-in/device-cookies.ts';
 import { deviceCodeView } from './view.ts';
 
 /** A sign-in on a new device, while strangers guess at the account: a code from the account's contact first, then the password. */
@@ -12,15 +13,17 @@ export const deviceCodePage: Page = {
   path: '/interaction/:uid/device',
   async get(ctx, deps) {
     const challenge = await currentChallenge(ctx, deps);
-    if (challenge !== undefined) show(ctx, challenge, { secondsLeft: deps.config.registration.resendAfterSeconds });
+    if (challenge !== undefined) show(ctx, challenge, { secondsLeft: secondsUntilResend(deps, challenge) });
   },
   async post(ctx, deps) {
     const challenge = await currentChallenge(ctx, deps);
     if (challenge === undefined) return;
+    const refuse = (key: TextKey) =>
+      show(ctx, challenge, { error: ctx.state.page.t(key), secondsLeft: secondsUntilResend(deps, challenge) });
     const digits = ctx.state.form.text('code').replace(/\s/gu, '');
-    if (!/^\d{1,12}$/u.test(digits)) return show(ctx, challenge, { error: ctx.state.page.t('sign_in.code_missing') });
+    if (!/^\d{1,12}$/u.test(digits)) return refuse('sign_in.code_missing');
     const outcome = await confirmDevice(deps, { challenge, digits, deviceTokens: readDeviceTokens(ctx, deps) });
-    if (outcome.kind === 'refused') return show(ctx, challenge, { error: ctx.state.page.t('sign_in.code_wrong') });
+    if (outcome.kind === 'refused') return refuse('sign_in.code_wrong');
     keepDeviceTokens(ctx, deps, outcome.deviceTokens);
     seeOther(ctx, `/interaction/${challenge.interactionId}`);
   },
@@ -32,6 +35,7 @@ export const resendDeviceCodePage: Page = {
     const challenge = await currentChallenge(ctx, deps);
     if (challenge === undefined) return;
     const outcome = await sendDeviceCode(deps, { challenge, language: ctx.state.page.language });
+    if (outcome.kind === 'sent') keepChallenge(ctx, deps, { ...challenge, askedAt: Date.now() });
     answerSent(ctx, challenge, outcome);
   },
 };
@@ -49,6 +53,11 @@ async function currentChallenge(ctx: PageHttpContext, deps: Deps): Promise<Devic
   const challenge = interaction.prompt === 'login' ? readChallenge(ctx, deps, interaction.uid) : undefined;
   if (challenge === undefined) seeOther(ctx, `/interaction/${interaction.uid}`);
   return challenge;
+}
+
+function secondsUntilResend({ config }: Pick<Deps, 'config'>, { askedAt }: DeviceChallenge): number {
+  const passed = Math.floor((Date.now() - askedAt) / 1000);
+  return Math.max(0, Math.min(config.registration.resendAfterSeconds, config.registration.resendAfterSeconds - passed));
 }
 
 function refusalText(ctx: PageHttpContext, { kind, retryAfterSeconds }: Exclude<SendDeviceCodeOutcome, { kind: 'sent' }>): string {

@@ -36,6 +36,7 @@ export async function submitSignIn(ctx: PageHttpContext, deps: Deps, interaction
   const missing = missingIn(typed, identifier, password);
   if (missing.length > 0 || identifier === undefined) return refuse(ctx, interaction, typed, missing);
   const outcome = await attempt(ctx, deps, interaction, { identifier, password });
+  deps.metrics.countSignIn(outcome.kind);
   switch (outcome.kind) {
     case 'authenticated':
       return finish(ctx, deps, outcome);
@@ -78,7 +79,7 @@ async function askForCode(
   { uid }: InteractionView,
   { identifier, accountId }: { identifier: Identifier; accountId: string | undefined },
 ): Promise<void> {
-  const challenge = newDeviceChallenge(uid, identifier, accountId);
+  const challenge = newDeviceChallenge({ interactionId: uid, identifier, accountId, askedAt: Date.now() });
   keepChallenge(ctx, deps, challenge);
   answerSent(ctx, challenge, await sendDeviceCode(deps, { challenge, language: ctx.state.page.language }));
 }

@@ -43,10 +43,6 @@ export function signInView(context: PageContext, model: SignInModel): Html {
       })}
       ${button({ label: t('sign_in.submit') })}`,
     )}
-    <ul class="link-list">
-      <li><a href="/registration?interaction=${uid}">${t('sign_in.create_account')}</a></li>
-      <li>
-        ${form(context, { action: `/interaction/${uid}/abort` }, button({ label: t('sign_in.abort', { name: model.relyingPartyName }), kind: 'link' }))}
-      </li>
-    </ul>`;
+    <p>${t('sign_in.new_here')} <a href="/registration?interaction=${uid}">${t('sign_in.create_account')}</a></p>
+    ${form(context, { action: `/interaction/${uid}/abort` }, button({ label: t('sign_in.abort', { name: model.relyingPartyName }), kind: 'link' }))}`;
 }
