@@ -56,7 +56,7 @@ describe('nothing stands in anybody’s way', () => {
     expect(await page.locator('[name=password]').count()).toBe(0);
     expect(faults).toEqual([]);
     await context.close();
-  });
+  }, 90_000);
 
   /** The wait is over, and strangers have guessed from everywhere. */
   async function exhaust(identifier: string): Promise<void> {
