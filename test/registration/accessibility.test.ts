@@ -16,6 +16,8 @@ afterAll(async () => {
   await world.stop();
 });
 
+/** Axe on every page, twice each, may take a while on a busy machine. */
+const patienceMs = 120_000;
 const phoneSized = { width: 360, height: 740 };
 
 /** Acts as a person with a browser of their own. Returns what the pages reported as errors. */
@@ -57,72 +59,84 @@ const submit = (page: Page) => page.locator('main form:has(.button-primary) .but
 const digitsIn = (text: string) => /(?<!\d)\d{6}(?!\d)/u.exec(text)?.[0] ?? '';
 
 describe.each(['ru', 'en'])('every page of sign-up in %s is accessible on a phone', (language) => {
-  it('by phone, with the faults of each form shown', async () => {
-    const faults = await inBrowser(language, async (page) => {
-      await page.goto(`${world.origin}/registration`);
-      await expectAccessible(page);
-      await submit(page);
-      await expectAccessible(page);
-      const phone = newPhone();
-      await fillStart(page, 'phone', phone.value);
-      await submit(page);
-      await page.waitForURL('**/registration/code');
-      await expectAccessible(page);
-      await page.locator('[autocomplete=one-time-code]').fill('12');
-      await submit(page);
-      await expectAccessible(page);
-      await page.locator('[autocomplete=one-time-code]').fill(digitsIn((await world.messageTo(phone.value)).text));
-      await submit(page);
-      await page.waitForURL('**/registration/password');
-      await expectAccessible(page);
-      await submit(page);
-      await expectAccessible(page);
-      for (const field of await page.locator('[autocomplete=new-password]').all()) await field.fill(goodPassword);
-      await submit(page);
-      await page.waitForURL('**/registration/done');
-      await expectAccessible(page);
-    });
-    expect(faults).toEqual([]);
-  });
-
-  it('by e-mail, from the link on', async () => {
-    const faults = await inBrowser(language, async (page) => {
-      const email = newEmail();
-      await fillStart(page, 'email', email.value);
-      await submit(page);
-      await page.waitForURL('**/registration/mail');
-      await expectAccessible(page);
-      const link = /https?:\/\/\S+\/registration\/confirm\/[\w-]+/u.exec((await world.messageTo(email.value)).text)?.[0] ?? '';
-      const others = await inBrowser(language, async (other) => {
-        await other.goto(link);
-        await expectAccessible(other);
-        await submit(other);
-        await expectAccessible(other);
+  it(
+    'by phone, with the faults of each form shown',
+    async () => {
+      const faults = await inBrowser(language, async (page) => {
+        await page.goto(`${world.origin}/registration`);
+        await expectAccessible(page);
+        await submit(page);
+        await expectAccessible(page);
+        const phone = newPhone();
+        await fillStart(page, 'phone', phone.value);
+        await submit(page);
+        await page.waitForURL('**/registration/code');
+        await expectAccessible(page);
+        await page.locator('[autocomplete=one-time-code]').fill('12');
+        await submit(page);
+        await expectAccessible(page);
+        await page.locator('[autocomplete=one-time-code]').fill(digitsIn((await world.messageTo(phone.value)).text));
+        await submit(page);
+        await page.waitForURL('**/registration/password');
+        await expectAccessible(page);
+        await submit(page);
+        await expectAccessible(page);
+        for (const field of await page.locator('[autocomplete=new-password]').all()) await field.fill(goodPassword);
+        await submit(page);
+        await page.waitForURL('**/registration/done');
+        await expectAccessible(page);
       });
-      expect(others).toEqual([]);
-      await page.goto(`${world.origin}/registration/password`);
-      await page.waitForURL('**/registration/password');
-      await page.goto(`${world.origin}/registration/confirm/none`);
-      await expectAccessible(page);
-    });
-    expect(faults).toEqual([]);
-  });
+      expect(faults).toEqual([]);
+    },
+    patienceMs,
+  );
+
+  it(
+    'by e-mail, from the link on',
+    async () => {
+      const faults = await inBrowser(language, async (page) => {
+        const email = newEmail();
+        await fillStart(page, 'email', email.value);
+        await submit(page);
+        await page.waitForURL('**/registration/mail');
+        await expectAccessible(page);
+        const link = /https?:\/\/\S+\/registration\/confirm\/[\w-]+/u.exec((await world.messageTo(email.value)).text)?.[0] ?? '';
+        const others = await inBrowser(language, async (other) => {
+          await other.goto(link);
+          await expectAccessible(other);
+          await submit(other);
+          await expectAccessible(other);
+        });
+        expect(others).toEqual([]);
+        await page.goto(`${world.origin}/registration/password`);
+        await page.waitForURL('**/registration/password');
+        await page.goto(`${world.origin}/registration/confirm/none`);
+        await expectAccessible(page);
+      });
+      expect(faults).toEqual([]);
+    },
+    patienceMs,
+  );
 });
 
-it('works without scripts to the end, the suggested password included', async () => {
-  const faults = await inBrowser(
-    'ru',
-    async (page) => {
-      const phone = newPhone();
-      await fillStart(page, 'phone', phone.value);
-      await submit(page);
-      await page.locator('[autocomplete=one-time-code]').fill(digitsIn((await world.messageTo(phone.value)).text));
-      await submit(page);
-      await page.locator('button[value=generate]').click();
-      await page.locator('.panel form .button').click();
-      await page.waitForURL('**/registration/done');
-    },
-    { javaScriptEnabled: false },
-  );
-  expect(faults).toEqual([]);
-});
+it(
+  'works without scripts to the end, the suggested password included',
+  async () => {
+    const faults = await inBrowser(
+      'ru',
+      async (page) => {
+        const phone = newPhone();
+        await fillStart(page, 'phone', phone.value);
+        await submit(page);
+        await page.locator('[autocomplete=one-time-code]').fill(digitsIn((await world.messageTo(phone.value)).text));
+        await submit(page);
+        await page.locator('button[value=generate]').click();
+        await page.locator('.panel form .button').click();
+        await page.waitForURL('**/registration/done');
+      },
+      { javaScriptEnabled: false },
+    );
+    expect(faults).toEqual([]);
+  },
+  patienceMs,
+);

@@ -17,6 +17,8 @@ export interface ConfirmModel {
   /** Digits as typed before. */
   readonly code: string;
   readonly errors: readonly FieldError[];
+  /** How many digits a code has. */
+  readonly codeDigits: number;
   readonly expiresInSeconds: number;
   readonly resendInSeconds: number;
   /** A new code has just been sent. */
@@ -92,6 +94,7 @@ function showWith({ path, title, view }: ConfirmPageOptions) {
       contact: registration.draft.contact,
       code: typed.code,
       errors: typed.errors,
+      codeDigits: deps.config.registration.codeDigits,
       expiresInSeconds: timing?.expiresInSeconds ?? 0,
       resendInSeconds: timing?.resendInSeconds ?? 0,
       resent: ctx.query['sent'] !== undefined && typed.errors.length === 0,

@@ -23,7 +23,7 @@ export function codeView(context: PageContext, model: ConfirmModel): Html {
       html`${codeField(context, {
         name: 'code',
         label: t('registration.code'),
-        hint: t('registration.code_hint'),
+        hint: t('registration.code_hint', { count: model.codeDigits }),
         value: code,
         error: errorFor(errors, 'code'),
       })}

@@ -6,7 +6,8 @@ import { completion, levelBadge } from '../../views/panels.ts';
 export function doneView(context: PageContext): Html {
   const { t } = context;
   return html`${completion({ title: t('registration.done_title'), body: html`<p class="lead">${t('registration.done_lead')}</p>` })}
-    <p>${levelBadge(context, 'simplified')} ${t('registration.done_level')}</p>
+    <p>${levelBadge(context, 'simplified')}</p>
+    <p>${t('registration.done_level')}</p>
     <p>${t('registration.done_later')}</p>
     ${buttonLink({ label: t('registration.done_home'), href: '/', kind: 'primary' })}`;
 }

@@ -24,7 +24,7 @@ export function mailView(context: PageContext, model: ConfirmModel): Html {
       html`${codeField(context, {
         name: 'code',
         label: t('registration.mail_code'),
-        hint: t('registration.code_hint'),
+        hint: t('registration.code_hint', { count: model.codeDigits }),
         value: code,
         error: errorFor(errors, 'code'),
       })}

@@ -53,7 +53,9 @@ async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, pa
 function faultText(t: Translate, { config }: Deps, faults: readonly PasswordFault[]): string {
   const { minimumLength, maximumLength } = config.passwords;
   const counts = { too_short: minimumLength, too_long: maximumLength } as Partial<Record<PasswordFault, number>>;
-  return faults.map((fault) => t(`registration.password_${fault}`, { count: counts[fault] ?? 0 })).join(' ');
+  // A password that breaks the rules has to change anyway: that it is also common would only distract.
+  const told = faults.some((fault) => fault !== 'too_common') ? faults.filter((fault) => fault !== 'too_common') : faults;
+  return told.map((fault) => t(`registration.password_${fault}`, { count: counts[fault] ?? 0 })).join(' ');
 }
 
 interface Shown {
