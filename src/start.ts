@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyClientFiles } from './commands/client-apply.ts';
 import type { Config } from './config.ts';
-import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrateToLatest } from './database/migrate.ts';
 import { readEnvironment } from './environment-variables.ts';
 import type { Logger } from './logging.ts';
@@ -23,6 +22,7 @@ import {
   type SandboxRequest,
 } from './operations/sandbox-settings.ts';
 import { StartRefusal } from './operations/start-refusal.ts';
+import { startSupervisedDatabase } from './operations/supervised-database.ts';
 import { ensureSandboxSecrets } from './sandbox-secrets.ts';
 import { serve, type Service } from './serve.ts';
 
@@ -81,15 +81,16 @@ async function requireFreePorts({ server, sandbox }: SandboxPlaces): Promise<voi
 }
 
 /** Database and keys, each our own unless the environment names others. */
-async function openData({ request, parts }: StartOptions, asked: SandboxPlaces, progress: Progress): Promise<Config> {
+async function openData({ request, parts, logger }: StartOptions, asked: SandboxPlaces, progress: Progress): Promise<Config> {
   const { dataDir } = asked.sandbox;
   const databaseDir = join(dataDir, 'postgres');
   const hadData = existsSync(join(databaseDir, 'PG_VERSION'));
   const given = readEnvironment(request.variables).values;
   const masterKeys = given.masterKeys ?? ensureSandboxSecrets(dataDir, hadData);
   if (given.database?.url !== undefined) return loadSandboxConfig(request, { masterKeys, databaseUrl: given.database.url });
+  const onRestart = (err?: unknown) => logger.error({ err }, 'the database ended by itself and is started again');
   const name = hadData ? 'database' : 'database, new and empty';
-  const database = await progress.step(name, () => startEmbeddedPostgres(databaseDir, { durable: true }));
+  const database = await progress.step(name, () => startSupervisedDatabase(databaseDir, onRestart));
   await parts.add(() => database.stop());
   return loadSandboxConfig(request, { masterKeys, databaseUrl: database.url });
 }

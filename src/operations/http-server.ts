@@ -104,7 +104,10 @@ const malformed: Readonly<Record<string, Malformed>> = {
   },
 };
 
-const unreadable: Malformed = { status: '400 Bad Request', advice: 'This is not a valid HTTP/1.1 request (RFC 9112).\n' };
+const unreadable: Malformed = {
+  status: '400 Bad Request',
+  advice: 'Запрос не соответствует HTTP/1.1.\nThis is not a valid HTTP/1.1 request (RFC 9112).\n',
+};
 
 /** What could not be parsed never reaches the application, so its answer is written by hand. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {

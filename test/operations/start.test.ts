@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { descendants, freePorts, killLeftovers, mainFile, startProgram, survivors, type Program } from './program.ts';
 
@@ -108,6 +109,27 @@ describe('`start` with nothing but a folder', () => {
       await discovery(copy.port);
       copy.kill('SIGINT');
       expect(await copy.ended()).toBe(0);
+    },
+    slow,
+  );
+
+  it(
+    'starts the database again when that is killed, and ends when the sandbox is',
+    async () => {
+      const copy = await start();
+      await copy.printed(lastLine, slow);
+      process.kill(Number.parseInt(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGKILL');
+      await copy.printed('started again');
+      const ready = () => fetch(`http://127.0.0.1:${copy.port + 1}/health/ready`).then(({ status }) => status);
+      for (let tries = 0; tries < 100 && (await ready()) !== 200; tries++) await sleep(100);
+      expect(await ready()).toBe(200);
+      expect(await published(copy.port)).toBe(keys);
+      const family = descendants(copy.pid);
+      const sandbox = family.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('sandbox'));
+      process.kill(sandbox!, 'SIGKILL');
+      expect(await copy.ended()).toBe(1);
+      expect(copy.output()).toContain('The sandbox ended by itself');
+      expect(await survivors(family)).toEqual([]);
     },
     slow,
   );
