@@ -12,7 +12,7 @@ import { createProgress, type Progress } from './operations/progress.ts';
 import type { BuildApplication } from './operations/provider.ts';
 import { runOnDatabase } from './operations/run-command.ts';
 import type { RunningParts } from './operations/running-parts.ts';
-import { startSandboxProcess, type SandboxProcess } from './operations/sandbox-process.ts';
+import { startSandboxProcess, type SandboxLaunch, type SandboxProcess } from './operations/sandbox-process.ts';
 import {
   loadSandboxConfig,
   loadSandboxPlaces,
@@ -58,7 +58,7 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   const config = await openData(options, asked, progress);
   await progress.step('schema', () => migrateToLatest(config.database.url));
   const sandbox = await progress.step('sandbox: inbox, SMS centre, mail server, demo portals', () =>
-    startSandboxProcess(mainFile, sandboxOptions(config)),
+    startSandboxProcess({ mainFile, variables: request.variables, options: sandboxOptions(config) }),
   );
   await parts.add(() => sandbox.stop());
   await progress.step('demo portals registered', () => applyClients(config, sandbox.clientFiles));
@@ -103,7 +103,7 @@ async function applyClients(config: Config, files: readonly string[]): Promise<v
   if (exitCode !== 0) throw new StartRefusal(`The demo portals could not be registered:\n${said.join('\n')}`);
 }
 
-function sandboxOptions(config: Config): Parameters<typeof startSandboxProcess>[1] {
+function sandboxOptions(config: Config): SandboxLaunch['options'] {
   const ports = sandboxPorts(config);
   const dataDir = join(config.sandbox.dataDir, 'sandbox');
   return { issuer: config.issuer, port: ports.console, smtpPort: ports.smtp, smppPort: ports.smpp, dataDir };

@@ -3,8 +3,16 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxOptions } from '../sandbox/sandbox.ts';
 import type { FromSandbox, ToSandbox } from './sandbox-messages.ts';
+import type { Variables } from './sandbox-settings.ts';
 import { exitCodeOf } from './shutdown.ts';
 import { StartRefusal } from './start-refusal.ts';
+
+export interface SandboxLaunch {
+  /** This program, to be run again. */
+  readonly mainFile: string;
+  readonly variables: Variables;
+  readonly options: SandboxOptions;
+}
 
 export interface SandboxProcess {
   readonly addresses: readonly { readonly name: string; readonly url: string }[];
@@ -20,8 +28,8 @@ const stopPatienceMilliseconds = 5000;
  * The outside world runs in a process of its own: it is not part of the provider and gets none of its secrets, neither in memory nor in
  * its environment. It ends when the channel to us closes, so it cannot outlive us.
  */
-export async function startSandboxProcess(mainFile: string, options: SandboxOptions): Promise<SandboxProcess> {
-  const child = fork(mainFile, ['sandbox'], { env: publicEnvironment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export async function startSandboxProcess({ mainFile, variables, options }: SandboxLaunch): Promise<SandboxProcess> {
+  const child = fork(mainFile, ['sandbox'], { env: publicPart(variables), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const state = { stopping: false };
   const endedByItself = new Promise<number>((ended) => {
     child.once('exit', (code, signal) => {
@@ -62,7 +70,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-function publicEnvironment(): NodeJS.ProcessEnv {
+function publicPart(variables: Variables): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NO_COLOR'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
 }
