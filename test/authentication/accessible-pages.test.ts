@@ -29,34 +29,38 @@ describe('nothing stands in anybody’s way', () => {
   it.each([
     ['ru', 390],
     ['en', 1280],
-  ])('in %s, %i pixels wide, from the empty form to the confirmed device', async (language, width) => {
-    const citizen = await aCitizen(world.deps);
-    const context = await browser.newContext({ viewport: { width, height: 800 }, locale: language });
-    const page = await context.newPage();
-    const faults: string[] = [];
-    const look = async (state: string) => {
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
-    };
-    await page.goto(authorizationRequest(world, client).url);
-    await look('empty');
-    await page.fill('[name=identifier]', citizen.identifier);
-    await send(page, 'password', 'wrong');
-    await look('wrong');
-    for (let attempt = 0; attempt < 5; attempt++) await send(page, 'password', 'wrong');
-    await look('throttled');
-    await exhaust(citizen.identifier);
-    await send(page, 'password', 'wrong');
-    await look('code asked for');
-    await send(page, 'code', '123');
-    await look('wrong code');
-    await send(page, 'code', /\b\d{6}\b/u.exec((await world.messageTo(citizen.identifier)).text)?.[0] ?? '');
-    await look('confirmed');
-    await send(page, 'password', citizen.password);
-    expect(await page.locator('[name=password]').count()).toBe(0);
-    expect(faults).toEqual([]);
-    await context.close();
-  }, 90_000);
+  ])(
+    'in %s, %i pixels wide, from the empty form to the confirmed device',
+    async (language, width) => {
+      const citizen = await aCitizen(world.deps);
+      const context = await browser.newContext({ viewport: { width, height: 800 }, locale: language });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      const look = async (state: string) => {
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+      };
+      await page.goto(authorizationRequest(world, client).url);
+      await look('empty');
+      await page.fill('[name=identifier]', citizen.identifier);
+      await send(page, 'password', 'wrong');
+      await look('wrong');
+      for (let attempt = 0; attempt < 5; attempt++) await send(page, 'password', 'wrong');
+      await look('throttled');
+      await exhaust(citizen.identifier);
+      await send(page, 'password', 'wrong');
+      await look('code asked for');
+      await send(page, 'code', '123');
+      await look('wrong code');
+      await send(page, 'code', /\b\d{6}\b/u.exec((await world.messageTo(citizen.identifier)).text)?.[0] ?? '');
+      await look('confirmed');
+      await send(page, 'password', citizen.password);
+      expect(await page.locator('[name=password]').count()).toBe(0);
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    90_000,
+  );
 
   /** The wait is over, and strangers have guessed from everywhere. */
   async function exhaust(identifier: string): Promise<void> {
