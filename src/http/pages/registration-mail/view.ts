@@ -15,9 +15,6 @@ export function mailView(context: PageContext, model: ConfirmModel): Html {
     <h1>${t('registration.mail_title')}</h1>
     ${model.resent && panel(context, 'success', t('registration.mail_resent'))}
     <p class="lead">${richText(t, 'registration.mail_lead', { email: html`<strong>${contact.value}</strong>` })}</p>
-    <p>${t('registration.mail_next')}</p>
-    ${form(context, { action: path, hidden: { action: 'confirmed' } }, button({ label: t('registration.mail_confirmed'), kind: 'secondary' }))}
-    <h2>${t('registration.mail_code_title')}</h2>
     ${form(
       context,
       { action: path },
@@ -30,6 +27,9 @@ export function mailView(context: PageContext, model: ConfirmModel): Html {
       })}
       ${button({ label: t('registration.confirm') })}`,
     )}
+    <h2>${t('registration.mail_link_title')}</h2>
+    <p>${t('registration.mail_next')}</p>
+    ${form(context, { action: path, hidden: { action: 'confirmed' } }, button({ label: t('registration.mail_confirmed'), kind: 'secondary' }))}
     <h2>${t('registration.mail_missing_title')}</h2>
     <p>${t('registration.mail_missing')}</p>
     ${codeCountdown(context, { action: path, hidden: { action: 'resend' }, secondsLeft: model.resendInSeconds })}
