@@ -51,11 +51,15 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   };
 }
 
-/** Ends the pause; the browser goes on to the provider, which takes the request up again. */
+/**
+ * Ends the pause; the browser goes on to the provider, which takes the request up again. The provider repeats a sign-in after each later
+ * page of the same request, and would count it from then; `ts` keeps `auth_time` at the moment of signing in.
+ */
 export async function finishInteraction(ctx: PageHttpContext, deps: InteractionDeps, result: InteractionResults): Promise<void> {
+  const dated = result.login === undefined ? result : { ...result, login: { ts: Math.floor(Date.now() / 1000), ...result.login } };
   const returnTo = await deps.oidc
     .provider()
-    .interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: result['error'] === undefined });
+    .interactionResult(ctx.req, ctx.res, dated, { mergeWithLastSubmission: result['error'] === undefined });
   seeOther(ctx, returnTo);
 }
 

@@ -1,9 +1,9 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { formatAcr } from '../../capabilities/authentication/acr.ts';
+import { formatAcr, parseAcr } from '../../capabilities/authentication/acr.ts';
+import { amrStrength } from '../../capabilities/authentication/amr.ts';
 import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
-import type { AuthenticationStrength } from '../../kernel/assurance.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { accountOfRequest } from './find-account.ts';
 
@@ -35,7 +35,7 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
         if (ctx.oidc.session !== undefined && ctx.oidc.session.acr !== decision.assert) ctx.oidc.session.acr = decision.assert;
         return Check.NO_NEED_TO_PROMPT;
       }
-      if (!ctx.oidc.promptPending('none')) return Check.REQUEST_PROMPT;
+      if (mayShowPage(ctx, decision)) return Check.REQUEST_PROMPT;
       throw new errors.UnmetAuthenticationRequirements(requirementText(decision.required));
     },
     details,
@@ -44,16 +44,26 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
   return prompts;
 }
 
-/** What the relying party is told: what is required, never what the citizen has. */
+/** Neither for `prompt=none`, nor for a relying party whose stored policy wants the error at once; an offer may always be made. */
+function mayShowPage({ oidc }: KoaContextWithOIDC, decision: Extract<LevelDecision, { kind: 'unmet' }>): boolean {
+  const policy = oidc.client?.['policy'] as Policy | undefined;
+  return !oidc.promptPending('none') && (decision.optional || policy?.on_unmet !== 'error');
+}
+
+/**
+ * What the relying party is told: what is required, never what the citizen has. A value that is none of ours came from the request, and
+ * a description may hold only some characters (RFC 6749 §4.1.2.1): it is not repeated.
+ */
 export function requirementText(required: readonly string[]): string {
-  return `authentication class required: ${required.join(' or ')}`;
+  const known = required.filter((value) => parseAcr(value) !== undefined);
+  return `authentication class required: ${known.length === 0 ? 'none of the requested ones is known here' : known.join(' or ')}`;
 }
 
 async function decide(deps: LevelDeps, { oidc }: KoaContextWithOIDC): Promise<LevelDecision> {
   const account = oidc.session?.accountId === undefined ? undefined : await accountOfRequest(deps, oidc.session.accountId);
   const policy = oidc.client?.['policy'] as Policy | undefined;
   return decideLevel({
-    held: formatAcr(account?.assuranceLevel ?? 'simplified', strengthOfAmr(oidc.session?.amr ?? [])),
+    held: formatAcr(account?.assuranceLevel ?? 'simplified', amrStrength(oidc.session?.amr ?? [])),
     floor: policy?.min_acr,
     essential: essentialValues(oidc.params?.['claims']),
     voluntary: textList(oidc.params?.['acr_values']),
@@ -82,10 +92,4 @@ function essentialValues(claims: unknown): readonly string[] | undefined {
 
 function textList(value: unknown): readonly string[] {
   return typeof value === 'string' ? value.split(' ').filter((entry) => entry !== '') : [];
-}
-
-/** The strength of the session's sign-in, from its `amr`: proof of possession is what only phishing-resistant factors give. */
-function strengthOfAmr(amr: readonly string[]): AuthenticationStrength {
-  if (amr.includes('pop')) return 'key';
-  return amr.includes('mfa') ? 'mfa' : 'single';
 }
