@@ -3,13 +3,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { descendants, freePorts, killLeftovers, startProgram, survivors, type Program } from './program.ts';
 
 const standIn = join(import.meta.dirname, 'stand-in.ts');
 let database: TestDatabase;
+
+// Whole processes on a machine that may be busy: slowness alone is no failure.
+jest.setTimeout(90_000);
 
 beforeAll(async () => {
   database = await createTestDatabase();
