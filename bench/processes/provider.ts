@@ -1,0 +1,86 @@
+import { createApp, type App } from '../../src/app.ts';
+import { applyClient } from '../../src/capabilities/relying-parties/apply-client.ts';
+import { parseClient } from '../../src/capabilities/relying-parties/client-declaration.ts';
+import { supportedScopes } from '../../src/capabilities/claims/release.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
+import { migrateToLatest } from '../../src/database/migrate.ts';
+import { startJobs } from '../../src/jobs.ts';
+import { createLogger } from '../../src/logging.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { startHttpServer } from '../../src/operations/http-server.ts';
+import { populate } from '../population/populate.ts';
+import { metadataOf, portals, scopes } from '../population/portals.ts';
+import { countStatements, type StatementCounter } from '../statement-counter.ts';
+import { answerCalls } from './answering.ts';
+import { startProfile, stopProfile } from './profiling.ts';
+import { usage } from './usage.ts';
+
+export interface ProviderInput {
+  readonly databaseUrl: string;
+  readonly host: string;
+  readonly accounts: number;
+  readonly password: string;
+  /** A hash that costs nothing shows what all the rest costs. */
+  readonly cheapHash: boolean;
+}
+
+let statements: StatementCounter | undefined;
+
+/** The provider as production runs it, one process, on a database that is new; only its log leads nowhere. Returns the port. */
+async function start(input: ProviderInput): Promise<number> {
+  await migrateToLatest(input.databaseUrl);
+  const config = productionConfig(input);
+  const logger = createLogger(config.logging, { write: () => undefined });
+  const app = await createApp(config, logger, createMetrics());
+  await fill(app, input);
+  const server = await startHttpServer(config.server, app.listener);
+  await startJobs(app.deps);
+  return server.port;
+}
+
+function productionConfig({ databaseUrl, host, cheapHash }: ProviderInput): Config {
+  return loadConfig({
+    environment: 'production',
+    variables: {},
+    overrides: {
+      issuer: `https://${host}`,
+      server: { host: '127.0.0.1', port: 0, trustProxy: true },
+      database: { url: databaseUrl },
+      masterKeys: [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }],
+      mail: { host: '127.0.0.1', security: 'none', from: `no-reply@${host}` },
+      sms: { host: '127.0.0.1', systemId: 'bench', password: 'bench' },
+      ...(cheapHash ? { passwords: { memoryKibibytes: 8, iterations: 1 } } : {}),
+    },
+  });
+}
+
+async function fill({ deps }: App, { accounts, password }: ProviderInput): Promise<void> {
+  for (const portal of portals) {
+    const policy = { resources: [{ identifier: portal.resource, scope: 'read' }] };
+    const parsed = parseClient({ ...metadataOf(portal), policy }, { allowLoopback: false, scopes: supportedScopes });
+    if (parsed.kind === 'faulty') throw new Error(JSON.stringify(parsed.faults));
+    await applyClient(deps, { client: parsed.client, actor: 'administrator:bench' });
+  }
+  const passwordHash = await deps.passwordHasher.hash(password);
+  await populate(deps.config.database.url, deps.keyring, {
+    accounts,
+    passwordHash,
+    clientIds: portals.map(({ clientId }) => clientId),
+    scopes,
+  });
+}
+
+function startCounting(): void {
+  statements = countStatements();
+}
+
+function takeStatements(): readonly string[] {
+  return statements?.take() ?? [];
+}
+
+function stopCounting(): void {
+  statements?.stop();
+  statements = undefined;
+}
+
+answerCalls({ start, usage, startCounting, takeStatements, stopCounting, startProfile, stopProfile });

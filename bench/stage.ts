@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { portals } from './population/portals.ts';
+import type { Server } from './load/browser.ts';
+import type { Flow, Load, LoadResult } from './processes/load.ts';
+import type { ProviderInput } from './processes/provider.ts';
+import { startRemote, type Remote } from './processes/remote.ts';
+import { cpuSecondsOfTree, type Usage } from './processes/usage.ts';
+
+const PASSWORD = 'Correct7horse';
+const HOST = 'id.example';
+/** Sign-ins under way at once: enough to keep all cores busy, few enough not to fill the queue of hashes. */
+const CONCURRENCY = 12;
+
+/** A server that can be put under load. */
+export interface Target {
+  readonly server: Server;
+  readonly process: Remote;
+  readonly accounts: number;
+}
+
+export type Extent = { readonly seconds: number } | { readonly count: number };
+
+/** What one round of load cost, apart from its own figures. */
+export interface Round extends LoadResult {
+  readonly server: Usage;
+  /** CPU seconds of the server process in this round. */
+  readonly serverCpuSeconds: number;
+  readonly loopSeconds: number;
+  readonly postgresCpuSeconds: number;
+}
+
+/** The parts of a benchmark, each in its own process: durable PostgreSQL on a Unix socket, servers, load, hashing. */
+export interface Stage {
+  startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash'>): Promise<Target>;
+  startLibrary(): Promise<Target>;
+  run(target: Target, flow: Flow, extent: Extent, concurrency?: number): Promise<Round>;
+  /** Hashes per second on all cores. */
+  hashRate(seconds: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** With a folder, every round of load leaves a CPU profile of its server there. */
+export async function openStage(profileFolder?: string): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'paiza-bench-'));
+  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), { durable: true });
+  const remotes: Remote[] = [];
+  const start = async (name: string) => {
+    const remote = await startRemote(name);
+    remotes.push(remote);
+    return remote;
+  };
+  const [load, hashing] = [await start('load'), await start('hashing')];
+  let databases = 0;
+  let rounds = 0;
+  return {
+    async startProvider(settings) {
+      const process = await start('provider');
+      const databaseUrl = await createDatabase(postgres.url, `bench_${++databases}`);
+      const input: ProviderInput = { ...settings, databaseUrl, host: HOST, password: PASSWORD };
+      return { process, server: { port: await process.call<number>('start', input), host: HOST }, accounts: settings.accounts };
+    },
+    async startLibrary() {
+      const process = await start('library');
+      return { process, server: { port: await process.call<number>('start'), host: HOST }, accounts: 1 };
+    },
+    async run({ process, server, accounts }, flow, extent, concurrency = CONCURRENCY) {
+      const before = { server: await process.call<Usage>('usage'), postgres: cpuSecondsOfTree(postgres.pid) };
+      const input: Load = { flow, server, accounts, portal: portals[0], password: PASSWORD, concurrency, ...extent };
+      if (profileFolder !== undefined) await process.call('startProfile');
+      const result = await load.call<LoadResult>('run', input);
+      if (profileFolder !== undefined)
+        await process.call('stopProfile', {
+          file: join(profileFolder, `${++rounds}-${process.name}-${flow.replaceAll(' ', '-')}.cpuprofile`),
+        });
+      const after = await process.call<Usage>('usage');
+      return {
+        ...result,
+        server: after,
+        serverCpuSeconds: after.cpuSeconds - before.server.cpuSeconds,
+        loopSeconds: after.loopSeconds - before.server.loopSeconds,
+        postgresCpuSeconds: cpuSecondsOfTree(postgres.pid) - before.postgres,
+      };
+    },
+    hashRate: (seconds) => hashing.call<number>('measure', { seconds }),
+    async stop() {
+      for (const remote of remotes) await remote.stop();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  const client = new pg.Client(serverUrl);
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
