@@ -12,8 +12,8 @@ import { createDb, createPool } from './database/connect.ts';
 import type { Deps } from './deps.ts';
 import { createGates } from './http/gates.ts';
 import { createOidcGate } from './http/oidc/gate.ts';
-import { Keyring, type MasterKey } from './kernel/keyring.ts';
 import type { Metrics } from './metrics.ts';
+import { configuredKeyring } from './operations/configured-keyring.ts';
 
 /** One process of the provider, ready to be given requests. */
 export interface App {
@@ -43,12 +43,12 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
     onConnectionFault: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   const db = createDb(pool);
-  const keyring = createKeyring(config);
+  const keyring = configuredKeyring(config);
   const parts = { config, db, pool, keyring, logger, metrics };
   await ensureSigningKeys(parts);
   const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
   const channels = outside.channels ?? gateways(config);
-  const passwordHasher = createPasswordHasher(config.passwords, keyring);
+  const passwordHasher = createPasswordHasher(config.passwords, keyring, (seconds) => metrics.observePasswordHash(seconds));
   const oidc = await createOidcGate({ ...parts, clients });
   metrics.watchPool(pool);
   metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
@@ -62,10 +62,4 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
       await db.destroy();
     },
   };
-}
-
-/** Newest master key first. The configuration has been checked: there is at least one. */
-export function createKeyring({ masterKeys }: Pick<Config, 'masterKeys'>): Keyring {
-  const masters = masterKeys.map(({ id, secret }): MasterKey => ({ id, secret: Buffer.from(secret, 'base64') }));
-  return new Keyring(masters as [MasterKey, ...MasterKey[]]);
 }

@@ -137,7 +137,7 @@ function cronItem({ name, everySeconds }: RecurringTask) {
 function queueLogger(logger: RunnerLogger): QueueLogger {
   return new QueueLogger(() => (level, message, meta) => {
     if (meta?.['failure'] === true) return; // told by the event
-    if (level === 'error' || level === 'warning') logger.warn({ detail: message }, 'job queue');
-    else logger.debug({ detail: message }, 'job queue');
+    if (level === 'error' || level === 'warning') logger.warn({ queue: message }, 'job queue');
+    else logger.debug({ queue: message }, 'job queue');
   });
 }

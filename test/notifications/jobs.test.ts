@@ -10,7 +10,7 @@ const loggedOut: unknown[] = [];
 
 const depsWith = (changes: Partial<JobDeps> = {}): JobDeps => ({
   ...world,
-  config: { jobs: { concurrency: 4 }, server: { shutdownGraceSeconds: 1 } },
+  config: { jobs: { concurrency: 4 }, server: { shutdownGraceSeconds: 1 }, signingKeys: { keepPreviousSeconds: 86_400 } },
   oidc: { deliverBackchannelLogout: async (payload) => void loggedOut.push(payload) },
   ...changes,
 });
@@ -128,7 +128,9 @@ describe('stopping', () => {
   it('lets a message under way leave, and takes no other', async () => {
     const gateway = Promise.withResolvers<void>();
     world.channels.sms.answer = () => gateway.promise;
-    const jobs = await start({ config: { jobs: { concurrency: 1 }, server: { shutdownGraceSeconds: 10 } } });
+    const jobs = await start({
+      config: { jobs: { concurrency: 1 }, server: { shutdownGraceSeconds: 10 }, signingKeys: { keepPreviousSeconds: 86_400 } },
+    });
     const first = await world.enqueueCode();
     await eventually(async () => (await world.row(first))['attempts'] === 1);
     const second = await world.enqueueCode();

@@ -10,5 +10,9 @@ export function findAccountByIdentifier(
   db: Db,
   identifier: Identifier,
 ): Promise<IdentifierOwner | undefined> {
-  return findOwner(db, identifier.kind, blindIndexes(deps.keyring, identifier).all);
+  return findOwner(db, {
+    kind: identifier.kind,
+    keyVersions: deps.keyring.ids,
+    blindIndexes: blindIndexes(deps.keyring, identifier).all,
+  });
 }

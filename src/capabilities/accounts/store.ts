@@ -71,12 +71,25 @@ export interface IdentifierOwner {
   readonly language: Language;
 }
 
-export async function findOwner(db: Db, kind: Identifier['kind'], blindIndexes: readonly Buffer[]): Promise<IdentifierOwner | undefined> {
+export interface IdentifierLookUp {
+  readonly kind: Identifier['kind'];
+  /** One for each master key in use, beside the index made under it. */
+  readonly keyVersions: readonly number[];
+  readonly blindIndexes: readonly Buffer[];
+}
+
+/** One probe of the unique index for each key; the limit within keeps the planner from any other way, however many accounts there are. */
+export async function findOwner(db: Db, { kind, keyVersions, blindIndexes }: IdentifierLookUp): Promise<IdentifierOwner | undefined> {
   const { rows } = await sql<IdentifierOwner>`
     select accounts.id as "accountId", accounts.language
-    from identifiers join accounts on accounts.id = identifiers.account_id
-    where identifiers.kind = ${kind} and identifiers.blind_index = any(${blindIndexes}::bytea[])
-      and identifiers.removed_at is null and accounts.closed_at is null`.execute(db);
+    from unnest(${keyVersions}::int[], ${blindIndexes}::bytea[]) as wanted (key_version, blind_index)
+    cross join lateral (
+      select account_id from identifiers
+      where kind = ${kind} and key_version = wanted.key_version and blind_index = wanted.blind_index and removed_at is null
+      limit 1
+    ) as owner
+    join accounts on accounts.id = owner.account_id and accounts.closed_at is null
+    limit 1`.execute(db);
   return rows[0];
 }
 

@@ -1,6 +1,12 @@
 import { amrOf } from '../../../capabilities/authentication/amr.ts';
+import {
+  formatDeviceTokens,
+  newDeviceToken,
+  parseDeviceTokens,
+  withDeviceToken,
+} from '../../../capabilities/authentication/device-token.ts';
 import { findAuthorizationRequest } from '../../../capabilities/registration/find-authorization-request.ts';
-import { useCompletedRegistration } from '../../../capabilities/registration/use-completed-registration.ts';
+import { useCompletedRegistration, type CompletedRegistration } from '../../../capabilities/registration/use-completed-registration.ts';
 import type { Deps } from '../../../deps.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { clearCookie, readCookie } from '../../middleware/cookies.ts';
@@ -8,6 +14,7 @@ import { abortInteraction, finishInteraction, requireInteraction, type Interacti
 import { showConsent, submitConsent } from '../consent/page.ts';
 import { showLevel, submitLevel } from '../level/page.ts';
 import { seeOther, type Page, type PageHttpContext } from '../page.ts';
+import { keepDeviceTokens, readDeviceTokens } from '../sign-in/device-cookies.ts';
 import { showSignIn, submitSignIn } from '../sign-in/page.ts';
 
 type PromptHandler = (ctx: PageHttpContext, deps: Deps, interaction: InteractionView) => Promise<void>;
@@ -66,8 +73,17 @@ async function signInNewCitizen(ctx: PageHttpContext, deps: Deps): Promise<boole
   });
   if (completed === undefined) return false;
   clearCookie(ctx, deps, 'registration');
+  knowDevice(ctx, deps, completed);
   await finishInteraction(ctx, deps, { login: { accountId: completed.accountId, amr: amrOf(['password']) } });
   return true;
+}
+
+/** The browser somebody registered in is theirs from the start: strangers' guesses cannot make it wait. */
+function knowDevice(ctx: PageHttpContext, deps: Deps, { accountId, completedAt }: CompletedRegistration): void {
+  const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
+  const tokens = parseDeviceTokens(deps.keyring, readDeviceTokens(ctx, deps), memory);
+  const token = newDeviceToken(accountId, 'password', Math.max(Date.now(), completedAt.getTime() + 1));
+  keepDeviceTokens(ctx, deps, formatDeviceTokens(deps.keyring, withDeviceToken(tokens, token)));
 }
 
 function undefinedWhenExpired(error: unknown): undefined {
