@@ -277,7 +277,7 @@ it('says so while the provider does not answer, and works as soon as it does', a
   expect([refused.status, refused.headers.get('retry-after'), refused.body]).toEqual([
     503,
     '3',
-    expect.stringContaining('Пайза пока не отвечает'),
+    expect.stringContaining('Пайцза пока не отвечает'),
   ]);
   const late = await startBareProvider(issuerPort, early.sandbox.clientFiles);
   expect((await signIn(early.region)).url).toBe(`${early.region}/`);

@@ -2,6 +2,7 @@ import { assetUrl } from '../assets.ts';
 import { brandMark } from './brand.ts';
 import { attributes, html, type Html } from './html.ts';
 import type { PageContext, PageView } from './page-context.ts';
+import { newTabLink } from './panels.ts';
 import { richText } from './rich-text.ts';
 
 /** The frame of every citizen page. Holds no inline script or style, so the policy `default-src 'self'` can stand. */
@@ -34,8 +35,9 @@ function head({ context: { t }, title, hasErrors }: PageView): Html {
   </head>`;
 }
 
-function sandboxBanner({ t, sandboxConsoleUrl }: PageContext): Html {
-  const inbox = sandboxConsoleUrl !== undefined && html`<a href="${sandboxConsoleUrl}">${t('layout.sandbox_inbox')}</a>`;
+function sandboxBanner(context: PageContext): Html {
+  const { t, sandboxConsoleUrl } = context;
+  const inbox = sandboxConsoleUrl !== undefined && newTabLink(context, { href: sandboxConsoleUrl, label: t('layout.sandbox_inbox') });
   return html`<aside class="sandbox-banner" aria-label="${t('layout.sandbox_label')}">
     <p><strong>${t('layout.sandbox_label')}.</strong> ${t('layout.sandbox_text')} ${inbox}</p>
   </aside>`;

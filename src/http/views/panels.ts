@@ -58,9 +58,13 @@ export function levelBadge({ t }: PageContext, level: AssuranceLevel): Html {
 }
 
 /** A link to an address that came from outside. Anything but http and https is shown as text and leads nowhere. */
-export function externalLink({ t }: PageContext, { href, label }: { href: string; label: string }): Html {
-  const protocol = URL.parse(href)?.protocol;
-  if (protocol !== 'https:' && protocol !== 'http:') return html`${label}`;
+export function externalLink(context: PageContext, link: { href: string; label: string }): Html {
+  const protocol = URL.parse(link.href)?.protocol;
+  return protocol === 'https:' || protocol === 'http:' ? newTabLink(context, link) : html`${link.label}`;
+}
+
+/** A link to read something beside a form, so that nothing typed into it is lost. The address must be our own or checked. */
+export function newTabLink({ t }: PageContext, { href, label }: { href: string; label: string }): Html {
   const target = attributes({ href, target: '_blank', rel: 'noopener noreferrer' });
   return html`<a${target}>${label} <span class="visually-hidden">${t('layout.opens_in_new_tab')}</span></a>`;
 }

@@ -26,7 +26,7 @@ export const texts = {
   to: { ru: 'Кому', en: 'To' },
   code: { ru: 'Код', en: 'Code' },
   htmlPart: { ru: 'Показать оформленное письмо', en: 'Show the formatted mail' },
-  provider: { ru: 'Провайдер Пайза', en: 'Paiza provider' },
+  provider: { ru: 'Провайдер Пайцза', en: 'Paiza provider' },
   region: { ru: 'Портал региона', en: 'Region portal' },
   tax: { ru: 'Налоговая служба', en: 'Tax service' },
   machine: { ru: 'Для программ', en: 'For programs' },

@@ -11,7 +11,7 @@ export const region: PortalDefinition = {
     en: 'Certificates, appointments, fines and benefits. Sign in once instead of filling in the same things again.',
   },
   whatToDo: {
-    ru: 'Чем выше уровень вашей учётной записи, тем больше услуг открыто. Повысить уровень можно в Пайзе – вы вернётесь сюда.',
+    ru: 'Чем выше уровень вашей учётной записи, тем больше услуг открыто. Повысить уровень можно в Пайцзе – вы вернётесь сюда.',
     en: 'The higher the level of your account, the more services are open. Raise the level in Paiza and you will return here.',
   },
   scope: 'openid profile email phone',

@@ -11,7 +11,7 @@ export const tax: PortalDefinition = {
     en: 'Assessments, returns and deductions. The data is a tax secret and opens to a confirmed identity only.',
   },
   whatToDo: {
-    ru: 'Сведения о налогах открываются подтверждённой учётной записи. Подтвердите личность в Пайзе: на приёме в центре обслуживания, через банк или электронной подписью.',
+    ru: 'Сведения о налогах открываются подтверждённой учётной записи. Подтвердите личность в Пайцзе: на приёме в центре обслуживания, через банк или электронной подписью.',
     en: 'Tax data opens to a confirmed account. Confirm your identity in Paiza: at a service centre, through your bank or with an e-signature.',
   },
   scope: 'openid profile email',

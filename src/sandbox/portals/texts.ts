@@ -3,7 +3,7 @@ import type { AssuranceLevel } from './assurance-level.ts';
 
 export const texts = {
   demo: { ru: 'Демонстрация: услуги и люди вымышлены', en: 'Demonstration: services and people are made up' },
-  signIn: { ru: 'Войти через Пайзу', en: 'Sign in with Paiza' },
+  signIn: { ru: 'Войти через Пайцзу', en: 'Sign in with Paiza' },
   signInHint: {
     ru: 'Нет учётной записи? Зарегистрируетесь на том же шаге.',
     en: 'No account yet? You will register at the same step.',
@@ -49,14 +49,14 @@ export const texts = {
   send: { ru: 'Отправить запрос', en: 'Send the request' },
   places: { ru: 'Песочница', en: 'Sandbox' },
   inbox: { ru: 'Все СМС и письма', en: 'Every SMS and mail' },
-  provider: { ru: 'Провайдер Пайза', en: 'Paiza provider' },
+  provider: { ru: 'Провайдер Пайцза', en: 'Paiza provider' },
   signedOut: { ru: 'Вы вышли', en: 'You have signed out' },
   signedOutLead: {
-    ru: 'Сеанс закончен здесь и на других порталах, куда вы входили через Пайзу.',
+    ru: 'Сеанс закончен здесь и на других порталах, куда вы входили через Пайцзу.',
     en: 'Your session has ended here and at the other portals you opened with Paiza.',
   },
   signedOutElsewhere: {
-    ru: 'Вы вышли: сеанс закончен на другом портале или в Пайзе. Чтобы продолжить, войдите снова.',
+    ru: 'Вы вышли: сеанс закончен на другом портале или в Пайцзе. Чтобы продолжить, войдите снова.',
     en: 'You were signed out: the session was ended at another portal or in Paiza. Sign in again to go on.',
   },
   failed: { ru: 'Войти не удалось', en: 'The sign-in did not succeed' },
@@ -87,11 +87,11 @@ const failureTexts: Readonly<Record<string, Text>> = {
     en: 'You declined to share your data with the portal. It cannot sign you in without.',
   },
   unmet_authentication_requirements: {
-    ru: 'Порталу нужен более высокий уровень учётной записи или другой способ входа. Повысьте уровень в Пайзе и войдите снова.',
+    ru: 'Порталу нужен более высокий уровень учётной записи или другой способ входа. Повысьте уровень в Пайцзе и войдите снова.',
     en: 'The portal requires a higher account level or another way to sign in. Raise the level in Paiza and sign in again.',
   },
   login_required: {
-    ru: 'Вход без вопросов не получился: сеанса в Пайзе нет. Войдите обычным способом.',
+    ru: 'Вход без вопросов не получился: сеанса в Пайцзе нет. Войдите обычным способом.',
     en: 'A sign-in without questions was not possible: there is no session in Paiza. Sign in the usual way.',
   },
   consent_required: {
@@ -99,7 +99,7 @@ const failureTexts: Readonly<Record<string, Text>> = {
     en: 'A sign-in without questions was not possible: your consent to share data is needed first.',
   },
   interaction_required: {
-    ru: 'Вход без вопросов не получился: Пайзе нужно что-то у вас спросить.',
+    ru: 'Вход без вопросов не получился: Пайцзе нужно что-то у вас спросить.',
     en: 'A sign-in without questions was not possible: Paiza has to ask you something.',
   },
   invalid_grant: {
@@ -108,7 +108,7 @@ const failureTexts: Readonly<Record<string, Text>> = {
   },
   no_refresh_token: { ru: 'Токена обновления у портала нет. Войдите снова.', en: 'The portal holds no refresh token. Sign in again.' },
   provider_unavailable: {
-    ru: 'Пайза пока не отвечает. Подождите несколько секунд и попробуйте ещё раз.',
+    ru: 'Пайцза пока не отвечает. Подождите несколько секунд и попробуйте ещё раз.',
     en: 'Paiza does not answer yet. Wait a few seconds and try again.',
   },
   unknown_request: {
@@ -118,7 +118,7 @@ const failureTexts: Readonly<Record<string, Text>> = {
 };
 
 const otherFailure: Text = {
-  ru: 'Портал и Пайза не поняли друг друга. Попробуйте ещё раз; если повторится, сообщите код ошибки владельцу портала.',
+  ru: 'Портал и Пайцза не поняли друг друга. Попробуйте ещё раз; если повторится, сообщите код ошибки владельцу портала.',
   en: 'The portal and Paiza did not understand each other. Try again; if it happens again, tell the portal’s owner the error code.',
 };
 

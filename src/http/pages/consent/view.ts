@@ -21,7 +21,7 @@ export function consentView(context: PageContext, model: ConsentModel): Html {
     model.termsUri === undefined ? undefined : externalLink(context, { href: model.termsUri, label: t('consent.terms') }),
   ].filter((link) => link !== undefined);
   return html`<h1>${t('consent.title', { name: model.relyingPartyName })}</h1>
-    <p class="lead">${t('consent.lead', { name: model.relyingPartyName })}</p>
+    <p class="lead">${t('consent.lead')}</p>
     ${summaryList(model.values.map(({ label, value }) => ({ term: label, value })))}
     ${model.offline && html`<p>${t('consent.offline')}</p>`}
     <p class="muted">${t('consent.note')}</p>

@@ -1,7 +1,8 @@
+import { assuranceLevels, type AssuranceLevel } from '../../../kernel/assurance.ts';
 import { buttonLink } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
-import { levelBadge, summaryList } from '../../views/panels.ts';
+import { levelBadge, summaryList, type SummaryRow } from '../../views/panels.ts';
 
 /** What this place is, for somebody who came without a site that sent them. */
 export function homeView(context: PageContext): Html {
@@ -10,17 +11,16 @@ export function homeView(context: PageContext): Html {
     <p class="lead">${t('home.lead')}</p>
     ${buttonLink({ label: t('home.register'), href: '/registration', kind: 'primary' })}
     <h2>${t('home.levels_title')}</h2>
-    ${summaryList([
-      { term: levelTerm(context, 'simplified'), value: html`${levelBadge(context, 'simplified')} ${t('home.level_simplified')}` },
-      { term: levelTerm(context, 'standard'), value: html`${levelBadge(context, 'standard')} ${t('home.level_standard')}` },
-      { term: levelTerm(context, 'confirmed'), value: html`${levelBadge(context, 'confirmed')} ${t('home.level_confirmed')}` },
-    ])}
+    ${summaryList(assuranceLevels.map((level) => levelRow(context, level)))}
     <h2>${t('home.sign_in_title')}</h2>
     <p>${t('home.sign_in_text')}</p>`;
 }
 
-function levelTerm({ t }: PageContext, level: 'simplified' | 'standard' | 'confirmed'): string {
-  return t(`home.step_${level}`);
+function levelRow(context: PageContext, level: AssuranceLevel): SummaryRow {
+  const { t } = context;
+  const value = html`${levelBadge(context, level)}
+    <p>${t(`home.level_${level}`)}</p>`;
+  return { term: t(`home.step_${level}`), value };
 }
 
 /** A page of plain paragraphs: help, privacy, terms. */

@@ -13,7 +13,7 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
   const { name } = interaction.client;
   const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
   const model = { uid: interaction.uid, relyingPartyName: name, held: account.assuranceLevel, required, optional: isOptional(interaction) };
-  const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title', { name });
+  const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
   showPage(ctx, { title }, levelView(ctx.state.page, model));
 }
 

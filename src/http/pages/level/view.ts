@@ -20,8 +20,8 @@ export function levelView(context: PageContext, model: LevelModel): Html {
   const required = model.required.map(
     ({ level, strength }) => html`<p>${levelBadge(context, level)} ${strength !== 'single' && t(`level.strength_${strength}`)}</p>`,
   );
-  return html`<h1>${t(model.optional ? 'level.title_optional' : 'level.title', { name: model.relyingPartyName })}</h1>
-    <p class="lead">${t(model.optional ? 'level.lead_optional' : 'level.lead')}</p>
+  return html`<h1>${t(model.optional ? 'level.title_optional' : 'level.title')}</h1>
+    <p class="lead">${t(model.optional ? 'level.lead_optional' : 'level.lead', { name: model.relyingPartyName })}</p>
     ${summaryList([
       { term: t('level.required'), value: required.length === 0 ? t('level.unknown') : required },
       { term: t('level.held'), value: levelBadge(context, model.held) },

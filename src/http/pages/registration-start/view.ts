@@ -4,7 +4,7 @@ import { textField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
-import { stepIndicator } from '../../views/panels.ts';
+import { newTabLink, stepIndicator } from '../../views/panels.ts';
 import { richText } from '../../views/rich-text.ts';
 import type { StartFields } from './fields.ts';
 
@@ -27,14 +27,19 @@ export function startView(context: PageContext, { fields, interactionId, errors 
       ${checkbox(context, {
         name: 'terms',
         label: richText(t, 'registration.terms', {
-          terms: html`<a href="/terms">${t('registration.terms_link')}</a>`,
-          privacy: html`<a href="/privacy">${t('registration.privacy_link')}</a>`,
+          terms: newTabLink(context, { href: '/terms', label: t('registration.terms_link') }),
+          privacy: newTabLink(context, { href: '/privacy', label: t('registration.privacy_link') }),
         }),
         checked: fields.agreed,
         error: errorFor(errors, 'terms'),
       })}
       ${button({ label: t('registration.start_submit') })}`,
-    )}`;
+    )}
+    ${interactionId !== undefined && signInInstead(context, interactionId)}`;
+}
+
+function signInInstead({ t }: PageContext, interactionId: string): Html {
+  return html`<p>${t('registration.have_account')} <a href="/interaction/${interactionId}">${t('registration.sign_in')}</a></p>`;
 }
 
 function nameFields(context: PageContext, { familyName, givenName }: StartFields, errors: readonly FieldError[]): Html {
@@ -50,7 +55,6 @@ function nameFields(context: PageContext, { familyName, givenName }: StartFields
   ${textField(context, {
     name: 'given_name',
     label: t('registration.given_name'),
-    hint: t('registration.name_hint'),
     value: givenName,
     autocomplete: 'given-name',
     autocapitalize: 'words',
