@@ -89,7 +89,7 @@ describe('signing out', () => {
       });
     }
     await eventually(() => received.length === 2);
-    expect(received.map(({ path }) => path).sort()).toEqual(['/region', '/tax']);
+    expect(received.map(({ path }) => path).toSorted()).toEqual(['/region', '/tax']);
     const told = received.find(({ path }) => path === '/region')?.token;
     expect(told).toMatchObject({ iss: world.origin, aud: 'region', sub: regionTokens.idToken.sub, sid: regionTokens.idToken['sid'] });
     expect(told).toHaveProperty(['events', 'http://schemas.openid.net/event/backchannel-logout']);

@@ -2,12 +2,15 @@ import { errors, type InteractionResults } from 'oidc-provider';
 import { clientName } from '../../capabilities/relying-parties/client.ts';
 import type { Deps } from '../../deps.ts';
 import { defineProblems } from '../../kernel/problem.ts';
-import { contentSecurityPolicy } from '../middleware/security-headers.ts';
+import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
+import { translateTo } from '../../kernel/texts.ts';
+import { readCookie } from '../middleware/cookies.ts';
 import { seeOther, type PageHttpContext } from '../pages/page.ts';
+import { policyFor } from './form-targets.ts';
 
 export const interactionProblems = defineProblems('interaction', { expired: 400, session_changed: 400 });
 
-export type InteractionDeps = Pick<Deps, 'oidc' | 'clients'>;
+export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config'>;
 
 /** The provider's pause: a relying party's request that waits for the citizen. */
 export interface InteractionView {
@@ -36,11 +39,11 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   if (interaction.uid !== ctx.params['uid']) throw interactionProblems.expired();
   const client = await deps.clients.find(String(interaction.params['client_id']));
   if (client === undefined) throw interactionProblems.expired();
-  const name = clientName(client.metadata, ctx.state.page.language);
-  const redirectOrigin = new URL(String(interaction.params['redirect_uri'])).origin;
+  const language = languageOf(ctx, deps, interaction.params['ui_locales']);
+  const name = clientName(client.metadata, language);
   // The form of this page ends, by redirects, at the relying party.
-  ctx.set('content-security-policy', contentSecurityPolicy([redirectOrigin]));
-  ctx.state.page = { ...ctx.state.page, relyingPartyName: name };
+  ctx.set('content-security-policy', policyFor(interaction.params['redirect_uri']));
+  ctx.state.page = { ...ctx.state.page, language, t: translateTo(language), relyingPartyName: name };
   return {
     uid: interaction.uid,
     prompt: interaction.prompt.name as InteractionView['prompt'],
@@ -49,6 +52,14 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
     accountId: interaction.session?.accountId,
     details: interaction.prompt.details,
   };
+}
+
+/** What the citizen chose on a page, else what the relying party's request asked for: it stands in the request, not in this address. */
+function languageOf(ctx: PageHttpContext, deps: InteractionDeps, wished: unknown): Language {
+  const { lang } = ctx.query;
+  const chosen = parseLanguage(typeof lang === 'string' ? lang : undefined) ?? parseLanguage(readCookie(ctx, deps, 'language'));
+  if (chosen !== undefined || typeof wished !== 'string') return chosen ?? ctx.state.page.language;
+  return negotiateLanguage({ uiLocales: wished, acceptLanguage: ctx.get('accept-language') });
 }
 
 /**

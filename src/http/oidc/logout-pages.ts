@@ -1,15 +1,13 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { contentSecurityPolicy } from '../middleware/security-headers.ts';
 import { showPage, type PageHttpContext } from '../pages/page.ts';
 import { signedOutView, signOutView } from '../pages/sign-out/view.ts';
+import { policyFor } from './form-targets.ts';
 
 /** Asks before signing out everywhere: a link on some page must not end a session by itself (OpenID Connect RP-Initiated Logout §6). */
 export async function showSignOut(ctx: KoaContextWithOIDC): Promise<void> {
   const { oidc } = ctx;
   const page = ctx as unknown as PageHttpContext;
-  const returnTo = oidc.params?.['post_logout_redirect_uri'];
-  const origins = typeof returnTo === 'string' && URL.canParse(returnTo) ? [new URL(returnTo).origin] : [];
-  ctx.set('content-security-policy', contentSecurityPolicy(origins));
+  ctx.set('content-security-policy', policyFor(oidc.params?.['post_logout_redirect_uri']));
   const state = oidc.session?.state as { secret?: string } | undefined;
   const model = { action: oidc.urlFor('end_session_confirm'), xsrf: state?.secret ?? '' };
   showPage(page, { title: page.state.page.t('logout.title') }, signOutView(page.state.page, model));

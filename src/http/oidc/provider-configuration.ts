@@ -28,6 +28,8 @@ export interface ProviderSecrets {
 
 const LIMIT_BYTES = 64 * 1024;
 const CLOCK_TOLERANCE_SECONDS = 10;
+const clientAuthMethods = ['private_key_jwt', 'client_secret_basic', 'none'];
+const assertionAlgorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'];
 
 /** How the OpenID library is set up. Every line that differs from its default is there for a reason that security or the product gives. */
 export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecrets): Configuration {
@@ -41,9 +43,9 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
     scopes: ['openid', 'offline_access'],
     responseTypes: ['code'],
     subjectTypes: ['pairwise', 'public'],
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
+    clientAuthMethods,
     enabledJWA: {
-      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+      clientAuthSigningAlgValues: assertionAlgorithms,
       idTokenSigningAlgValues: ['ES256', 'RS256'],
       userinfoSigningAlgValues: ['ES256', 'RS256'],
     },
@@ -77,12 +79,7 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
       userinfo: '/userinfo',
     },
     ttl: lifetimes(config),
-    discovery: {
-      ui_locales_supported: ['ru', 'en'],
-      claims_locales_supported: ['ru'],
-      op_policy_uri: `${config.issuer}/privacy`,
-      op_tos_uri: `${config.issuer}/terms`,
-    },
+    discovery: furtherMetadata(config),
     features: features(config),
     interactions: { policy: interactionPrompts(deps), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: findAccountFor(deps),
@@ -96,6 +93,24 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
   } as Configuration;
 }
 
+/**
+ * What the library's discovery leaves out (OpenID Connect Discovery §3, RFC 8414 §2). Clients prove themselves in the same ways at all
+ * endpoints; left unsaid, a client must take it that introspection and revocation know `client_secret_basic` alone.
+ */
+function furtherMetadata({ issuer }: Config): Record<string, unknown> {
+  return {
+    prompt_values_supported: ['none', 'login', 'consent'],
+    introspection_endpoint_auth_methods_supported: clientAuthMethods,
+    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    revocation_endpoint_auth_methods_supported: clientAuthMethods,
+    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    ui_locales_supported: ['ru', 'en'],
+    claims_locales_supported: ['ru'],
+    op_policy_uri: `${issuer}/privacy`,
+    op_tos_uri: `${issuer}/terms`,
+  };
+}
+
 function features({ tokens }: Config): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
@@ -104,7 +119,8 @@ function features({ tokens }: Config): Configuration['features'] {
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: mayIntrospect },
-    revocation: { enabled: true },
+    // A token of another client is left alone, with the same answer as an unknown one (RFC 7009 §2.2).
+    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: resourceServers(tokens.accessTokenSeconds),
     rpInitiatedLogout: { enabled: true, logoutSource: showSignOut, postLogoutSuccessSource: showSignedOut },
