@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts, mainFile, startProgram, type Program } from '../operations/program.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+export interface ArrivedMessage {
+  readonly channel: 'sms' | 'email';
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What `npm start` gives: the provider and the outside world around it, as processes of their own. */
+export interface RunningPaiza {
+  readonly issuer: string;
+  readonly region: string;
+  readonly tax: string;
+  /** The newest message to this phone or address, once at least `count` have arrived. */
+  message(to: string, count?: number): Promise<ArrivedMessage>;
+  /** All that has arrived so far, newest first. */
+  messages(to: string): Promise<readonly ArrivedMessage[]>;
+  /** Ends the processes as a power failure would, and starts them again on the same data. */
+  killAndStartAgain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Longest wait for a start on a busy machine. */
+export const startMilliseconds = 90_000;
+
+/** Starts the program on free ports, an empty folder and a database of its own. */
+export async function runPaiza(): Promise<RunningPaiza> {
+  const database = await createTestDatabase();
+  const data = mkdtempSync(join(tmpdir(), 'paiza-journey-'));
+  const port = await freePorts(80); // provider and management take two, the sandbox up to 75 after its own
+  const sandboxPort = port + 2;
+  const start = async (): Promise<Program> => {
+    const args = [mainFile, 'start', '--port', String(port), '--sandbox-port', String(sandboxPort), '--data', data];
+    const program = startProgram(args, { DATABASE_URL: database.url });
+    await program.printed('Ctrl-C', startMilliseconds);
+    return program;
+  };
+  let program = await start();
+  const messages = async (to: string): Promise<ArrivedMessage[]> => {
+    const answer = await fetch(`http://localhost:${sandboxPort}/api/messages?to=${encodeURIComponent(to)}`);
+    return (await answer.json()) as ArrivedMessage[];
+  };
+  return {
+    issuer: `http://localhost:${port}`,
+    region: `http://localhost:${sandboxPort + 1}`,
+    tax: `http://localhost:${sandboxPort + 2}`,
+    messages,
+    message: (to, count = 1) => waitFor(`message ${count} to this destination`, async () => atLeast(count, await messages(to))),
+    async killAndStartAgain() {
+      program.kill('SIGKILL');
+      await program.ended();
+      program = await start();
+    },
+    async stop() {
+      program.kill('SIGTERM');
+      await program.ended();
+      rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await database.drop();
+    },
+  };
+}
+
+function atLeast<T>(count: number, list: readonly T[]): T | undefined {
+  return list.length < count ? undefined : list[0];
+}
+
+/** Resolves with the first answer that is there; what comes over the outbox or another process takes its time. */
+export async function waitFor<T>(what: string, look: () => Promise<T | undefined>, milliseconds = 15_000): Promise<T> {
+  for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await sleep(50)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
