@@ -14,7 +14,8 @@ export function formTarget(address: unknown): string | undefined {
 
 /** The policy of a page whose form leads to these addresses. */
 export function policyFor(...addresses: readonly unknown[]): string {
-  return contentSecurityPolicy(addresses.map(formTarget).filter((target) => target !== undefined));
+  const targets = addresses.map(formTarget).filter((target) => target !== undefined);
+  return contentSecurityPolicy([...new Set(targets)]);
 }
 
 /** Set before the library answers: it adds the hash of its self-sending form's script to `script-src`, if there is one. */

@@ -40,6 +40,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     );
     provider.proxy = deps.config.server.trustProxy;
     compareSecretsByDigest(provider);
+    nameEndpointsByIssuer(provider);
     deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
     provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'provider fault'));
     return { provider, middleware: compose(provider.middleware as Middleware[]), version };
@@ -61,6 +62,12 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     reload,
     stop: () => watch.stop(),
   };
+}
+
+/** The library builds addresses from the request's Host header, which anybody may write: metadata and redirects would then lead astray. */
+function nameEndpointsByIssuer(provider: Provider): void {
+  const { OIDCContext } = provider as unknown as { OIDCContext: { prototype: { urlFor: Provider['urlFor'] } } };
+  OIDCContext.prototype.urlFor = (name, options) => provider.urlFor(name, options);
 }
 
 /** Client secrets are kept as SHA-256 digests: they have full entropy, so a fast digest is enough. */

@@ -41,6 +41,8 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   if (client === undefined) throw interactionProblems.expired();
   const language = languageOf(ctx, deps, interaction.params['ui_locales']);
   const name = clientName(client.metadata, language);
+  // Whatever is answered here, a redirect too, is this citizen's alone.
+  ctx.set('cache-control', 'no-store');
   // The form of this page ends, by redirects, at the relying party.
   ctx.set('content-security-policy', policyFor(interaction.params['redirect_uri']));
   ctx.state.page = { ...ctx.state.page, language, t: translateTo(language), relyingPartyName: name };
