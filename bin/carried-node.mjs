@@ -1,16 +1,17 @@
 // Runs a program on the Node 24 that npm installed with us, whatever Node the machine has. Plain JavaScript for Node 18 and newer.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { accessSync, chmodSync, constants as fileModes } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Becomes the program for all practical purposes: same terminal, same signals, same exit code. */
 export function runOnCarriedNode(args, cwd) {
-  const [command, ...prefix] = [...dieWithParent(), findNode()];
-  const path = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  const node = findNode();
+  const [command, ...prefix] = [...dieWithParent(), node];
+  const path = [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const child = spawn(command, [...prefix, ...args], { cwd, stdio: 'inherit', env: { ...process.env, PATH: path } });
   child.once('error', (error) => fail(`Node could not be started: ${error.message}`));
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
@@ -40,13 +41,26 @@ function dieWithParent() {
 }
 
 function findNode() {
-  const carried = join(root, 'node_modules/.bin/node');
-  if (existsSync(carried) && spawnSync(carried, ['--version']).status === 0) return carried;
+  const carried = join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+  if (isExecutable(carried) && spawnSync(carried, ['--version']).status === 0) return carried;
   if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
   return fail(
     `Node 24 is needed, this is Node ${process.versions.node}, and none is carried that runs on ${process.platform} ${process.arch} ` +
       '(carried: linux x64 and arm64 with glibc).\nInstall Node 24 from https://nodejs.org and start again.',
   );
+}
+
+/** The package is looked into itself: npm 9 does not link an optional package's program into .bin. Unpacking may lose the mode. */
+function isExecutable(file) {
+  try {
+    accessSync(file, fileModes.R_OK);
+    accessSync(file, fileModes.X_OK);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EACCES') return false;
+    chmodSync(file, 0o755);
+    return true;
+  }
 }
 
 function fail(reason) {
