@@ -24,6 +24,7 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
   const login = prompts.get('login');
   login?.checks.remove('essential_acrs');
   login?.checks.remove('essential_acr');
+  login?.checks.add(accountIsThere(deps));
   const details = async (ctx: KoaContextWithOIDC) => unmetDetails(await decide(deps, ctx));
   const check = new Check(
     REASON,
@@ -42,6 +43,15 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
   );
   prompts.add(new Prompt({ name: 'level', requestable: false }, check), 1);
   return prompts;
+}
+
+/** The library trusts a session for as long as it lives: the one of a closed account would get a code, and then no token for it. */
+function accountIsThere(deps: LevelDeps): InstanceType<typeof Check> {
+  return new Check('no_account', 'End-User authentication is required', 'login_required', async ({ oidc }) => {
+    const accountId = oidc.session?.accountId;
+    const isGone = accountId !== undefined && (await accountOfRequest(deps, accountId)) === undefined;
+    return isGone ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+  });
 }
 
 /** Neither for `prompt=none`, nor for a relying party whose stored policy wants the error at once; an offer may always be made. */
