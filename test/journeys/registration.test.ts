@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { agree, askToRegisterAt, choosePassword, confirmByCode, giveContact, linkIn, registerByEmail, registerByPhone } from './registering.ts';
+import {
+  agree,
+  askToRegisterAt,
+  choosePassword,
+  confirmByCode,
+  giveContact,
+  linkIn,
+  registerByEmail,
+  registerByPhone,
+} from './registering.ts';
 import { runPaiza, startMilliseconds, type RunningPaiza } from './running-paiza.ts';
 import { someEmail, somePhone, Visitor, type VisitorOptions } from './visitor.ts';
 
@@ -99,6 +108,7 @@ describe('a phone that somebody has registered already', () => {
   it('looks the same to a stranger as a free one, and its owner is told', async () => {
     const owner = await newcomer();
     const phone = await registerByPhone(owner, paiza.region);
+    await paiza.letPass(61);
     const [onTaken, onFree] = [await codePage(phone), await codePage(somePhone())];
     expect(onTaken).toEqual(onFree);
     const { text } = await paiza.message(phone, 2);

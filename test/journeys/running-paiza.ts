@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { freePorts, mainFile, startProgram, type Program } from '../operations/program.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -20,6 +21,8 @@ export interface RunningPaiza {
   message(to: string, count?: number): Promise<ArrivedMessage>;
   /** All that has arrived so far, newest first. */
   messages(to: string): Promise<readonly ArrivedMessage[]>;
+  /** Makes all that registration remembers this much older, for waits that nobody wants to sit through. */
+  letPass(seconds: number): Promise<void>;
   /** Ends the processes as a power failure would, and starts them again on the same data. */
   killAndStartAgain(): Promise<void>;
   stop(): Promise<void>;
@@ -51,6 +54,7 @@ export async function runPaiza(): Promise<RunningPaiza> {
     tax: `http://localhost:${sandboxPort + 2}`,
     messages,
     message: (to, count = 1) => waitFor(`message ${count} to this destination`, async () => atLeast(count, await messages(to))),
+    letPass: (seconds) => shiftBack(database.url, seconds),
     async killAndStartAgain() {
       program.kill('SIGKILL');
       await program.ended();
@@ -63,6 +67,20 @@ export async function runPaiza(): Promise<RunningPaiza> {
       await database.drop();
     },
   };
+}
+
+async function shiftBack(databaseUrl: string, seconds: number): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    await client.query(
+      `update one_time_codes set created_at = created_at - $1 * interval '1 second', expires_at = expires_at - $1 * interval '1 second',
+        attempted_at = attempted_at - $1 * interval '1 second'`,
+      [seconds],
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 function atLeast<T>(count: number, list: readonly T[]): T | undefined {

@@ -19,14 +19,7 @@ export const someEmail = (): string => `anna.${randomInt(1_000_000_000)}@example
 
 /** The standard tokens of https://html.spec.whatwg.org/#autofill, by which fields are found. */
 export type FieldToken =
-  | 'tel'
-  | 'email'
-  | 'username'
-  | 'one-time-code'
-  | 'new-password'
-  | 'current-password'
-  | 'family-name'
-  | 'given-name';
+  'tel' | 'email' | 'username' | 'one-time-code' | 'new-password' | 'current-password' | 'family-name' | 'given-name';
 
 /** Somebody with a browser of their own: what they see and what they can do, without knowing how the pages are made. */
 export class Visitor {

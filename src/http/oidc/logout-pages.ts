@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { showPage, type PageHttpContext } from '../pages/page.ts';
-import { signedOutView, signOutView } from '../pages/sign-out/view.ts';
+import { signedOutTitle, signedOutView, signOutView } from '../pages/sign-out/view.ts';
 import { policyFor } from './form-targets.ts';
 
 /** Asks before signing out everywhere: a link on some page must not end a session by itself (OpenID Connect RP-Initiated Logout §6). */
@@ -9,11 +9,13 @@ export async function showSignOut(ctx: KoaContextWithOIDC): Promise<void> {
   const page = ctx as unknown as PageHttpContext;
   ctx.set('content-security-policy', policyFor(oidc.params?.['post_logout_redirect_uri']));
   const state = oidc.session?.state as { secret?: string } | undefined;
-  const model = { action: oidc.urlFor('end_session_confirm'), xsrf: state?.secret ?? '' };
+  const model = { action: oidc.urlFor('end_session_confirm'), xsrf: state?.secret ?? '', fromSite: oidc.client !== undefined };
   showPage(page, { title: page.state.page.t('logout.title') }, signOutView(page.state.page, model));
 }
 
+/** A client is named here only when the citizen declined to sign out everywhere. */
 export async function showSignedOut(ctx: KoaContextWithOIDC): Promise<void> {
   const page = ctx as unknown as PageHttpContext;
-  showPage(page, { title: page.state.page.t('logout.done_title') }, signedOutView(page.state.page));
+  const ofSiteOnly = ctx.oidc.client !== undefined;
+  showPage(page, { title: page.state.page.t(signedOutTitle(ofSiteOnly)) }, signedOutView(page.state.page, ofSiteOnly));
 }

@@ -52,8 +52,8 @@ export const texts = {
   provider: { ru: 'Провайдер Пайцза', en: 'Paiza provider' },
   signedOut: { ru: 'Вы вышли', en: 'You have signed out' },
   signedOutLead: {
-    ru: 'Сеанс закончен здесь и на других порталах, куда вы входили через Пайцзу.',
-    en: 'Your session has ended here and at the other portals you opened with Paiza.',
+    ru: 'Сеанс на этом портале закончен. Если вы вышли отовсюду, он закончен и на других.',
+    en: 'Your session at this portal has ended. If you signed out everywhere, so have those at the others.',
   },
   signedOutElsewhere: {
     ru: 'Вы вышли: сеанс закончен на другом портале или в Пайцзе. Чтобы продолжить, войдите снова.',

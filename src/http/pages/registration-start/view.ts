@@ -17,12 +17,14 @@ export interface StartModel {
 export function startView(context: PageContext, { fields, interactionId, errors }: StartModel): Html {
   const { t } = context;
   const hidden = interactionId === undefined ? {} : { interaction: interactionId };
+  // In the address as well: the refused form is shown there, and its link to the other language has to lead to the same site.
+  const action = interactionId === undefined ? startPage : `${startPage}?interaction=${interactionId}`;
   return html`${errorSummary(context, errors)} ${stepIndicator(context, { step: 1, total: 3 })}
     <h1>${t('registration.start_title')}</h1>
     <p class="lead">${t('registration.start_lead')}</p>
     ${form(
       context,
-      { action: startPage, hidden },
+      { action, hidden },
       html`${nameFields(context, fields, errors)} ${contactFields(context, fields, errors)}
       ${checkbox(context, {
         name: 'terms',

@@ -1,3 +1,4 @@
+import type { TextKey } from '../../../kernel/texts.ts';
 import { button, buttonLink, buttonRow } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -7,21 +8,28 @@ export interface SignOutModel {
   /** Where the provider takes the answer, and the token that ties it to this session. */
   readonly action: string;
   readonly xsrf: string;
+  /** A site has sent the citizen here: declining then ends the session at that site alone, as the protocol has it. */
+  readonly fromSite: boolean;
 }
 
-export function signOutView({ t }: PageContext, { action, xsrf }: SignOutModel): Html {
+export function signOutView({ t }: PageContext, { action, xsrf, fromSite }: SignOutModel): Html {
   return html`<h1>${t('logout.title')}</h1>
     <p class="lead">${t('logout.text')}</p>
     <form method="post" action="${action}">
       <input type="hidden" name="xsrf" value="${xsrf}" />
       ${buttonRow(
         button({ label: t('logout.confirm'), name: 'logout', value: 'yes' }),
-        button({ label: t('logout.stay'), kind: 'secondary' }),
+        fromSite ? button({ label: t('logout.site_only'), kind: 'secondary' }) : buttonLink({ label: t('logout.stay'), href: '/' }),
       )}
     </form>`;
 }
 
-export function signedOutView({ t }: PageContext): Html {
-  return html`${completion({ title: t('logout.done_title'), body: html`<p>${t('logout.done_text')}</p>` })}
+export function signedOutTitle(ofSiteOnly: boolean): TextKey {
+  return ofSiteOnly ? 'logout.done_site_title' : 'logout.done_title';
+}
+
+export function signedOutView({ t }: PageContext, ofSiteOnly: boolean): Html {
+  const text = t(ofSiteOnly ? 'logout.done_site_text' : 'logout.done_text');
+  return html`${completion({ title: t(signedOutTitle(ofSiteOnly)), body: html`<p class="lead">${text}</p>` })}
   ${buttonLink({ label: t('logout.home'), href: '/' })}`;
 }

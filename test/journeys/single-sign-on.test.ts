@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { agree, registerByPhone, signIn } from './registering.ts';
+import { runPaiza, startMilliseconds, waitFor, type RunningPaiza } from './running-paiza.ts';
+import { goodPassword, Visitor, type VisitorOptions } from './visitor.ts';
+
+let paiza: RunningPaiza;
+let browser: Browser;
+const here: Visitor[] = [];
+
+beforeAll(async () => {
+  [paiza, browser] = await Promise.all([runPaiza(), launchBrowser()]);
+}, startMilliseconds);
+afterEach(async () => {
+  for (const visitor of here.splice(0)) await visitor.leave();
+});
+afterAll(async () => {
+  await browser.close();
+  await paiza.stop();
+});
+
+async function visitorOf(options?: VisitorOptions): Promise<Visitor> {
+  const visitor = await Visitor.arrive(browser, paiza, options);
+  here.push(visitor);
+  return visitor;
+}
+
+const isSignedInAt = async (visitor: Visitor, portal: string) => (await visitor.sessionAt(portal)).signedIn;
+
+describe.each([{ javaScript: true }, { javaScript: false }])('one account at two portals, scripts: $javaScript', (options) => {
+  it('opens the second without a password, asks for consent there once, and signs out of both at one', async () => {
+    const citizen = await visitorOf(options);
+    const phone = await registerByPhone(citizen, paiza.region);
+
+    await citizen.signInAt(paiza.tax);
+    expect(await citizen.field('current-password').count()).toBe(0);
+    expect(await citizen.heading()).toContain('Налоговая служба');
+    await agree(citizen);
+    expect(await citizen.sessionAt(paiza.tax)).toMatchObject({ signedIn: true, assuranceLevel: 'simplified' });
+    expect(await citizen.page.innerText('main')).toContain('Нужна подтверждённая учётная запись');
+    const [atRegion, atTax] = [await citizen.sessionAt(paiza.region), await citizen.sessionAt(paiza.tax)];
+    expect(atTax.claims?.['sub']).not.toBe(atRegion.claims?.['sub']);
+
+    await citizen.press(/Выйти/u);
+    await citizen.press(/Выйти везде/u);
+    await citizen.page.waitForURL(`${paiza.tax}/signed-out*`);
+    expect(await isSignedInAt(citizen, paiza.tax)).toBe(false);
+    await waitFor('the sign-out at Region', async () => ((await isSignedInAt(citizen, paiza.region)) ? undefined : true));
+    await citizen.page.goto(paiza.region);
+    expect(await citizen.page.innerText('body')).toContain('Вы вышли');
+
+    await citizen.signInAt(paiza.region);
+    await signIn(citizen, phone);
+    await citizen.page.waitForURL(`${paiza.region}/`);
+    expect(await isSignedInAt(citizen, paiza.region)).toBe(true);
+    await citizen.page.goto(`${paiza.tax}/sign-in`);
+    await citizen.page.waitForURL(`${paiza.tax}/`);
+    expect(await isSignedInAt(citizen, paiza.tax)).toBe(true);
+  });
+});
+
+describe('a citizen with an account', () => {
+  let phone: string;
+  beforeAll(async () => {
+    const citizen = await visitorOf();
+    phone = await registerByPhone(citizen, paiza.region);
+  });
+
+  it('signs in with the keyboard alone', async () => {
+    const citizen = await visitorOf({ size: 'desktop' });
+    const { keyboard } = citizen.page;
+    const tabTo = async (what: string) => {
+      for (let presses = 0; presses < 40; presses++) {
+        await keyboard.press('Tab');
+        if (await citizen.page.evaluate(`document.activeElement?.matches(${JSON.stringify(what)})`)) return;
+      }
+      throw new Error(`Tab never reaches ${what}`);
+    };
+    await citizen.page.goto(paiza.region);
+    await tabTo('a[href="/sign-in"]');
+    await keyboard.press('Enter');
+    await citizen.field('username').waitFor();
+    await tabTo('[autocomplete="username"]');
+    await keyboard.type(phone);
+    await tabTo('[autocomplete="current-password"]');
+    await keyboard.type(goodPassword);
+    await keyboard.press('Enter');
+    await citizen.page.waitForURL(`${paiza.region}/`);
+    expect(await isSignedInAt(citizen, paiza.region)).toBe(true);
+  });
+
+  it('sees with the first Tab where the content begins, and on every stop where the focus is', async () => {
+    const citizen = await visitorOf({ size: 'desktop' });
+    await citizen.signInAt(paiza.region);
+    await citizen.field('username').waitFor();
+    const stops: string[] = [];
+    for (let presses = 0; presses < 12; presses++) {
+      await citizen.page.keyboard.press('Tab');
+      const stop = await citizen.page.evaluate<{ name: string; outline: string; height: number }>(`(() => {
+        const element = document.activeElement;
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return { name: element.id || element.textContent.trim() || element.name, outline: outlineStyle + ' ' + outlineWidth, height: element.getBoundingClientRect().height };
+      })()`);
+      if (stop.name === '' || stop.height < 2) continue;
+      stops.push(stop.name);
+      expect(stop).toMatchObject({ outline: 'solid 3px' });
+    }
+    expect(stops[0]).toBe('Перейти к содержанию');
+    expect(stops.findIndex((name) => name === 'field-identifier')).toBeLessThan(stops.findIndex((name) => name === 'field-password'));
+  });
+
+  it('is told nothing more for a wrong password than for a number that nobody has', async () => {
+    const told: string[] = [];
+    for (const identifier of [phone, '+79160000000']) {
+      const stranger = await visitorOf();
+      await stranger.signInAt(paiza.region);
+      await signIn(stranger, identifier, 'Wrong1234x');
+      await stranger.page.getByRole('alert').waitFor();
+      expect(await stranger.field('username').inputValue()).toBe(identifier);
+      told.push(await stranger.page.innerText('main'));
+    }
+    expect(told[0]).toBe(told[1]);
+  });
+
+  it('goes back to the site without signing in, and the site says so', async () => {
+    const citizen = await visitorOf();
+    await citizen.signInAt(paiza.region);
+    await citizen.press(/Вернуться на сайт/u);
+    await citizen.page.waitForURL(`${paiza.region}/**`);
+    expect(await citizen.heading()).toBe('Войти не удалось');
+  });
+
+  it('sees what a site demands that the account has not, and returns to it with a standard error', async () => {
+    const citizen = await visitorOf();
+    await citizen.signInAt(paiza.region);
+    await signIn(citizen, phone);
+    await citizen.page.waitForURL(`${paiza.region}/`);
+    await citizen.page.goto(`${paiza.region}/sign-in?essential_acr=urn:paiza:loa:confirmed`);
+    const text = await citizen.page.innerText('main');
+    expect(text).toContain('Подтверждённая');
+    expect(text).toContain('Упрощённая');
+    await citizen.press(/Вернуться на сайт/u);
+    await citizen.page.waitForURL(`${paiza.region}/callback?**`);
+    expect(new URL(citizen.page.url()).searchParams.get('error')).toBe('unmet_authentication_requirements');
+  });
+});
