@@ -6,6 +6,7 @@ import { pageContext } from './middleware/page-context.ts';
 import { problemResponse } from './middleware/problem-response.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { dropShadowedCookies } from './middleware/shadowed-cookies.ts';
 import { oidcMiddleware } from './oidc/oidc-middleware.ts';
 import { requestScope } from './oidc/request-scope.ts';
 import { pageRouter } from './pages/router.ts';
@@ -20,6 +21,7 @@ export function createGates(deps: Deps): Koa {
   app.use(requestLog(deps));
   app.use(securityHeaders(deps));
   app.use(serveAssets);
+  app.use(dropShadowedCookies);
   app.use(pageContext(deps));
   app.use(problemResponse(deps));
   app.use(wellKnown(deps));

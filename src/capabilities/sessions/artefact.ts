@@ -24,6 +24,11 @@ export interface ArtefactWrite extends Artefact {
   readonly lifetimeSeconds: number;
 }
 
+/** What is to be written, and what it was when this request read it: undefined for what this request made. */
+export interface ArtefactChange extends ArtefactWrite {
+  readonly read: ArtefactPayload | undefined;
+}
+
 export interface ArtefactKey {
   readonly model: ArtefactModel;
   readonly id: string;
@@ -34,6 +39,19 @@ export interface ArtefactWithKin {
   readonly payload: ArtefactPayload;
   readonly grant?: ArtefactPayload;
   readonly session?: ArtefactPayload;
+}
+
+/**
+ * Relying parties that a request took out of the session it had read. Simultaneous requests each know a part of a session's relying
+ * parties, so what is written is merged with what stands; what was taken out must be told from what was never known.
+ */
+export function droppedClients({ read, payload }: ArtefactChange): string[] {
+  const remaining = clientsOf(payload);
+  return clientsOf(read ?? {}).filter((clientId) => !remaining.includes(clientId));
+}
+
+function clientsOf(payload: ArtefactPayload): string[] {
+  return Object.keys((payload['authorizations'] as Record<string, unknown> | undefined) ?? {});
 }
 
 /** The id is a secret and stays out of the stored payload; so does the session's cookie value inside an interaction. */

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/connect.ts';
-import type { ArtefactKey, ArtefactModel, ArtefactPayload, ArtefactWrite } from './artefact.ts';
-import { applyChanges, readArtefact, readSessionByUid } from './store.ts';
+import { textOf, type ArtefactKey, type ArtefactModel, type ArtefactPayload, type ArtefactWrite } from './artefact.ts';
+import { sessionProblems } from './problems.ts';
+import { applyChanges, readArtefact, readSessionByUid, type ArtefactChanges } from './store.ts';
 
 /**
  * The artefacts of one request. The library reads the same thing several times and saves interaction, session, grant and code one by one
@@ -10,6 +11,8 @@ import { applyChanges, readArtefact, readSessionByUid } from './store.ts';
 export class RequestArtefacts {
   readonly #db: Db;
   readonly #known = new Map<string, Promise<ArtefactPayload | undefined>>();
+  /** What stood when this request read it: by model and id, a session by its uid. */
+  readonly #read = new Map<string, ArtefactPayload>();
   readonly #pending = new Map<string, ArtefactWrite>();
   readonly #removed = new Map<string, ArtefactKey>();
   readonly #revokedGrantIds = new Set<string>();
@@ -27,13 +30,18 @@ export class RequestArtefacts {
     return this.#remember(name, async () => {
       const found = await readArtefact(this.#db, { model, id });
       if (found === undefined) return undefined;
+      this.#read.set(standingName(model, id, found.payload), found.payload);
       this.#rememberKin(found.payload, found.grant, found.session);
       return found.payload;
     });
   }
 
   async findSessionByUid(uid: string): Promise<ArtefactPayload | undefined> {
-    return this.#remember(nameOf('Session', `uid:${uid}`), () => readSessionByUid(this.#db, uid));
+    return this.#remember(nameOf('Session', `uid:${uid}`), async () => {
+      const found = await readSessionByUid(this.#db, uid);
+      if (found !== undefined) this.#read.set(standingName('Session', '', found), found);
+      return found;
+    });
   }
 
   save(write: ArtefactWrite): void {
@@ -57,10 +65,16 @@ export class RequestArtefacts {
     this.#alongside.push(write);
   }
 
-  /** Writes what has changed. Called before the answer leaves; when it throws, the answer must not. */
+  /**
+   * Writes what has changed. Called before the answer leaves; when it throws, the answer must not. Throws problem
+   * `sessions.ended` when what the request stands on was ended meanwhile.
+   */
   async flush(): Promise<void> {
     const changes = {
-      writes: [...this.#pending.values()],
+      writes: [...this.#pending.values()].map((write) => ({
+        ...write,
+        read: this.#read.get(standingName(write.model, write.id, write.payload)),
+      })),
       removals: [...this.#removed.values()],
       revokedGrantIds: [...this.#revokedGrantIds],
     };
@@ -70,11 +84,11 @@ export class RequestArtefacts {
     this.#revokedGrantIds.clear();
     const changed = changes.writes.length + changes.removals.length + changes.revokedGrantIds.length > 0;
     if (alongside.length === 0) {
-      if (changed) await applyChanges(this.#db, changes);
+      if (changed) await applyOrRefuse(this.#db, changes);
       return;
     }
     await this.#db.transaction().execute(async (tx) => {
-      if (changed) await applyChanges(tx, changes);
+      if (changed) await applyOrRefuse(tx, changes);
       for (const write of alongside) await write(tx);
     });
   }
@@ -90,9 +104,23 @@ export class RequestArtefacts {
   /** What is missing is remembered as missing: a grant that is not there means the token is dead. */
   #rememberKin(payload: ArtefactPayload, grant: ArtefactPayload | undefined, session: ArtefactPayload | undefined): void {
     const { grantId, sessionUid } = payload;
-    if (typeof grantId === 'string') this.#known.set(nameOf('Grant', grantId), Promise.resolve(grant));
+    if (typeof grantId === 'string') {
+      this.#known.set(nameOf('Grant', grantId), Promise.resolve(grant));
+      if (grant !== undefined) this.#read.set(nameOf('Grant', grantId), grant);
+    }
     if (typeof sessionUid === 'string') this.#known.set(nameOf('Session', `uid:${sessionUid}`), Promise.resolve(session));
   }
+}
+
+/** A statement sees what stood when it began: one that waited for another request looks a second time before it gives up. */
+async function applyOrRefuse(db: Db, changes: ArtefactChanges): Promise<void> {
+  if (await applyChanges(db, changes)) return;
+  if (!(await applyChanges(db, changes))) throw sessionProblems.ended();
+}
+
+/** A session stays itself when it changes its id at sign-in. */
+function standingName(model: ArtefactModel, id: string, payload: ArtefactPayload): string {
+  return model === 'Session' ? nameOf(model, `uid:${textOf(payload, 'uid') ?? ''}`) : nameOf(model, id);
 }
 
 function nameOf(model: ArtefactModel, id: string): string {

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import {
+  droppedClients,
   textOf,
   withoutSecrets,
+  type ArtefactChange,
   type ArtefactKey,
   type ArtefactModel,
   type ArtefactPayload,
@@ -81,37 +83,68 @@ export async function insertFirst(db: Db, write: ArtefactWrite): Promise<boolean
 }
 
 export interface ArtefactChanges {
-  readonly writes: readonly ArtefactWrite[];
+  readonly writes: readonly ArtefactChange[];
   readonly removals: readonly ArtefactKey[];
   readonly revokedGrantIds: readonly string[];
 }
 
-/** All that one request changed, in one statement: it happens whole or not at all. */
-export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }: ArtefactChanges): Promise<void> {
+/**
+ * All that one request changed, in one statement: it happens whole or not at all. What the request had read must still be there, a
+ * session under whatever id it has now: a request under way must not bring back a session that was signed out or a grant that was revoked.
+ * False when something is gone; nothing was written then. The relying parties of a session are merged with those that stand.
+ */
+export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }: ArtefactChanges): Promise<boolean> {
   const texts = (key: string, models?: readonly ArtefactModel[]) =>
     writes.map(({ model, payload }) => (models === undefined || models.includes(model) ? textOf(payload, key) : null));
-  await sql`
-    with removed as (
+  const { rows } = await sql<{ whole: boolean }>`
+    with w as (
+      select * from unnest(
+        ${writes.map(({ model }) => model)}::text[], ${writes.map(({ id }) => digestToken(id))}::bytea[],
+        ${writes.map(({ payload }) => JSON.stringify(withoutSecrets(payload)))}::text[],
+        ${texts('grantId', ['AuthorizationCode', 'AccessToken', 'RefreshToken'])}::text[],
+        ${texts('accountId')}::text[], ${texts('clientId')}::text[],
+        ${writes.map(({ model, payload }) => textOf(payload, model === 'Session' ? 'uid' : 'sessionUid'))}::text[],
+        ${writes.map(({ lifetimeSeconds }) => lifetimeSeconds)}::float8[],
+        ${writes.map(({ read }) => read !== undefined)}::boolean[],
+        ${writes.map((write) => droppedClients(write).join(' '))}::text[]
+      ) as w (model, id, payload, grant_id, account_id, client_id, session_uid, lifetime, was_read, dropped)
+    ), standing as (
+      select a.id from w join oidc_artefacts a on a.model = w.model and a.id = w.id
+      where w.was_read and w.model <> 'Session' for update of a
+    ), standing_session as (
+      select a.session_uid, a.account_id, a.payload from w join oidc_artefacts a on a.session_uid = w.session_uid and a.model = 'Session'
+      where w.was_read and w.model = 'Session' and a.expires_at > now() for update of a
+    ), verdict as (
+      select (select count(*) from w where was_read) = (select count(*) from standing) + (select count(*) from standing_session) as whole
+    ), removed as (
       delete from oidc_artefacts a
       using unnest(${removals.map(({ model }) => model)}::text[], ${removals.map(({ id }) => digestToken(id))}::bytea[]) as r (model, id)
-      where a.model = r.model and a.id = r.id
+      where a.model = r.model and a.id = r.id and (select whole from verdict)
     ), revoked as (
-      delete from oidc_artefacts where grant_id = any(${[...revokedGrantIds]}::text[])
+      delete from oidc_artefacts where grant_id = any(${[...revokedGrantIds]}::text[]) and (select whole from verdict)
+    ), renamed as (
+      delete from oidc_artefacts a using w
+      where w.was_read and w.model = 'Session' and a.model = 'Session' and a.session_uid = w.session_uid and a.id <> w.id
+        and (select whole from verdict)
+    ), written as (
+      insert into oidc_artefacts (model, id, payload, grant_id, account_id, client_id, session_uid, expires_at)
+      select w.model, w.id, ${mergedPayload}, w.grant_id, w.account_id, w.client_id, w.session_uid,
+        clock_timestamp() + make_interval(secs => w.lifetime)
+      from w left join standing_session s on w.model = 'Session' and s.session_uid = w.session_uid and s.account_id = w.account_id
+      where (select whole from verdict)
+      on conflict (model, id) do update set payload = excluded.payload, account_id = excluded.account_id,
+        session_uid = excluded.session_uid, expires_at = excluded.expires_at
     )
-    insert into oidc_artefacts (model, id, payload, grant_id, account_id, client_id, session_uid, expires_at)
-    select w.model, w.id, w.payload::json, w.grant_id, w.account_id, w.client_id, w.session_uid,
-      clock_timestamp() + make_interval(secs => w.lifetime)
-    from unnest(
-      ${writes.map(({ model }) => model)}::text[], ${writes.map(({ id }) => digestToken(id))}::bytea[],
-      ${writes.map(({ payload }) => JSON.stringify(withoutSecrets(payload)))}::text[],
-      ${texts('grantId', ['AuthorizationCode', 'AccessToken', 'RefreshToken'])}::text[],
-      ${texts('accountId')}::text[], ${texts('clientId')}::text[],
-      ${writes.map(({ model, payload }) => textOf(payload, model === 'Session' ? 'uid' : 'sessionUid'))}::text[],
-      ${writes.map(({ lifetimeSeconds }) => lifetimeSeconds)}::float8[]
-    ) as w (model, id, payload, grant_id, account_id, client_id, session_uid, lifetime)
-    on conflict (model, id) do update set payload = excluded.payload, account_id = excluded.account_id,
-      session_uid = excluded.session_uid, expires_at = excluded.expires_at`.execute(db);
+    select whole from verdict`.execute(db);
+  return rows[0]?.whole === true;
 }
+
+/** `s` is the session as it stands, of the same person; `w` what the request would write. */
+const mergedPayload = sql`
+  case when s.session_uid is null then w.payload::json
+  else (w.payload::jsonb || jsonb_build_object('authorizations',
+    (coalesce(s.payload::jsonb -> 'authorizations', '{}') - string_to_array(w.dropped, ' '))
+    || coalesce(w.payload::jsonb -> 'authorizations', '{}')))::json end`;
 
 /** Deletes at most `limit` rows whose time ended a day ago or more (replays are recognised until then). Returns how many. */
 export async function deleteExpired(db: Db, limit: number): Promise<number> {

@@ -40,7 +40,8 @@ function buildContext(ctx: Context, config: Config, language: Language): PageCon
 function linkTo(ctx: Context, language: Language): string {
   const query = new URLSearchParams(ctx.querystring);
   query.set('lang', language);
-  return `${ctx.path}?${query.toString()}`;
+  // Two slashes in front would make it the address of another host.
+  return `${ctx.path.replace(/^[/\\]+/u, '/')}?${query.toString()}`;
 }
 
 function queryText(ctx: Context, name: string): string | undefined {

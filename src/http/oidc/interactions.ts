@@ -8,7 +8,7 @@ import { readCookie } from '../middleware/cookies.ts';
 import { seeOther, type PageHttpContext } from '../pages/page.ts';
 import { policyFor } from './form-targets.ts';
 
-export const interactionProblems = defineProblems('interaction', { expired: 400, session_changed: 400 });
+export const interactionProblems = defineProblems('interaction', { expired: 400 });
 
 export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config'>;
 

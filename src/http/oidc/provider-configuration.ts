@@ -9,6 +9,7 @@ import type { Deps } from '../../deps.ts';
 import { cookieKeys, isSecure } from '../middleware/cookies.ts';
 import { ArtefactAdapter } from './artefact-adapter.ts';
 import { assertClientAssertion } from './client-assertion.ts';
+import { assertClaimsParameter } from './claims-parameter.ts';
 import { ClientAdapter } from './client-adapter.ts';
 import { showProviderError } from './error-page.ts';
 import { findAccountFor } from './find-account.ts';
@@ -116,7 +117,7 @@ function features({ tokens }: Config): Configuration['features'] {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     backchannelLogout: { enabled: true },
-    claimsParameter: { enabled: true },
+    claimsParameter: { enabled: true, assertClaimsParameter },
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: mayIntrospect },
     // A token of another client is left alone, with the same answer as an unknown one (RFC 7009 §2.2).

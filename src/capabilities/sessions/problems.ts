@@ -1,0 +1,3 @@
+import { defineProblems } from '../../kernel/problem.ts';
+
+export const sessionProblems = defineProblems('sessions', { ended: 409 });
