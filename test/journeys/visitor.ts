@@ -10,7 +10,7 @@ export interface VisitorOptions {
   readonly javaScript?: boolean;
 }
 
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
 export const goodPassword = 'Gusli-7-nad-Volgoy';
 
