@@ -15,7 +15,8 @@ import { wellKnown } from './well-known.ts';
 
 /** The public side, in the order a request meets it: citizens' pages first, the OpenID provider last. */
 export function createGates(deps: Deps): Koa {
-  const app = new Koa({ proxy: deps.config.server.trustProxy });
+  // Of X-Forwarded-For only the last entry is our own proxy's word; whatever stands before it the client wrote.
+  const app = new Koa({ proxy: deps.config.server.trustProxy, maxIpsCount: 1 });
   // The provider signs its cookies with the keys of the app it is mounted in.
   app.keys = cookieKeys(deps.keyring);
   app.use(requestLog(deps));

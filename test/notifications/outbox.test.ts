@@ -55,7 +55,7 @@ describe('delivering', () => {
     expect(await world.deliver(id)).toEqual({ kind: 'sent' });
     expect(await world.deliver(id)).toEqual({ kind: 'not_due' });
     expect(world.channels.sms.received).toEqual([
-      { id, to: '+79161234567', text: '482913 — код Paiza на 5 мин. Никому его не сообщайте', secondsLeft: expect.any(Number) },
+      { id, to: '+79161234567', text: '482913 — код Пайцзы на 5 мин. Никому его не сообщайте', secondsLeft: expect.any(Number) },
     ]);
     expect(await world.row(id)).toEqual({ attempts: 1, fault: null, sent: true, dropped: false, hasContent: false });
     expect(world.counted).toEqual(['sms sent']);

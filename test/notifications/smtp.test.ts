@@ -30,7 +30,7 @@ describe('a mail', () => {
     await channel.send(message, AbortSignal.timeout(5000));
     const [mail] = gateway.mails;
     expect(mail).toMatchObject({
-      subject: 'Подтвердите электронную почту для Paiza',
+      subject: 'Подтвердите электронную почту для Пайцзы',
       messageId: '<msg_0190@paiza.example>',
       from: { name: 'Paiza', address: 'no-reply@paiza.example' },
       to: [{ address: 'anna.karenina@mail.example' }],

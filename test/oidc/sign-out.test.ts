@@ -104,6 +104,14 @@ describe('signing out', () => {
     expect(new URL(silent.headers.get('location') ?? '').searchParams.get('code')).not.toBeNull();
   });
 
+  it('leads on at once when there is no session to end', async () => {
+    const parameters = { client_id: 'region', post_logout_redirect_uri: 'https://region.example/bye', state: 'so' };
+    const back = await new WebSession().request(signOutUrl(parameters));
+    expect(back.headers.get('location')).toBe('https://region.example/bye?state=so');
+    const here = await new WebSession().open(signOutUrl({}));
+    expect({ status: here.status, path: new URL(here.url).pathname }).toEqual({ status: 200, path: '/sign-out/success' });
+  });
+
   it('never leads to an address that is not registered', async () => {
     const { session, regionTokens, taxTokens } = await signedInAtBoth();
     const hint = regionTokens.body['id_token'] ?? '';

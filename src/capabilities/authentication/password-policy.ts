@@ -21,11 +21,12 @@ const SERVICE_NAME = 'paiza';
 export function passwordFaults(password: string, rules: PasswordRules, ownWords: readonly string[]): PasswordFault[] {
   const text = password.normalize('NFC');
   const length = [...text].length;
+  // Nothing else matters for such a text, and the look-ups below are for texts of a password's size.
+  if (length > rules.maximumLength) return ['too_long'];
   const classes = rules.requireLowerUpperDigit;
   const faults: readonly (readonly [PasswordFault, boolean])[] = [
     ['has_control_characters', /[\p{Cc}\p{Cs}]/u.test(text)],
     ['too_short', length < rules.minimumLength],
-    ['too_long', length > rules.maximumLength],
     ['needs_lower', classes && !/[a-z]/u.test(text)],
     ['needs_upper', classes && !/[A-Z]/u.test(text)],
     ['needs_digit', classes && !/[0-9]/u.test(text)],

@@ -29,7 +29,6 @@ const hasContact = (kind: 'phone' | 'email') => (source: ClaimSource) => (contac
 
 /** Claim names of OpenID Connect Core 1.0 §5.1 where it has one. Names are the citizen's own word below `standard`. */
 export const claimCatalogue: readonly ClaimRow[] = [
-  { claim: 'assurance_level', scope: 'openid', from: 'simplified', label: 'consent.claim_level', value: (source) => source.assuranceLevel },
   {
     claim: 'name',
     scope: 'profile',
@@ -43,4 +42,5 @@ export const claimCatalogue: readonly ClaimRow[] = [
   { claim: 'email_verified', scope: 'email', from: 'simplified', value: hasContact('email') },
   { claim: 'phone_number', scope: 'phone', from: 'simplified', label: 'consent.claim_phone', value: contact('phone') },
   { claim: 'phone_number_verified', scope: 'phone', from: 'simplified', value: hasContact('phone') },
+  { claim: 'assurance_level', scope: 'openid', from: 'simplified', label: 'consent.claim_level', value: (source) => source.assuranceLevel },
 ];

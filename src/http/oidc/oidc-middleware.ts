@@ -13,7 +13,22 @@ export function oidcMiddleware(oidc: OidcGate): Middleware {
       const route = (ctx as unknown as { oidc?: { route?: string } }).oidc?.route;
       if (route !== undefined) ctx.state['route'] = `oidc.${route}`;
     }
+    if (nobodyToSignOut(ctx as unknown as KoaContextWithOIDC)) return goOn(ctx as unknown as KoaContextWithOIDC);
     const policy = policyAfter(ctx as unknown as KoaContextWithOIDC);
     if (policy !== undefined) ctx.set('content-security-policy', policy);
   };
+}
+
+/** The library would send itself a form by script, on a page of its own, to end a session that is not there. */
+function nobodyToSignOut({ oidc, status }: KoaContextWithOIDC): boolean {
+  return oidc.route === 'end_session' && status === 200 && oidc.session !== undefined && oidc.session.accountId === undefined;
+}
+
+/** Straight to where signing out would have led; the library has checked that the address is registered for the client. */
+function goOn(ctx: KoaContextWithOIDC): void {
+  const { post_logout_redirect_uri: address, state } = ctx.oidc.params ?? {};
+  const target = new URL(typeof address === 'string' ? address : ctx.oidc.urlFor('end_session_success'));
+  if (typeof address === 'string' && typeof state === 'string') target.searchParams.set('state', state);
+  ctx.status = 303;
+  ctx.redirect(target.href);
 }
