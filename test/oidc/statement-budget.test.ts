@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { countStatements, type StatementCounter } from '../../bench/statement-counter.ts';
+import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import {
+  answerOf,
+  aRelyingParty,
+  authorizationRequest,
+  clientRequest,
+  redeem,
+  signInAt,
+  tokens,
+  type TestClient,
+  type TokenAnswer,
+} from '../support/relying-party.ts';
+import { WebSession } from '../support/web-session.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Each statement is a round trip; BEGIN and COMMIT are two more. The benchmark prints the same counts. */
+describe('statements sent to the database', () => {
+  let world: World;
+  let counter: StatementCounter;
+  let citizen: TestCitizen;
+  let region: TestClient;
+  let tax: TestClient;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    counter = countStatements();
+    citizen = await aCitizen(world.deps);
+    region = await aRelyingParty(world);
+    tax = await aRelyingParty(world);
+    // Consent stands, and what is read once in the life of a process has been read.
+    const session = new WebSession();
+    for (const client of [region, tax]) await enter(session, client);
+  });
+  beforeEach(() => void counter.take());
+  afterAll(async () => {
+    counter.stop();
+    await world.stop();
+  });
+
+  /** From the portal's request to the tokens in its hands. */
+  async function enter(session: WebSession, client: TestClient): Promise<TokenAnswer> {
+    const attempt = authorizationRequest(world, client);
+    const { code } = answerOf(await signInAt(session, attempt, citizen));
+    const answer = await redeem(world, client, attempt, code ?? '');
+    expect(answer.status).toBe(200);
+    return answer;
+  }
+
+  it('are at most 14 for a sign-in by password, throttling and audit included', async () => {
+    await enter(new WebSession(), region);
+    const sent = counter.take();
+    expect(sent.filter((text) => text.includes('throttle_counters')).length).toBeGreaterThan(0);
+    expect(sent.filter((text) => text.includes('insert into audit_events'))).toHaveLength(1);
+    expect(sent.slice(14)).toEqual([]);
+  });
+
+  it('are at most 14 for a sign-in in a browser that is known', async () => {
+    const session = new WebSession();
+    await enter(session, region);
+    const device = session.cookie('device');
+    if (device === undefined) throw new Error('the browser was given nothing to be known by');
+    const later = new WebSession();
+    later.setCookie('device', device);
+    counter.take();
+    await enter(later, region);
+    expect(counter.take().slice(14)).toEqual([]);
+  });
+
+  it('are at most 8 for single sign-on, at the second portal and at the first again', async () => {
+    const session = new WebSession();
+    await enter(session, region);
+    for (const client of [tax, region]) {
+      counter.take();
+      await enter(session, client);
+      const sent = counter.take();
+      expect(sent.length).toBeGreaterThan(0);
+      expect(sent.slice(8)).toEqual([]);
+    }
+  });
+
+  it('are at most 5 for a refresh', async () => {
+    const { body } = await enter(new WebSession(), region);
+    counter.take();
+    const refreshed = await tokens(world, region, { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' });
+    expect(refreshed.status).toBe(200);
+    const sent = counter.take();
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.slice(5)).toEqual([]);
+  });
+
+  it('are at most 3 for an introspection and 2 for userinfo', async () => {
+    const { body } = await enter(new WebSession(), region);
+    const token = body['access_token'] ?? '';
+    counter.take();
+    expect(await (await clientRequest(world, region, '/introspect', { token })).json()).toMatchObject({ active: true });
+    const forIntrospection = counter.take();
+    expect((await fetch(`${world.origin}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+    const forUserinfo = counter.take();
+    expect(forIntrospection.slice(3)).toEqual([]);
+    expect(forUserinfo.slice(2)).toEqual([]);
+    expect(Math.min(forIntrospection.length, forUserinfo.length)).toBeGreaterThan(0);
+  });
+});
