@@ -71,8 +71,11 @@ describe('the other language', () => {
     const visitor = await newcomer();
     const strip = () => visitor.page.innerText('.relying-party');
     await visitor.send('family-name');
+    await visitor.type({ 'family-name': 'Каменщикова', tel: '+7916' });
     await visitor.follow(/^English$/u);
     expect(await visitor.heading()).toBe('Create an account');
+    expect([await visitor.field('family-name').inputValue(), await visitor.field('tel').inputValue()]).toEqual(['Каменщикова', '+7916']);
+    expect(await visitor.page.evaluate('sessionStorage.length')).toBe(0);
     expect(await strip()).toContain('Region portal');
     const phone = somePhone();
     await giveContact(visitor, { tel: phone });
@@ -121,6 +124,7 @@ describe('a code', () => {
     await visitor.type({ 'one-time-code': `${digits.slice(0, 3)} ${digits.slice(3)}` });
     await visitor.send('one-time-code');
     await visitor.field('new-password').first().waitFor();
+    expect(await visitor.heading()).toBe('Придумайте пароль');
   });
 });
 

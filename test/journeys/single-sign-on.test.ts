@@ -123,6 +123,22 @@ describe('a citizen with an account', () => {
     expect(told[0]).toBe(told[1]);
   });
 
+  it('may sign out of one site only, and stays signed in at the other', async () => {
+    const citizen = await visitorOf();
+    for (const portal of [paiza.region, paiza.tax]) {
+      await citizen.signInAt(portal);
+      if (portal === paiza.region) await signIn(citizen, phone);
+      else await agree(citizen);
+      await citizen.page.waitForURL(`${portal}/`);
+    }
+    await citizen.press(/Выйти/u);
+    await citizen.press(/Только с этого сайта/u);
+    await citizen.page.waitForURL(`${paiza.tax}/signed-out*`);
+    expect([await isSignedInAt(citizen, paiza.tax), await isSignedInAt(citizen, paiza.region)]).toEqual([false, true]);
+    await citizen.page.goto(`${paiza.tax}/sign-in`);
+    expect(await citizen.field('current-password').count()).toBe(0);
+  });
+
   it('goes back to the site without signing in, and the site says so', async () => {
     const citizen = await visitorOf();
     await citizen.signInAt(paiza.region);

@@ -21,6 +21,35 @@ function mayBeSentAgain(form) {
   form.querySelectorAll('[aria-busy]').forEach((button) => button.removeAttribute('aria-busy'));
 }
 
+/**
+ * Carries what was typed over to the same page in the other language. Kept only on the way, in this tab alone; no password, no code.
+ */
+const typedKey = 'typed';
+const typedFields = () => [
+  ...document.querySelectorAll('main input[id]:not([autocomplete$="password"], [autocomplete="one-time-code"], [readonly])'),
+];
+document.querySelector('.language-switch')?.addEventListener('click', () => {
+  const fields = typedFields().map(({ id, value, checked }) => [id, { value, checked }]);
+  sessionStorage.setItem(typedKey, JSON.stringify({ path: location.pathname, fields: Object.fromEntries(fields) }));
+});
+try {
+  restoreTyped();
+} catch {
+  // A browser that forbids storage loses this comfort only.
+}
+
+function restoreTyped() {
+  const kept = JSON.parse(sessionStorage.getItem(typedKey) ?? 'null');
+  sessionStorage.removeItem(typedKey);
+  if (kept?.path !== location.pathname) return;
+  for (const field of typedFields()) {
+    const typed = kept.fields[field.id];
+    if (typed === undefined) continue;
+    if (['checkbox', 'radio'].includes(field.type)) field.checked = typed.checked;
+    else field.value = typed.value;
+  }
+}
+
 /** Takes a code however it was pasted or dictated: "123 456", "123-456". */
 for (const input of document.querySelectorAll('[data-code-field]')) {
   input.addEventListener('input', () => {

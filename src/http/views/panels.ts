@@ -66,5 +66,5 @@ export function externalLink(context: PageContext, link: { href: string; label: 
 /** A link to read something beside a form, so that nothing typed into it is lost. The address must be our own or checked. */
 export function newTabLink({ t }: PageContext, { href, label }: { href: string; label: string }): Html {
   const target = attributes({ href, target: '_blank', rel: 'noopener noreferrer' });
-  return html`<a${target}>${label} <span class="visually-hidden">${t('layout.opens_in_new_tab')}</span></a>`;
+  return html`<a${target}>${label}<span class="visually-hidden"> ${t('layout.opens_in_new_tab')}</span></a>`;
 }

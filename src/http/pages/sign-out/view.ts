@@ -14,7 +14,7 @@ export interface SignOutModel {
 
 export function signOutView({ t }: PageContext, { action, xsrf, fromSite }: SignOutModel): Html {
   return html`<h1>${t('logout.title')}</h1>
-    <p class="lead">${t('logout.text')}</p>
+    <p class="lead">${t(fromSite ? 'logout.text_site' : 'logout.text')}</p>
     <form method="post" action="${action}">
       <input type="hidden" name="xsrf" value="${xsrf}" />
       ${buttonRow(
