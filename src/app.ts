@@ -54,9 +54,10 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
   metrics.watchOutbox(() => measureOutbox({ db }));
   const deps: Deps = { ...parts, clients, channels, passwordHasher, oidc };
+  const handle = createGates(deps).callback();
   return {
     deps,
-    listener: createGates(deps).callback(),
+    listener: (request, response) => void handle(request, response),
     async stop() {
       await Promise.all([oidc.stop(), clients.stop(), channels.email.close(), channels.sms.close()]);
       await db.destroy();

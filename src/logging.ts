@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { pino, type DestinationStream, type LevelWithSilent, type Logger } from 'pino';
 import { isError, safeFields, scrubLine } from './operations/log-safety.ts';
 
@@ -13,7 +14,7 @@ export interface LoggingSettings {
  */
 export function createLogger(settings: LoggingSettings, destination: DestinationStream = pino.destination({ fd: 1, sync: true })): Logger {
   // A reader that went away must not end the service.
-  if ('on' in destination && typeof destination.on === 'function') destination.on('error', () => undefined);
+  if (destination instanceof EventEmitter) destination.on('error', () => undefined);
   const logger = pino(
     {
       level: settings.level,
@@ -37,6 +38,7 @@ export function createLogger(settings: LoggingSettings, destination: Destination
     destination,
   );
   // Children are made with this logger as their prototype, so they and their children check their bindings as well.
+  // oxlint-disable-next-line typescript/unbound-method -- it is given its object below
   const makeChild = logger.child;
   logger.child = function child(this: Logger, bindings, options) {
     return makeChild.call(this, safeFields(bindings), options);

@@ -1,11 +1,10 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.ts';
 import { NamedStatementClient } from './named-statement-client.ts';
 
 /** A connection or a transaction: stores take it and never begin one. */
 export type Db = Kysely<Database>;
-export type Tx = Transaction<Database>;
 
 export interface ConnectOptions {
   readonly url: string;

@@ -10,7 +10,7 @@ const migrationsDir = join(import.meta.dirname, '../../migrations');
 
 const provider: MigrationProvider = {
   async getMigrations() {
-    const files = (await readdir(migrationsDir)).filter((file) => file.endsWith('.ts')).sort();
+    const files = (await readdir(migrationsDir)).filter((file) => file.endsWith('.ts')).toSorted();
     const load = async (file: string) =>
       [file.slice(0, -3), (await import(pathToFileURL(join(migrationsDir, file)).href)) as Migration] as const;
     return Object.fromEntries(await Promise.all(files.map(load)));

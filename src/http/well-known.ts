@@ -12,7 +12,10 @@ export function wellKnown({ config }: { readonly config: Config }): Middleware {
   };
   return async (ctx, next) => {
     const text = texts[ctx.path];
-    if (text === undefined || ctx.method !== 'GET') return next();
+    if (text === undefined || ctx.method !== 'GET') {
+      await next();
+      return;
+    }
     ctx.state['route'] = ctx.path;
     ctx.type = 'text/plain';
     ctx.body = text;

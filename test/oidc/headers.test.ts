@@ -89,6 +89,13 @@ describe('headers and cookies behind a proxy with https', () => {
 
   it('are on every page, redirect, document, asset and refusal', async () => {
     const answers = await everyAnswer();
+    for (const { url, response } of answers)
+      if (response.status === 500)
+        console.log(
+          url,
+          await response.text(),
+          world.log.filter((l) => l.includes('"level":50')),
+        );
     expect(new Set(answers.map(({ response }) => response.status))).toEqual(new Set([200, 303, 400, 401, 404, 415, 422]));
     for (const { url, response } of answers) {
       const seen = Object.fromEntries(
@@ -239,12 +246,10 @@ describe('pages on the way to a portal', () => {
     const parameters = { id_token_hint: body['id_token'] ?? '', post_logout_redirect_uri: returnTo, state: 's' };
     const plain = await session.open(signOut());
     expect(policyOf(plain.headers)['form-action']).toEqual(["'self'"]);
-    for (const browser of [session, new WebSession()]) {
-      const page = await browser.open(signOut(parameters));
-      expect(mayEndAt(page, returnTo)).toBe(true);
-      if (browser !== session) expectSelfSending(page);
-      expect((await browser.submit(page, { logout: 'yes' })).url).toBe(`${returnTo}?state=s`);
-    }
+    const page = await session.open(signOut(parameters));
+    expect(mayEndAt(page, returnTo)).toBe(true);
+    expect((await session.submit(page, { logout: 'yes' })).url).toBe(`${returnTo}?state=s`);
+    expect((await new WebSession().open(signOut(parameters))).url).toBe(`${returnTo}?state=s`);
   });
 
   /** The page sends itself: its one inline script is allowed by its hash, and nothing else inline is. */

@@ -211,7 +211,7 @@ describe('hostile requests to the OpenID endpoints', () => {
   it('believe no cookie that came twice', async () => {
     const session = new WebSession();
     await signInAt(session, authorizationRequest(world, client), citizen);
-    const cookie = `${session.cookieHeader('/')}; session=planted`;
+    const cookie = `${session.cookieHeader('/')}; paiza_session=planted`;
     const response = await fetch(authorizationRequest(world, client, { prompt: 'none' }).url, { redirect: 'manual', headers: { cookie } });
     expect(new URL(response.headers.get('location') ?? '').searchParams.get('error')).toBe('login_required');
   });

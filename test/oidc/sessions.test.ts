@@ -109,7 +109,7 @@ describe('a session', () => {
       const { session } = await signedIn();
       const endOfCookie = async () => {
         const response = await session.request(authorizationRequest(world, client, { prompt: 'none' }).url);
-        const line = response.headers.getSetCookie().find((cookie) => cookie.startsWith('session=')) ?? '';
+        const line = response.headers.getSetCookie().find((cookie) => cookie.startsWith('paiza_session=')) ?? '';
         return (new Date(/expires=([^;]+)/u.exec(line)?.[1] ?? 0).getTime() - Date.now()) / 1000;
       };
       expect(Math.abs((await endOfCookie()) - IDLE)).toBeLessThan(10);

@@ -33,7 +33,7 @@ describe('requests of one session at the same time', () => {
       await signInAt(session, authorizationRequest(world, clients[0]!), citizen);
       const answers = await Promise.all(clients.map((client) => session.request(silently(client))));
       for (const answer of answers) expect(new URL(answer.headers.get('location') ?? '').searchParams.get('code')).not.toBeNull();
-      expect((await relyingPartiesOfSession()).sort()).toEqual(clients.map(({ clientId }) => clientId).sort());
+      expect((await relyingPartiesOfSession()).toSorted()).toEqual(clients.map(({ clientId }) => clientId).toSorted());
     }
   });
 

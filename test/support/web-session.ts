@@ -48,11 +48,13 @@ export class WebSession {
     return fitting.map(({ name, value }) => `${name}=${value}`).join('; ');
   }
 
+  /** A cookie of the provider by its plain name; over http all of them begin with `paiza_`. */
   cookie(name: string): string | undefined {
-    return [...this.#cookies.values()].find((cookie) => cookie.name === name)?.value;
+    return [...this.#cookies.values()].find((cookie) => cookie.name === `paiza_${name}`)?.value;
   }
 
-  setCookie(name: string, value: string, path = '/'): void {
+  setCookie(plainName: string, value: string, path = '/'): void {
+    const name = `paiza_${plainName}`;
     this.#cookies.set(`${path}\0${name}`, { name, value, path });
   }
 

@@ -18,5 +18,5 @@ export function widen(standing: ConsentedAccess | undefined, asked: ConsentedAcc
 }
 
 function union(one: readonly string[], other: readonly string[]): string[] {
-  return [...new Set([...one, ...other])].filter((entry) => entry !== '').sort();
+  return [...new Set([...one, ...other])].filter((entry) => entry !== '').toSorted();
 }

@@ -54,7 +54,7 @@ function startMeter(block, password) {
   password.addEventListener('focus', () => (checker ??= loadChecker(block.dataset)).catch(() => {}), { once: true });
   password.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(showOrGiveUp, 250);
+    timer = setTimeout(() => void showOrGiveUp(), 250);
   });
 }
 

@@ -11,13 +11,21 @@ export function isSecure(deps: CookieDeps): boolean {
 
 /**
  * `__Host-` binds a cookie to this host, to https and to the whole path, so that a sister domain cannot plant one (RFC 6265bis §4.1.3.2).
- * Over plain http, which only the sandbox speaks, browsers would drop such a cookie.
+ * Over plain http, which only the sandbox speaks, browsers would drop such a cookie; there all ports of a machine share their cookies, so
+ * the name tells ours from those of a portal on the next port.
  */
 export function cookieName(deps: CookieDeps, name: string): string {
-  return isSecure(deps) ? `__Host-${name}` : name;
+  return isSecure(deps) ? `__Host-${name}` : `paiza_${name}`;
 }
 
-export function setCookie(ctx: Context, deps: CookieDeps, name: string, value: string, maxAgeSeconds?: number): void {
+export interface CookieToSet {
+  readonly name: string;
+  readonly value: string;
+  /** Absent: until the browser is closed. */
+  readonly maxAgeSeconds?: number;
+}
+
+export function setCookie(ctx: Context, deps: CookieDeps, { name, value, maxAgeSeconds }: CookieToSet): void {
   ctx.cookies.secure = isSecure(deps);
   ctx.cookies.set(cookieName(deps, name), value, {
     httpOnly: true,
@@ -41,7 +49,7 @@ export function readCookie(ctx: Context, deps: CookieDeps, name: string): string
 }
 
 export function clearCookie(ctx: Context, deps: CookieDeps, name: string): void {
-  setCookie(ctx, deps, name, '', 0);
+  setCookie(ctx, deps, { name, value: '', maxAgeSeconds: 0 });
 }
 
 /** Keys that sign the provider's cookies, newest first; old ones verify until they leave the keyring. */

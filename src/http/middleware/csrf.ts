@@ -20,7 +20,7 @@ export function csrf(deps: CsrfDeps): Middleware {
   return async (ctx, next) => {
     const known = readCookie(ctx, deps, 'csrf');
     const seed = known !== undefined && /^[\w-]{43}$/u.test(known) ? known : newSecretToken();
-    if (seed !== known) setCookie(ctx, deps, 'csrf', seed);
+    if (seed !== known) setCookie(ctx, deps, { name: 'csrf', value: seed });
     const token = deps.keyring.mac('csrf', seed).toString('base64url');
     if (ctx.method === 'POST' && !(sentByUs(ctx, deps) && seed === known && sameText(sentToken(ctx), token)))
       throw requestProblems.forged();

@@ -12,7 +12,7 @@ const YEAR_SECONDS = 31_536_000;
 export function pageContext(deps: { readonly config: Config }): Middleware {
   return async (ctx, next) => {
     const asked = parseLanguage(queryText(ctx, 'lang'));
-    if (asked !== undefined) setCookie(ctx, deps, 'language', asked, YEAR_SECONDS);
+    if (asked !== undefined) setCookie(ctx, deps, { name: 'language', value: asked, maxAgeSeconds: YEAR_SECONDS });
     const language = negotiateLanguage({
       query: asked,
       cookie: readCookie(ctx, deps, 'language'),

@@ -15,8 +15,15 @@ export function assertClaimsParameter(
   claims: ClaimsRequest,
   client: { readonly scope?: string | undefined },
 ): void {
+  for (const [target, requests] of Object.entries(claims)) requireReadable(target, requests);
   const registered = (client.scope ?? '').split(' ');
-  const asked = [...Object.keys(claims.id_token ?? {}), ...Object.keys(claims.userinfo ?? {})];
-  const beyond = claimCatalogue.find((row) => asked.includes(row.claim) && !registered.includes(row.scope));
+  const asked = new Set([...Object.keys(claims.id_token ?? {}), ...Object.keys(claims.userinfo ?? {})]);
+  const beyond = claimCatalogue.find((row) => asked.has(row.claim) && !registered.includes(row.scope));
   if (beyond !== undefined) throw new errors.InvalidScope('requested claim is not covered by the scopes of this client', beyond.scope);
+}
+
+/** The library's own check, which this one replaces: a request that is neither null nor an object would take the claim away silently. */
+function requireReadable(target: string, requests: unknown): void {
+  const odd = Object.values(requests ?? {}).some((request) => request !== null && (typeof request !== 'object' || Array.isArray(request)));
+  if (odd && ['id_token', 'userinfo'].includes(target)) throw new errors.InvalidRequest(`claims.${target} members must be null or objects`);
 }

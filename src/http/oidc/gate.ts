@@ -57,7 +57,9 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
   );
   return {
     provider: () => current.provider,
-    middleware: (ctx, next) => current.middleware(ctx, next),
+    middleware: async (ctx, next) => {
+      await current.middleware(ctx, next);
+    },
     deliverBackchannelLogout: (payload) => deliverBackchannelLogout(current.provider, payload as BackchannelLogout),
     reload,
     stop: () => watch.stop(),

@@ -13,15 +13,16 @@ export function oidcMiddleware(oidc: OidcGate): Middleware {
       const route = (ctx as unknown as { oidc?: { route?: string } }).oidc?.route;
       if (route !== undefined) ctx.state['route'] = `oidc.${route}`;
     }
-    if (nobodyToSignOut(ctx as unknown as KoaContextWithOIDC)) return goOn(ctx as unknown as KoaContextWithOIDC);
-    const policy = policyAfter(ctx as unknown as KoaContextWithOIDC);
+    const answered = ctx as unknown as KoaContextWithOIDC;
+    if (nobodyToSignOut(answered)) goOn(answered);
+    const policy = policyAfter(answered);
     if (policy !== undefined) ctx.set('content-security-policy', policy);
   };
 }
 
-/** The library would send itself a form by script, on a page of its own, to end a session that is not there. */
-function nobodyToSignOut({ oidc, status }: KoaContextWithOIDC): boolean {
-  return oidc.route === 'end_session' && status === 200 && oidc.session !== undefined && oidc.session.accountId === undefined;
+/** The library would send itself a form by script, on a page of its own, to end a session that is not there. `oidc` is absent where no route matched. */
+function nobodyToSignOut({ oidc, status }: Partial<KoaContextWithOIDC>): boolean {
+  return oidc?.route === 'end_session' && status === 200 && oidc.session !== undefined && oidc.session.accountId === undefined;
 }
 
 /** Straight to where signing out would have led; the library has checked that the address is registered for the client. */

@@ -134,7 +134,7 @@ function cookieSettings({ config, keyring }: ProviderDeps): Configuration['cooki
   const secure = isSecure({ config });
   const names = secure
     ? { session: '__Host-session', interaction: '__Secure-interaction', resume: '__Secure-resume' }
-    : { session: 'session', interaction: 'interaction', resume: 'resume' };
+    : { session: 'paiza_session', interaction: 'paiza_interaction', resume: 'paiza_resume' };
   const options = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
   return { names, long: options, short: options, keys: cookieKeys(keyring) };
 }

@@ -29,5 +29,7 @@ export async function inRequestScope<T>(db: Db, work: () => Promise<T>): Promise
 
 /** Gives each request its scope; the changes are in the database before the answer leaves. */
 export function requestScope({ db }: { readonly db: Db }): Middleware {
-  return async (_ctx, next) => inRequestScope(db, next);
+  return async (_ctx, next) => {
+    await inRequestScope(db, next);
+  };
 }

@@ -11,4 +11,4 @@ async function refresh() {
   document.querySelector('main').replaceWith(fresh.querySelector('main'));
 }
 
-setInterval(() => refresh().catch(() => undefined), 2000);
+setInterval(() => void refresh().catch(() => undefined), 2000);

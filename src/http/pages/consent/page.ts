@@ -43,9 +43,7 @@ async function requireAccount(deps: Deps, { accountId }: InteractionView): Promi
 
 /** All that the request asks for, the part already granted included: the citizen decides on the whole. */
 function askedAccess({ params, details }: InteractionView): ConsentedAccess {
-  const scopes = String(params['scope'] ?? '')
-    .split(' ')
-    .filter((scope) => scope !== '');
+  const scopes = (textOf(params['scope']) ?? '').split(' ').filter((scope) => scope !== '');
   const claims = (details['missingOIDCClaims'] as string[] | undefined) ?? [];
   const resources = Object.entries((details['missingResourceScopes'] as Record<string, string[]> | undefined) ?? {});
   const ofResources = new Set(resources.flatMap(([, list]) => list));

@@ -1,5 +1,5 @@
 import type { Deps } from '../../../deps.ts';
-import { readCookie, setCookie } from '../../middleware/cookies.ts';
+import { clearCookie, readCookie, setCookie } from '../../middleware/cookies.ts';
 import type { PageHttpContext } from '../page.ts';
 
 const NAME = 'registration';
@@ -13,5 +13,9 @@ export function readSecret(ctx: PageHttpContext, deps: Deps): string | undefined
 /** Kept as long as a registration can last, also when the browser is closed meanwhile. */
 export function writeSecret(ctx: PageHttpContext, deps: Deps, secret: string): void {
   const { emailLinkLifetimeSeconds, completionLifetimeSeconds } = deps.config.registration;
-  setCookie(ctx, deps, NAME, secret, emailLinkLifetimeSeconds + completionLifetimeSeconds);
+  setCookie(ctx, deps, { name: NAME, value: secret, maxAgeSeconds: emailLinkLifetimeSeconds + completionLifetimeSeconds });
+}
+
+export function clearSecret(ctx: PageHttpContext, deps: Deps): void {
+  clearCookie(ctx, deps, NAME);
 }

@@ -12,7 +12,7 @@ export function readDeviceTokens(ctx: Context, deps: CookieDeps): string | undef
 }
 
 export function keepDeviceTokens(ctx: Context, deps: CookieDeps, tokens: string): void {
-  setCookie(ctx, deps, 'device', tokens, deps.config.sessions.deviceMemorySeconds);
+  setCookie(ctx, deps, { name: 'device', value: tokens, maxAgeSeconds: deps.config.sessions.deviceMemorySeconds });
 }
 
 /** The proof of a contact that this browser owes in this interaction, if it does. */
@@ -28,7 +28,11 @@ export function isDeviceConfirmed(ctx: Context, deps: CookieDeps, challenge: Dev
 }
 
 export function keepChallenge(ctx: Context, deps: CookieDeps, challenge: DeviceChallenge): void {
-  setCookie(ctx, deps, 'device_challenge', sealDeviceChallenge(deps.keyring, challenge), deps.config.sessions.interactionSeconds);
+  setCookie(ctx, deps, {
+    name: 'device_challenge',
+    value: sealDeviceChallenge(deps.keyring, challenge),
+    maxAgeSeconds: deps.config.sessions.interactionSeconds,
+  });
 }
 
 export function dropChallenge(ctx: Context, deps: CookieDeps): void {
