@@ -73,15 +73,22 @@ function refuseForeignPhone({ sms }: RegistrationConfig, contact: Contact): void
   if (country === undefined || !sms.allowedCountries.includes(country)) throw registrationProblems.country_not_served();
 }
 
-/** Locked before the destination is, always in this order, so that two requests never wait for each other. */
+/**
+ * Looked at twice: whoever is refused anyway must not wait for the lock, since each who waits holds a connection that others need. Locked
+ * before the destination is, always in this order, so that two requests never wait for each other.
+ */
 async function requireNetworkAllowance(deps: SendCodeDeps, tx: Db, network: string): Promise<Buffer> {
   const networkIndex = deps.keyring.blindIndex('network', network);
+  await refuseSpentNetwork(deps, tx, networkIndex);
   await lockNetwork(tx, networkIndex);
-  const { sends, oldestAgeSeconds } = await countSends(tx, networkIndex);
-  if (sends >= deps.config.registration.startsPerAddressPerHour) {
-    throw registrationProblems.too_many_starts({ retryAfterSeconds: Math.max(1, Math.ceil(HOUR_SECONDS - oldestAgeSeconds)) });
-  }
+  await refuseSpentNetwork(deps, tx, networkIndex);
   return networkIndex;
+}
+
+async function refuseSpentNetwork({ config }: SendCodeDeps, tx: Db, networkIndex: Buffer): Promise<void> {
+  const { sends, oldestAgeSeconds } = await countSends(tx, networkIndex);
+  if (sends < config.registration.startsPerAddressPerHour) return;
+  throw registrationProblems.too_many_starts({ retryAfterSeconds: Math.max(1, Math.ceil(HOUR_SECONDS - oldestAgeSeconds)) });
 }
 
 function atLeastOne(amount: number): string {
