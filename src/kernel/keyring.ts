@@ -16,6 +16,7 @@ export type KeyPurpose =
   | 'cookie-signature'
   | 'csrf'
   | 'device-cookie'
+  | 'registration-secret'
   | 'pairwise-subject'
   | 'throttle-key';
 

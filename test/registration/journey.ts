@@ -1,4 +1,5 @@
 import { createQueryId, PostgresQueryCompiler, type RootOperationNode } from 'kysely';
+import { findAccountByIdentifier } from '../../src/capabilities/accounts/find-account-by-identifier.ts';
 import { createPasswordHasher } from '../../src/capabilities/authentication/password-hasher.ts';
 import { openContent } from '../../src/capabilities/notifications/message-content.ts';
 import { confirmContact } from '../../src/capabilities/registration/confirm-contact.ts';
@@ -60,6 +61,7 @@ function journeyIn(room: Room) {
         familyName: familyName as PersonName,
         givenName: givenName as PersonName,
         language: 'ru',
+        formKey: newSecretToken(),
         network: `198.51.${network >> 8}.${network & 255}`,
         ...input,
       },
@@ -90,10 +92,10 @@ function journeyIn(room: Room) {
       token: message?.token ?? '',
     };
   };
+  /** With the secret that the confirmation has given. */
   const confirmed = async (contact: Contact) => {
     const one = await started(contact);
-    await confirm(one.secret, one.digits);
-    return one;
+    return { ...one, secret: await secretOf(confirm(one.secret, one.digits)) };
   };
   const count = async (query: string, values: readonly unknown[]) =>
     (await room.pool.query<{ count: number }>(query, [...values])).rows[0]?.count ?? 0;
@@ -103,6 +105,7 @@ function journeyIn(room: Room) {
     deps,
     with: (settings: Partial<RegistrationConfig['registration']>) => journeyIn(room.with(settings)),
     newSecret: newSecretToken,
+    secretOf,
     /** The text of each statement that a start sends, in order. */
     statementsOfStart: async (input: StartInput): Promise<string[]> => {
       const nodes: RootOperationNode[] = [];
@@ -126,17 +129,24 @@ function journeyIn(room: Room) {
     confirmedByPhone: (contact: Contact = newPhone()) => confirmed(contact),
     completedByPhone: async (contact: Contact = newPhone()) => {
       const one = await confirmed(contact);
-      await password(one.secret);
-      return one;
+      return { ...one, secret: await secretOf(password(one.secret)) };
     },
     events: (action: string, registrationId: string) =>
       count(`select count(*)::int from audit_events where action = $1 and details->>'registrationId' = $2`, [action, registrationId]),
     accountsOf: ({ kind, value }: Contact) =>
       count('select count(*)::int from identifiers where blind_index = $1', [room.keyring.blindIndex(kind, value)]),
+    accountOf: async (contact: Contact) => (await findAccountByIdentifier(deps, room.db, contact))?.accountId,
     rowCounts: async () =>
       (
         await room.pool.query(`select (select count(*) from registrations) as registrations, (select count(*) from one_time_codes) as codes,
           (select count(*) from outbox_messages) as messages, (select count(*) from registration_sends) as sends`)
       ).rows,
   };
+}
+
+/** What the browser's cookie holds after an outcome. */
+async function secretOf(outcome: Promise<object>): Promise<string> {
+  const { secret } = (await outcome) as { readonly secret?: string };
+  if (secret === undefined) throw new Error('the outcome renews no secret');
+  return secret;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAccountByIdentifier } from '../../src/capabilities/accounts/find-account-by-identifier.ts';
+import { cookieName } from '../../src/http/middleware/cookies.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { answerOf, aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
@@ -178,7 +179,7 @@ describe('signing up by e-mail', () => {
     const thanks = await telephone.submit(landing, {});
     expect(thanks.status).toBe(200);
     expect(thanks.text).toContain('Вернитесь в браузер');
-    expect(telephone.cookie('registration')).toBeUndefined();
+    expect(telephone.cookie(cookieName(world.deps, 'registration'))).toBeUndefined();
     expect((await open(telephone, '/registration/password')).status).toBe(410);
     expect(pathOf(await session.submit(page, { action: 'confirmed' }))).toBe('/registration/password');
   });
@@ -238,10 +239,17 @@ describe('the password page', () => {
     expect(pathOf(await session.submit(suggested, {}))).toBe('/registration/done');
   });
 
+  it('shows the end again when it is loaded again, without the secret', async () => {
+    const { session, page } = await confirmed();
+    await session.submit(page, passwords(goodPassword));
+    expect(session.cookie(cookieName(world.deps, 'registration'))).toBeUndefined();
+    expect((await open(session, '/registration/done')).status).toBe(200);
+  });
+
   it('opens one account for a double submit, and both end well', async () => {
     const { session, page, contact } = await confirmed();
     const ends = await Promise.all(times(4, () => session.submit(page, passwords(goodPassword))));
-    expect(ends.map(pathOf)).toEqual(times(4, () => '/registration/done'));
+    expect(ends.map((end) => [pathOf(end), end.status])).toEqual(times(4, () => ['/registration/done', 200]));
     expect(await findAccountByIdentifier(world.deps, world.deps.db, contact)).toBeDefined();
   });
 

@@ -21,9 +21,9 @@ describe('registering by phone', () => {
     expect(started).toMatchObject({ step: 'confirm_contact', channel: 'sms' });
     const message = await journey.lastMessage(phone);
     expect(message).toMatchObject({ template: 'registration_code', channel: 'sms' });
-    expect(await journey.confirm(started.secret, message?.digits ?? '')).toMatchObject({ kind: 'confirmed' });
-    expect(await journey.setPassword(started.secret)).toEqual({ kind: 'completed' });
-    const { accountId } = await useCompletedRegistration(journey.room, started.secret);
+    const secret = await journey.secretOf(journey.confirm(started.secret, message?.digits ?? ''));
+    expect(await journey.setPassword(secret)).toMatchObject({ kind: 'completed' });
+    const accountId = (await journey.accountOf(phone)) ?? '';
     expect(await findAccount(journey.room, accountId)).toMatchObject({
       familyName: 'Канареева',
       givenName: 'Анна',
@@ -36,10 +36,11 @@ describe('registering by phone', () => {
   it('can be resumed at every step from the cookie and the database alone', async () => {
     const { secret, digits } = await journey.startedByPhone();
     expect(await findRegistration(journey.room, secret)).toMatchObject({ step: 'confirm_contact', draft: { givenName: 'Анна' } });
-    await journey.confirm(secret, digits);
-    expect(await findRegistration(journey.room, secret)).toMatchObject({ step: 'set_password' });
-    await journey.setPassword(secret);
-    expect(await findRegistration(journey.room, secret)).toMatchObject({ step: 'done' });
+    const confirmed = await journey.secretOf(journey.confirm(secret, digits));
+    expect(await findRegistration(journey.room, confirmed)).toMatchObject({ step: 'set_password' });
+    const completed = await journey.secretOf(journey.setPassword(confirmed));
+    expect(await findRegistration(journey.room, completed)).toMatchObject({ step: 'done' });
+    for (const old of [secret, confirmed]) expect(await findRegistration(journey.room, old)).toBeUndefined();
   });
 
   it('takes an SMS code for 300 seconds', async () => {
@@ -50,9 +51,10 @@ describe('registering by phone', () => {
 
   it('sends one SMS for a double click, and both answers lead on in the same registration', async () => {
     const phone = newPhone();
-    const secret = journey.newSecret();
-    const started = await Promise.all(times(8, () => journey.start({ contact: phone, secret })));
-    expect(new Set(started.map((one) => one.secret))).toEqual(new Set([secret]));
+    const formKey = journey.newSecret();
+    const started = await Promise.all(times(8, () => journey.start({ contact: phone, formKey })));
+    expect(new Set(started.map((one) => one.secret)).size).toBe(1);
+    expect(await findRegistration(journey.room, started[0]?.secret ?? '')).toMatchObject({ step: 'confirm_contact' });
     expect(await journey.messages(phone)).toHaveLength(1);
   });
 
@@ -75,6 +77,9 @@ describe('registering by phone', () => {
     const outcomes = await Promise.all(times(16, () => journey.confirm(secret, digits)));
     expect(outcomes.filter(({ kind }) => kind === 'confirmed')).toHaveLength(1);
     expect(outcomes.filter(({ kind }) => kind === 'past')).toHaveLength(15);
+    const secrets = new Set(outcomes.map((outcome) => ('secret' in outcome ? outcome.secret : 'none')));
+    expect(secrets.size).toBe(1);
+    expect(await findRegistration(journey.room, [...secrets][0] ?? '')).toMatchObject({ step: 'set_password' });
     expect(await journey.events('contact.confirmed', registrationId)).toBe(1);
   });
 
@@ -98,15 +103,26 @@ describe('registering by e-mail', () => {
     const { secret, token } = await journey.startedByEmail();
     for (const _ of times(3, () => 0)) expect(await journey.inspect(token)).toMatchObject({ kind: 'open', sameBrowser: false });
     expect(await findRegistration(journey.room, secret)).toMatchObject({ step: 'confirm_contact' });
-    expect(await journey.press(token, secret)).toEqual({ kind: 'open', sameBrowser: true, step: 'set_password' });
-    expect(await findRegistration(journey.room, secret)).toMatchObject({ step: 'set_password', confirmation: { by: 'email_link' } });
-    expect(await journey.press(token, secret)).toMatchObject({ kind: 'used' });
+    const pressed = await journey.press(token, secret);
+    expect(pressed).toMatchObject({ kind: 'open', sameBrowser: true, step: 'set_password' });
+    const renewed = pressed.secret ?? '';
+    expect(await findRegistration(journey.room, renewed)).toMatchObject({ step: 'set_password', confirmation: { by: 'email_link' } });
+    expect(await findRegistration(journey.room, secret)).toBeUndefined();
+    expect(await journey.press(token, renewed)).toEqual({ kind: 'used', sameBrowser: true, step: 'set_password' });
+  });
+
+  it('leads on from both presses of a double click in the browser that started', async () => {
+    const { secret, token } = await journey.startedByEmail();
+    const pressed = await Promise.all(times(4, () => journey.press(token, secret)));
+    expect(pressed.map(({ sameBrowser }) => sameBrowser)).toEqual(times(4, () => true));
+    expect(new Set(pressed.map((one) => one.secret)).size).toBe(1);
+    expect(await findRegistration(journey.room, pressed[0]?.secret ?? '')).toMatchObject({ step: 'set_password' });
   });
 
   it('is confirmed by another device, which learns nothing but that', async () => {
     const { secret, token } = await journey.startedByEmail();
     expect(await journey.press(token)).toEqual({ kind: 'open', sameBrowser: false, step: 'set_password' });
-    expect(await journey.setPassword(secret)).toEqual({ kind: 'completed' });
+    expect(await journey.setPassword(secret)).toMatchObject({ kind: 'completed' });
   });
 
   it('takes the link for three days', async () => {
@@ -135,24 +151,28 @@ describe('registering by e-mail', () => {
 
 describe('going back', () => {
   it('to correct a name changes nothing else and sends nothing', async () => {
-    const { secret, digits, contact: phone } = await journey.startedByPhone();
-    expect(await journey.start({ contact: phone, secret, givenName: 'Мария' })).toMatchObject({ secret, step: 'confirm_contact' });
+    const { secret: first, digits, contact: phone } = await journey.startedByPhone();
+    const { secret, step } = await journey.start({ contact: phone, secret: first, givenName: 'Мария' });
+    expect(step).toBe('confirm_contact');
     expect(await journey.messages(phone)).toHaveLength(1);
-    expect(await journey.confirm(secret, digits)).toMatchObject({ kind: 'confirmed' });
-    expect(await findRegistration(journey.room, secret)).toMatchObject({ draft: { givenName: 'Мария' } });
+    const confirmed = await journey.secretOf(journey.confirm(secret, digits));
+    expect(await findRegistration(journey.room, confirmed)).toMatchObject({ draft: { givenName: 'Мария' } });
   });
 
   it('after the confirmation keeps it, as long as the contact stays the same', async () => {
     const { secret, contact: phone } = await journey.confirmedByPhone();
-    expect(await journey.start({ contact: phone, secret, givenName: 'Мария' })).toMatchObject({ step: 'set_password' });
-    expect(await journey.start({ contact: newPhone(), secret })).toMatchObject({ step: 'confirm_contact' });
-    expect(await journey.setPassword(secret)).toMatchObject({ kind: 'out_of_turn', step: 'confirm_contact' });
+    const renamed = await journey.start({ contact: phone, secret, givenName: 'Мария' });
+    expect(renamed).toMatchObject({ step: 'set_password' });
+    const restarted = await journey.start({ contact: newPhone(), secret: renamed.secret });
+    expect(restarted).toMatchObject({ step: 'confirm_contact' });
+    expect(await journey.setPassword(restarted.secret)).toMatchObject({ kind: 'out_of_turn', step: 'confirm_contact' });
   });
 
   it('to another contact voids the code of the first', async () => {
-    const { secret, digits } = await journey.startedByPhone();
+    const { secret: first, digits } = await journey.startedByPhone();
     const email = newEmail();
-    expect(await journey.start({ contact: email, secret })).toMatchObject({ channel: 'email' });
+    const { secret, channel } = await journey.start({ contact: email, secret: first });
+    expect(channel).toBe('email');
     const newer = (await journey.lastMessage(email))?.digits ?? '';
     if (newer !== digits) expect(await journey.confirm(secret, digits)).toMatchObject({ kind: 'wrong' });
     expect(await journey.confirm(secret, newer)).toMatchObject({ kind: 'confirmed' });
@@ -167,14 +187,13 @@ describe('going back', () => {
 
   it('keeps the portal that sent the citizen', async () => {
     const phone = newPhone();
-    const { secret } = await journey.start({ contact: phone, interactionId: 'uid-1', authorizationRequest: 'client_id=region' });
-    await journey.start({ contact: phone, secret, givenName: 'Мария' });
-    await journey.confirm(secret, (await journey.lastMessage(phone))?.digits ?? '');
-    expect(await journey.setPassword(secret)).toEqual({ kind: 'completed', interactionId: 'uid-1' });
-    expect(await useCompletedRegistration(journey.room, secret)).toMatchObject({
-      interactionId: 'uid-1',
-      authorizationRequest: 'client_id=region',
-    });
+    const first = await journey.start({ contact: phone, interactionId: 'uid-1', authorizationRequest: 'client_id=region' });
+    const { secret: started } = await journey.start({ contact: phone, secret: first.secret, givenName: 'Мария' });
+    const secret = await journey.secretOf(journey.confirm(started, (await journey.lastMessage(phone))?.digits ?? ''));
+    const completed = await journey.setPassword(secret);
+    expect(completed).toMatchObject({ kind: 'completed', interactionId: 'uid-1' });
+    const { secret: last } = completed as { readonly secret: string };
+    expect(await findRegistration(journey.room, last)).toMatchObject({ interactionId: 'uid-1', authorizationRequest: 'client_id=region' });
   });
 });
 
@@ -213,19 +232,20 @@ describe('the password', () => {
     const { secret, contact: phone } = await journey.confirmedByPhone();
     expect(await journey.setPassword(secret, 'q7xvzk')).toEqual({ kind: 'faulty', faults: ['too_short', 'needs_upper'] });
     expect(await journey.setPassword(secret, `Aa${phone.value.slice(1)}`)).toEqual({ kind: 'faulty', faults: ['too_common'] });
-    expect(await journey.setPassword(secret)).toEqual({ kind: 'completed' });
+    expect(await journey.setPassword(secret)).toMatchObject({ kind: 'completed' });
   });
 
   it('opens one account for many simultaneous submits, and each of them ends well', async () => {
     const { secret, contact: phone } = await journey.confirmedByPhone();
     const outcomes = await Promise.all(times(8, () => journey.setPassword(secret)));
-    expect(outcomes).toEqual(times(8, () => ({ kind: 'completed' })));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(times(8, () => 'completed'));
+    expect(new Set(outcomes.map((outcome) => ('secret' in outcome ? outcome.secret : 'none'))).size).toBe(1);
     expect(await journey.accountsOf(phone)).toBe(1);
   });
 
   it('leaves nothing typed in the registration, and a trace of the account', async () => {
-    const { secret, registrationId } = await journey.completedByPhone();
-    const { accountId } = await useCompletedRegistration(journey.room, secret);
+    const { contact: phone, registrationId } = await journey.completedByPhone();
+    const accountId = await journey.accountOf(phone);
     const row = await journey.room.db.selectFrom('registrations').selectAll().where('id', '=', registrationId).executeTakeFirstOrThrow();
     expect(row.draft_sealed).toHaveLength(0);
     const { rows } = await journey.room.pool.query('select action from audit_events where account_id = $1', [accountId]);
@@ -233,24 +253,77 @@ describe('the password', () => {
   });
 });
 
+describe('an old secret', () => {
+  it.each([120, 3600])('is no way back after %d seconds, even with the right digits', async (seconds) => {
+    const { secret, digits } = await journey.startedByPhone();
+    await journey.confirm(secret, digits);
+    await letPass(journey.room.db, seconds, 'registrations');
+    await expect(journey.confirm(secret, digits)).rejects.toMatchObject({ code: 'expired' });
+  });
+
+  it('allows one guess of what was typed, of many at once, and then nothing, not even the right digits', async () => {
+    const { secret, digits } = await journey.startedByPhone();
+    await journey.confirm(secret, digits);
+    const guesses = times(20, (index) => journey.confirm(secret, otherDigits(digits, index)));
+    expect((await Promise.allSettled(guesses)).filter(({ status }) => status === 'fulfilled')).toEqual([]);
+    await expect(journey.confirm(secret, digits)).rejects.toMatchObject({ code: 'expired' });
+  });
+
+  it('sets no password', async () => {
+    const { secret, digits } = await journey.startedByPhone();
+    await journey.confirm(secret, digits);
+    await expect(journey.setPassword(secret)).rejects.toMatchObject({ code: 'expired' });
+  });
+
+  it('leads to the end only with the password that was set', async () => {
+    const { secret, contact: phone } = await journey.confirmedByPhone();
+    const renewed = await journey.secretOf(journey.setPassword(secret));
+    expect(await journey.secretOf(journey.setPassword(secret))).toBe(renewed);
+    await expect(journey.setPassword(secret, 'Drugoj7-parol-zdes')).rejects.toMatchObject({ code: 'expired' });
+    await expect(journey.setPassword(secret)).rejects.toMatchObject({ code: 'expired' });
+    expect(await journey.accountsOf(phone)).toBe(1);
+  });
+
+  it('of a form started again with other data does not find it, at once or later', async () => {
+    const [formKey, victim] = [journey.newSecret(), newPhone()];
+    const early = await journey.start({ contact: newPhone(), formKey });
+    const later = await journey.start({ contact: victim, secret: early.secret, formKey });
+    expect(later.secret).not.toBe(early.secret);
+    expect(await findRegistration(journey.room, early.secret)).toBeUndefined();
+    await letPass(journey.room.db, 15, 'registrations');
+    await expect(journey.start({ contact: victim, secret: early.secret, formKey })).rejects.toMatchObject({ code: 'code_just_sent' });
+  });
+});
+
 describe('a finished registration', () => {
-  it('signs in once, of many simultaneous tries', async () => {
-    const { secret } = await journey.completedByPhone();
-    const outcomes = await Promise.allSettled(times(8, () => useCompletedRegistration(journey.room, secret)));
+  const request = { interactionId: 'uid-1', parameters: {} };
+
+  async function completed() {
+    const phone = newPhone();
+    const { secret } = await journey.start({ contact: phone, interactionId: 'uid-1', authorizationRequest: 'client_id=region' });
+    const confirmed = await journey.secretOf(journey.confirm(secret, (await journey.lastMessage(phone))?.digits ?? ''));
+    return journey.secretOf(journey.setPassword(confirmed));
+  }
+
+  it('signs in once, of many simultaneous tries, and no try at another request spoils that', async () => {
+    const secret = await completed();
+    const other = { ...request, interactionId: 'uid-2' };
+    await expect(useCompletedRegistration(journey.room, { secret, request: other })).rejects.toMatchObject({ code: 'not_completed' });
+    const outcomes = await Promise.allSettled(times(8, () => useCompletedRegistration(journey.room, { secret, request })));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('signs nobody in later than ten minutes after', async () => {
-    const { secret } = await journey.completedByPhone();
+    const secret = await completed();
     await letPass(journey.room.db, 600, 'registrations');
-    await expect(useCompletedRegistration(journey.room, secret)).rejects.toMatchObject({ code: 'not_completed' });
+    await expect(useCompletedRegistration(journey.room, { secret, request })).rejects.toMatchObject({ code: 'not_completed' });
   });
 
   it.each([
     ['no cookie', undefined],
     ['a made-up cookie', 'x'.repeat(43)],
   ])('is not found with %s', async (_, secret) => {
-    await expect(useCompletedRegistration(journey.room, secret)).rejects.toMatchObject({ code: 'not_completed' });
+    await expect(useCompletedRegistration(journey.room, { secret, request })).rejects.toMatchObject({ code: 'not_completed' });
   });
 });
 
@@ -277,8 +350,8 @@ describe('limits', () => {
   it('count a change of the number in one registration like a start', async () => {
     const small = journey.with({ startsPerAddressPerHour: 3 });
     const network = '203.0.113.9';
-    const { secret } = await small.start({ contact: newPhone(), network });
-    for (const _ of times(2, () => 0)) await small.start({ contact: newPhone(), network, secret });
+    let { secret } = await small.start({ contact: newPhone(), network });
+    for (const _ of times(2, () => 0)) ({ secret } = await small.start({ contact: newPhone(), network, secret }));
     await expect(small.start({ contact: newPhone(), network, secret })).rejects.toMatchObject({ code: 'too_many_starts' });
   });
 

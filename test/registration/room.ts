@@ -78,7 +78,7 @@ export function contact(text: string): Contact {
 export async function letPass(db: Db, seconds: number, table: 'one_time_codes' | 'registrations' | 'registration_sends'): Promise<void> {
   const moments = {
     one_time_codes: ['created_at', 'expires_at', 'attempted_at', 'confirmed_at', 'voided_at'],
-    registrations: ['created_at', 'expires_at', 'confirmed_at', 'completed_at', 'used_at'],
+    registrations: ['created_at', 'expires_at', 'confirmed_at', 'completed_at', 'used_at', 'renewed_at'],
     registration_sends: ['at'],
   };
   const shifts = moments[table].map((column) => sql`${sql.ref(column)} = ${sql.ref(column)} - make_interval(secs => ${seconds})`);

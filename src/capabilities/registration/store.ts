@@ -9,6 +9,9 @@ export type RegistrationRow = Selectable<RegistrationTables['registrations']>;
 const columns = [
   'id',
   'secret_digest',
+  'previous_secret_digest',
+  'renewed_at',
+  'form_digest',
   'step',
   'channel',
   'draft_sealed',
@@ -50,9 +53,53 @@ export function lockById(db: Db, id: string): Promise<RegistrationRow | undefine
   return living(db).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Makes requests with the same cookie wait for each other even before there is a row to lock: a double click is one registration. */
-export async function lockSecret(db: Db, secretDigest: Buffer): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${secretDigest.readBigInt64BE(0).toString()}::bigint)`.execute(db);
+/** Makes sendings of the same form wait for each other even before there is a row to lock: a double click is one registration. */
+export async function lockForm(db: Db, formDigest: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${formDigest.readBigInt64BE(0).toString()}::bigint)`.execute(db);
+}
+
+/** The registration that a sending of this form has begun or changed a moment ago. */
+export function lockByForm(db: Db, formDigest: Buffer, withinSeconds: number): Promise<RegistrationRow | undefined> {
+  return living(db)
+    .where('form_digest', '=', formDigest)
+    .where('renewed_at', '>', secondsAgo(withinSeconds))
+    .orderBy('renewed_at', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The registration whose secret has taken the place of this one a moment ago. */
+export function lockByPreviousSecret(db: Db, secretDigest: Buffer, withinSeconds: number): Promise<RegistrationRow | undefined> {
+  return living(db)
+    .where('previous_secret_digest', '=', secretDigest)
+    .where('renewed_at', '>', secondsAgo(withinSeconds))
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export interface RenewedSecret {
+  readonly secretDigest: Buffer;
+  /** Absent when the form's own key finds a second sending of it. */
+  readonly formDigest?: Buffer;
+}
+
+/** From the end of the transaction on the old secret opens nothing. The row has to be locked. */
+export async function renewSecret(db: Db, row: RegistrationRow, { secretDigest, formDigest }: RenewedSecret): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({
+      secret_digest: secretDigest,
+      previous_secret_digest: formDigest === undefined ? row.secret_digest : null,
+      form_digest: formDigest ?? null,
+      renewed_at: sql<Date>`clock_timestamp()`,
+    })
+    .where('id', '=', row.id)
+    .execute();
+}
+
+export async function forgetPreviousSecret(db: Db, id: string): Promise<void> {
+  await db.updateTable('registrations').set({ previous_secret_digest: null }).where('id', '=', id).execute();
 }
 
 export interface DraftRow {
@@ -70,13 +117,20 @@ function inSeconds(seconds: number) {
   return sql<Date>`clock_timestamp() + make_interval(secs => ${seconds}::int)`;
 }
 
-/** False when the secret has served another registration. */
-export async function insertRegistration(db: Db, row: DraftRow & { readonly secretDigest: Buffer }): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+function secondsAgo(seconds: number) {
+  return sql<Date>`clock_timestamp() - make_interval(secs => ${seconds}::int)`;
+}
+
+export async function insertRegistration(
+  db: Db,
+  row: DraftRow & { readonly secretDigest: Buffer; readonly formDigest: Buffer },
+): Promise<void> {
+  await db
     .insertInto('registrations')
     .values({
       id: row.id,
       secret_digest: row.secretDigest,
+      form_digest: row.formDigest,
       step: 'confirm_contact',
       channel: row.channel,
       draft_sealed: row.draftSealed,
@@ -86,9 +140,7 @@ export async function insertRegistration(db: Db, row: DraftRow & { readonly secr
       authorization_request_sealed: row.authorizationRequestSealed ?? null,
       expires_at: inSeconds(row.lifetimeSeconds),
     })
-    .onConflict((conflict) => conflict.column('secret_digest').doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+    .execute();
 }
 
 /** A new draft in place of the old one; the step goes back unless the contact stays the same. Whoever sent the citizen here is kept. */
@@ -168,7 +220,7 @@ export async function takeCompleted(db: Db, secretDigest: Buffer, withinSeconds:
     .where('secret_digest', '=', secretDigest)
     .where('step', '=', 'done')
     .where('used_at', 'is', null)
-    .where('completed_at', '>', sql<Date>`clock_timestamp() - make_interval(secs => ${withinSeconds}::int)`)
+    .where('completed_at', '>', secondsAgo(withinSeconds))
     .returning(columns)
     .executeTakeFirst();
 }

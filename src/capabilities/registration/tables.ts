@@ -4,6 +4,11 @@ export interface RegistrationTables {
   registrations: {
     id: string;
     secret_digest: Buffer;
+    /** What the cookie held before it was renewed last; good for nothing but the same form sent twice. */
+    previous_secret_digest: Buffer | null;
+    renewed_at: Generated<Date>;
+    /** Of the key of the first page's form that was taken last. */
+    form_digest: Buffer | null;
     step: 'confirm_contact' | 'set_password' | 'done';
     channel: 'sms' | 'email';
     draft_sealed: Buffer;

@@ -30,7 +30,7 @@ export const interactionPage: Page = {
   path: '/interaction/:uid',
   async get(ctx, deps) {
     const interaction = await requireInteraction(ctx, deps);
-    if (interaction.prompt === 'login' && (await signInNewCitizen(ctx, deps))) return;
+    if (interaction.prompt === 'login' && (await signInNewCitizen(ctx, deps, interaction))) return;
     await prompts[interaction.prompt].show(ctx, deps, interaction);
   },
   async post(ctx, deps) {
@@ -63,11 +63,12 @@ export const registeredPage: Page = {
   },
 };
 
-/** Whoever has just set a password here is not asked for it again: the finished registration signs in, once. */
-async function signInNewCitizen(ctx: PageHttpContext, deps: Deps): Promise<boolean> {
+/** Whoever has just set a password on the way to this request is not asked for it again: the finished registration signs in, once. */
+async function signInNewCitizen(ctx: PageHttpContext, deps: Deps, { uid, params, accountId }: InteractionView): Promise<boolean> {
   const secret = readCookie(ctx, deps, 'registration');
   if (secret === undefined) return false;
-  const completed = await useCompletedRegistration(deps, secret).catch((error: unknown) => {
+  const request = { interactionId: uid, parameters: params, accountId };
+  const completed = await useCompletedRegistration(deps, { secret, request }).catch((error: unknown) => {
     if (error instanceof Problem) return undefined;
     throw error;
   });

@@ -1,4 +1,5 @@
 import { findCodeTiming } from '../../../capabilities/one-time-codes/find-code-timing.ts';
+import { codeForm } from '../../../capabilities/registration/browser-secret.ts';
 import { confirmContact, type ConfirmContactOutcome } from '../../../capabilities/registration/confirm-contact.ts';
 import type { Draft } from '../../../capabilities/registration/registration.ts';
 import { resendCode } from '../../../capabilities/registration/resend-code.ts';
@@ -8,7 +9,7 @@ import type { TextKey, Translate } from '../../../kernel/texts.ts';
 import type { Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
+import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
 import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
 
 export interface ConfirmModel {
@@ -41,7 +42,7 @@ export function confirmPage(options: ConfirmPageOptions): Page {
       if (own !== undefined) await show(ctx, deps, own, { code: '', errors: [] });
     },
     async post(ctx, deps) {
-      const own = await registrationHere(ctx, deps);
+      const own = await registrationHere(ctx, deps, codeForm(digitsOf(ctx.state.form.text('code'))));
       if (own === undefined) return;
       const action = ctx.state.form.text('action');
       if (action === 'resend') return resend(ctx, deps, own);
@@ -60,17 +61,21 @@ export function confirmPage(options: ConfirmPageOptions): Page {
 
   async function submitCode(ctx: PageHttpContext, deps: Deps, own: OwnRegistration): Promise<void> {
     const typed = ctx.state.form.text('code');
-    const digits = typed.replace(/[\s-]/gu, '');
+    const digits = digitsOf(typed);
     const { t } = ctx.state.page;
     const length = deps.config.registration.codeDigits;
     if (digits.length !== length || !/^\d+$/u.test(digits)) {
       return show(ctx, deps, own, oneError(typed, t('registration.error_code_format', { count: length })));
     }
     const outcome = await confirmContact(deps, { secret: own.secret, digits });
-    if (outcome.kind === 'confirmed') return seeOther(ctx, pageOf({ ...own.registration, step: 'set_password' }));
-    if (outcome.kind === 'past') return seeOther(ctx, pageOf(outcome));
+    if (outcome.kind === 'confirmed') return goOn(ctx, deps, { step: 'set_password', ...outcome });
+    if (outcome.kind === 'past') return goOn(ctx, deps, outcome);
     await show(ctx, deps, own, oneError(typed, refusalText(t, outcome)));
   }
+}
+
+function digitsOf(typed: string): string {
+  return typed.replace(/[\s-]/gu, '');
 }
 
 type Typed = Pick<ConfirmModel, 'code' | 'errors'> & { readonly status?: number };

@@ -5,7 +5,7 @@ import {
 } from '../../../capabilities/registration/confirm-link.ts';
 import { linkPage, pageOf } from '../../../capabilities/registration/steps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { readSecret } from '../registration-journey/cookie.ts';
+import { readSecret, writeSecret } from '../registration-journey/cookie.ts';
 import { confirmView, confirmTitle } from './view.ts';
 
 /** What the link of a mail opens. Opening confirms nothing: mail scanners and previews open links. Its button does. */
@@ -19,6 +19,7 @@ export const registrationConfirmPage: Page = {
   },
   async post(ctx, deps) {
     const link = await confirmRegistrationLink(deps, { token: tokenOf(ctx), secret: readSecret(ctx, deps) });
+    if (link.secret !== undefined) writeSecret(ctx, deps, link.secret);
     // Another device sees at the same address what has become of the link.
     seeOther(ctx, link.sameBrowser && link.step !== undefined ? pageOf({ step: link.step, channel: 'email' }) : ctx.path);
   },

@@ -1,6 +1,6 @@
 import { clientName } from '../../../capabilities/relying-parties/client.ts';
 import type { Deps } from '../../../deps.ts';
-import { contentSecurityPolicy } from '../../middleware/security-headers.ts';
+import { policyFor } from '../../oidc/form-targets.ts';
 import type { PageHttpContext } from '../page.ts';
 
 /**
@@ -11,7 +11,6 @@ export async function namePortal(ctx: PageHttpContext, deps: Deps, authorization
   const request = new URLSearchParams(authorizationRequest ?? '');
   const client = request.has('client_id') ? await deps.clients.find(request.get('client_id') ?? '') : undefined;
   if (client === undefined) return;
-  const origin = URL.parse(request.get('redirect_uri') ?? '')?.origin;
-  if (origin !== undefined && origin !== 'null') ctx.set('content-security-policy', contentSecurityPolicy([origin]));
+  ctx.set('content-security-policy', policyFor(request.get('redirect_uri')));
   ctx.state.page = { ...ctx.state.page, relyingPartyName: clientName(client.metadata, ctx.state.page.language) };
 }

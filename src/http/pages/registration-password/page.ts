@@ -1,4 +1,5 @@
 import type { PasswordFault } from '../../../capabilities/authentication/password-policy.ts';
+import { passwordForm } from '../../../capabilities/registration/browser-secret.ts';
 import { ownWords } from '../../../capabilities/registration/registration.ts';
 import { setPassword } from '../../../capabilities/registration/set-password.ts';
 import { pageOf } from '../../../capabilities/registration/steps.ts';
@@ -6,7 +7,7 @@ import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
+import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
 import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
 import { suggestPassword } from './suggest-password.ts';
 import { contactTakenView, passwordView } from './view.ts';
@@ -19,9 +20,9 @@ export const registrationPasswordPage: Page = {
     if (own !== undefined) show(ctx, deps, own, {});
   },
   async post(ctx, deps) {
-    const own = await registrationHere(ctx, deps);
-    if (own === undefined) return;
     const { form, page } = ctx.state;
+    const own = await registrationHere(ctx, deps, passwordForm(form.text('password')));
+    if (own === undefined) return;
     if (form.text('action') === 'generate') return show(ctx, deps, own, { suggested: suggestPassword() });
     const password = form.text('password');
     if (password === '')
@@ -46,7 +47,7 @@ async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, pa
     case 'contact_taken':
       return showPage(ctx, { title: t('registration.taken_title'), status: 409 }, contactTakenView(ctx.state.page));
     case 'completed':
-      return seeOther(ctx, outcome.interactionId === undefined ? '/registration/done' : `/interaction/${outcome.interactionId}/registered`);
+      return goOn(ctx, deps, { step: 'done', channel: own.registration.channel, ...outcome });
   }
 }
 

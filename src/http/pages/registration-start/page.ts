@@ -32,6 +32,7 @@ export const registrationStartPage: Page = {
     const parsed = parseFields(fields, page.t);
     if (parsed.kind === 'faulty') return show(ctx, { fields, interactionId, errors: parsed.errors });
     const secret = readSecret(ctx, deps);
+    const formKey = keyIn(form.text('form_key')) ?? newSecretToken();
     const { familyName, givenName, contact } = parsed;
     const outcome = await orRefusal(ctx, ['registration'], () =>
       startRegistration(deps, {
@@ -40,6 +41,7 @@ export const registrationStartPage: Page = {
         contact,
         language: page.language,
         network,
+        formKey,
         ...(secret === undefined ? {} : { secret }),
         ...(interactionId === undefined || authorizationRequest === undefined ? {} : { interactionId, authorizationRequest }),
       }),
@@ -52,13 +54,11 @@ export const registrationStartPage: Page = {
   },
 };
 
-/** The unfinished registration of this browser. A browser without one gets its cookie here, so that a double click is one registration. */
+/** The unfinished registration of this browser. */
 async function takeUp(ctx: PageHttpContext, deps: Deps): Promise<Registration | undefined> {
   const secret = readSecret(ctx, deps);
   const registration = secret === undefined ? undefined : await findRegistration(deps, secret);
-  const open = registration?.step === 'done' ? undefined : registration;
-  if (open === undefined) writeSecret(ctx, deps, secret === undefined || registration !== undefined ? newSecretToken() : secret);
-  return open;
+  return registration?.step === 'done' ? undefined : registration;
 }
 
 async function requestBehind(deps: Deps, interactionId: string | undefined, registration?: Registration): Promise<string | undefined> {
@@ -70,12 +70,17 @@ function interactionIn(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w-]{10,64}$/u.test(value) ? value : undefined;
 }
 
+function keyIn(text: string): string | undefined {
+  return /^[\w-]{43}$/u.test(text) ? text : undefined;
+}
+
 function fieldsOf({ familyName, givenName, contact }: Draft): StartFields {
   const typed = contact.kind === 'phone' ? { phone: formatPhoneNumber(contact.value) } : { email: contact.value };
   return { ...emptyFields, familyName, givenName, way: contact.kind, ...typed, agreed: true };
 }
 
-function show(ctx: PageHttpContext, model: StartModel, status?: number): void {
+function show(ctx: PageHttpContext, shown: Omit<StartModel, 'formKey'>, status?: number): void {
+  const model = { ...shown, formKey: newSecretToken() };
   const title = ctx.state.page.t('registration.start_title');
   showPage(ctx, { title, errors: model.errors, ...(status === undefined ? {} : { status }) }, startView(ctx.state.page, model));
 }

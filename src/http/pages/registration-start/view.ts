@@ -11,12 +11,14 @@ import type { StartFields } from './fields.ts';
 export interface StartModel {
   readonly fields: StartFields;
   readonly interactionId: string | undefined;
+  /** Tells this showing of the form from every other, so that a double click counts once. */
+  readonly formKey: string;
   readonly errors: readonly FieldError[];
 }
 
-export function startView(context: PageContext, { fields, interactionId, errors }: StartModel): Html {
+export function startView(context: PageContext, { fields, interactionId, formKey, errors }: StartModel): Html {
   const { t } = context;
-  const hidden = interactionId === undefined ? {} : { interaction: interactionId };
+  const hidden = { form_key: formKey, ...(interactionId === undefined ? {} : { interaction: interactionId }) };
   // In the address as well: the refused form is shown there, and its link to the other language has to lead to the same site.
   const action = interactionId === undefined ? startPage : `${startPage}?interaction=${interactionId}`;
   return html`${errorSummary(context, errors)} ${stepIndicator(context, { step: 1, total: 3 })}
