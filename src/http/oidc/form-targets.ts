@@ -22,14 +22,13 @@ export function policyFor(...addresses: readonly unknown[]): string {
 export const policyBefore = `${contentSecurityPolicy([])}; script-src 'self'`;
 
 /**
- * The library's self-sending form leads to a relying party (`form_post`, signing out without a session), or to our own sign-out and from
- * there on with a request that waits. By now it has checked each of these addresses. Undefined when it answered something else.
+ * The library's self-sending form leads to a relying party (`form_post`), or to our own sign-out and from there on with a request that
+ * waits for another person. By now it has checked either address. Undefined when it answered something else.
  */
 export function policyAfter(ctx: KoaContextWithOIDC): string | undefined {
   const scriptHash = /'sha256-[^']+'/u.exec(ctx.response.get('content-security-policy'))?.[0];
   if (scriptHash === undefined) return undefined;
   const { params, entities } = ctx.oidc;
   const waiting = entities.Interaction?.params as Record<string, unknown> | undefined;
-  const addresses = [params?.['redirect_uri'], params?.['post_logout_redirect_uri'], waiting?.['redirect_uri']];
-  return `${policyFor(...addresses)}; script-src ${scriptHash}`;
+  return `${policyFor(params?.['redirect_uri'], waiting?.['redirect_uri'])}; script-src ${scriptHash}`;
 }
