@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAccountByIdentifier } from '../../src/capabilities/accounts/find-account-by-identifier.ts';
-import { cookieName } from '../../src/http/middleware/cookies.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { answerOf, aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
@@ -179,7 +178,7 @@ describe('signing up by e-mail', () => {
     const thanks = await telephone.submit(landing, {});
     expect(thanks.status).toBe(200);
     expect(thanks.text).toContain('Вернитесь в браузер');
-    expect(telephone.cookie(cookieName(world.deps, 'registration'))).toBeUndefined();
+    expect(telephone.cookie('registration')).toBeUndefined();
     expect((await open(telephone, '/registration/password')).status).toBe(410);
     expect(pathOf(await session.submit(page, { action: 'confirmed' }))).toBe('/registration/password');
   });
@@ -242,7 +241,7 @@ describe('the password page', () => {
   it('shows the end again when it is loaded again, without the secret', async () => {
     const { session, page } = await confirmed();
     await session.submit(page, passwords(goodPassword));
-    expect(session.cookie(cookieName(world.deps, 'registration'))).toBeUndefined();
+    expect(session.cookie('registration')).toBeUndefined();
     expect((await open(session, '/registration/done')).status).toBe(200);
   });
 

@@ -33,5 +33,7 @@ function isSameRequest(parameters: WaitingRequest['parameters'], known: string |
   const stored = new URLSearchParams(known ?? '');
   const given = (name: string) => (typeof parameters[name] === 'string' && parameters[name] !== '' ? parameters[name] : undefined);
   const same = (name: string) => given(name) === (stored.get(name) || undefined);
-  return where.every((name) => same(name) && given(name) !== undefined) && which.every(same) && which.some((name) => given(name) !== undefined);
+  return (
+    where.every((name) => same(name) && given(name) !== undefined) && which.every(same) && which.some((name) => given(name) !== undefined)
+  );
 }
