@@ -85,6 +85,22 @@ describe('a citizen at a portal', () => {
     expect(consent.text).not.toContain('Каменщикова');
   });
 
+  it('sees single claims and services asked for by name, and is not asked again for what came with a scope', async () => {
+    const session = new WebSession();
+    const resource = 'https://api.example/fines';
+    const client = await aRelyingParty(world, { policy: { resources: [{ identifier: resource, scope: 'fines:read' }] } });
+    const claims = JSON.stringify({ userinfo: { given_name: null } });
+    const signInPage = await session.open(authorizationRequest(world, client, { scope: 'openid fines:read', claims, resource }).url);
+    const consent = await session.submit(signInPage, { identifier: citizen.identifier, password: citizen.password });
+    expect(consent.text).toContain('Аксинья');
+    expect(consent.text).not.toContain('Каменщикова');
+    expect(consent.text).toContain(resource);
+    await session.submit(consent, { decision: 'allow' });
+    await signInAt(session, authorizationRequest(world, client, { scope: 'openid profile' }), citizen);
+    const again = await session.open(authorizationRequest(world, client, { claims: JSON.stringify({ id_token: { name: null } }) }).url);
+    expect(answerOf(again)['code']).toBeDefined();
+  });
+
   it('declines, and the portal gets access_denied', async () => {
     const session = new WebSession();
     const client = await aRelyingParty(world);

@@ -132,7 +132,7 @@ describe('headers and cookies behind a proxy with https', () => {
         expect({ url, caching }).toEqual({ url, caching: response.ok ? 'public, max-age=31536000, immutable' : caching });
         continue;
       }
-      const isPublic = pathname.startsWith('/.well-known/') || ['/robots.txt', '/jwks', '/nowhere'].includes(pathname);
+      const isPublic = pathname.startsWith('/.well-known/') || ['/robots.txt', '/jwks'].includes(pathname);
       if (!isPublic && caching !== 'no-store') cached.push({ pathname, status: response.status, caching });
     }
     expect(cached).toEqual([]);

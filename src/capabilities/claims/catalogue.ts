@@ -20,6 +20,8 @@ export interface ClaimRow {
   readonly from: AssuranceLevel;
   /** How the consent page calls the value; absent when the claim only qualifies another one. */
   readonly label?: TextKey;
+  /** The claim that tells this one as well: where that is shown, this need not be. */
+  readonly partOf?: string;
   /** Undefined when the account has no such value: the claim is then left out. */
   readonly value: (source: ClaimSource) => ClaimValue | undefined;
 }
@@ -36,8 +38,22 @@ export const claimCatalogue: readonly ClaimRow[] = [
     label: 'consent.claim_name',
     value: (source) => `${source.familyName} ${source.givenName}`,
   },
-  { claim: 'family_name', scope: 'profile', from: 'simplified', value: (source) => source.familyName },
-  { claim: 'given_name', scope: 'profile', from: 'simplified', value: (source) => source.givenName },
+  {
+    claim: 'family_name',
+    scope: 'profile',
+    from: 'simplified',
+    label: 'consent.claim_family_name',
+    partOf: 'name',
+    value: (source) => source.familyName,
+  },
+  {
+    claim: 'given_name',
+    scope: 'profile',
+    from: 'simplified',
+    label: 'consent.claim_given_name',
+    partOf: 'name',
+    value: (source) => source.givenName,
+  },
   { claim: 'email', scope: 'email', from: 'simplified', label: 'consent.claim_email', value: contact('email') },
   { claim: 'email_verified', scope: 'email', from: 'simplified', value: hasContact('email') },
   { claim: 'phone_number', scope: 'phone', from: 'simplified', label: 'consent.claim_phone', value: contact('phone') },

@@ -19,12 +19,18 @@ export function claimsToDisclose(source: ClaimSource, scopes: readonly string[],
     .flatMap((row) => {
       const value = row.value(source);
       return value === undefined ? [] : [{ row, value }];
-    });
+    })
+    .filter(({ row }, _index, all) => row.partOf === undefined || !all.some((other) => other.row.claim === row.partOf));
 }
 
 export interface DisclosedClaim {
   readonly row: ClaimRow;
   readonly value: ClaimValue;
+}
+
+/** Claims that come with these scopes: agreed to with them, they need no second question when asked for by name. */
+export function claimsOfScopes(scopes: readonly string[]): readonly string[] {
+  return claimCatalogue.filter((row) => scopes.includes(row.scope)).map((row) => row.claim);
 }
 
 /** Claims by scope as the provider's configuration wants them (OpenID Connect Core §5.4). */

@@ -50,4 +50,5 @@ function answer(ctx: PageHttpContext, problem: Problem): void {
   ctx.status = problem.status;
   ctx.body = { type: 'about:blank', title: t(key, textParameters(problem.details)), status: problem.status, code };
   ctx.type = 'application/problem+json';
+  ctx.set('cache-control', 'no-store');
 }

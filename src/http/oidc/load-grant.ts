@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { claimsOfScopes } from '../../capabilities/claims/release.ts';
 import { findConsent } from '../../capabilities/consents/find-consent.ts';
 import type { Db } from '../../database/connect.ts';
 
@@ -20,7 +21,7 @@ export function loadGrantFor(deps: { readonly db: Db }) {
     if (consent === undefined) return existing;
     const grant = existing ?? new provider.Grant({ accountId, clientId: client.clientId });
     grant.addOIDCScope(consent.scopes.join(' '));
-    grant.addOIDCClaims([...consent.claims]);
+    grant.addOIDCClaims([...consent.claims, ...claimsOfScopes(consent.scopes)]);
     for (const [resource, scopes] of Object.entries(consent.resourceScopes)) grant.addResourceScope(resource, scopes);
     await grant.save();
     return grant;

@@ -46,5 +46,6 @@ export function showPage(ctx: PageHttpContext, frame: PageFrame, body: Html): vo
 /** Ends a POST: the browser goes on with GET, so that going back or reloading never sends a form twice (RFC 9110 §15.4.4). */
 export function seeOther(ctx: PageHttpContext, path: string): void {
   ctx.status = 303;
+  ctx.set('cache-control', 'no-store');
   ctx.redirect(path);
 }

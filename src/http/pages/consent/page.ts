@@ -15,7 +15,10 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
   const account = await requireAccount(deps, interaction);
   const client = await deps.clients.find(interaction.client.clientId);
   const asked = askedAccess(interaction);
-  const values = claimsToDisclose(account, asked.scopes, asked.claims).flatMap((claim) => labelled(claim, t));
+  const values = [
+    ...claimsToDisclose(account, asked.scopes, asked.claims).flatMap((claim) => labelled(claim, t)),
+    ...Object.entries(asked.resourceScopes).map(([resource, scopes]) => ({ label: t('consent.service', { resource }), value: scopes })),
+  ];
   const model = {
     uid: interaction.uid,
     relyingPartyName: interaction.client.name,
