@@ -5,7 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { answerCode, type ConfirmCodeOutcome } from '../one-time-codes/answer-code.ts';
 import { codeForm, secretAfter, type SentForm } from './browser-secret.ts';
 import { registrationProblems } from './problems.ts';
-import { findRepeatedForm } from './repeated-form.ts';
+import { findRepeatedForm } from './find-repeated-form.ts';
 import type { RegistrationSettings } from './registration-settings.ts';
 import { mayDo, type ContactChannel, type Step } from './steps.ts';
 import { lockBySecret, markConfirmed, renewSecret } from './store.ts';

@@ -4,7 +4,7 @@ import { digestToken } from '../../kernel/secret-token.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { confirmLink, inspectLink } from '../one-time-codes/confirm-link.ts';
 import { linkForm, secretAfter, type SentForm } from './browser-secret.ts';
-import { findRepeatedForm } from './repeated-form.ts';
+import { findRepeatedForm } from './find-repeated-form.ts';
 import type { RegistrationSettings } from './registration-settings.ts';
 import type { Step } from './steps.ts';
 import { findById, lockById, markConfirmed, renewSecret, type RegistrationRow } from './store.ts';

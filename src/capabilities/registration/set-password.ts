@@ -5,7 +5,7 @@ import { completeRegistration, type CompleteRegistrationDeps, type CompletionOut
 import { findRegistration } from './find-registration.ts';
 import { registrationProblems } from './problems.ts';
 import { ownWords, type Registration } from './registration.ts';
-import { findRepeatedForm } from './repeated-form.ts';
+import { findRepeatedForm } from './find-repeated-form.ts';
 import { mayDo } from './steps.ts';
 
 export interface SetPasswordDeps extends CompleteRegistrationDeps {

@@ -5,7 +5,7 @@ import { digestToken } from '../../kernel/secret-token.ts';
 import { secretAfter, startForm, type SentForm } from './browser-secret.ts';
 import { openRegistration, sealDraft } from './keep-draft.ts';
 import { channelOf, isSameContact, type Draft } from './registration.ts';
-import { findRepeatedStart } from './repeated-form.ts';
+import { findRepeatedStart } from './find-repeated-form.ts';
 import { places } from './sealing-places.ts';
 import { codeLifetimeSeconds, sendCode, sendProblem, type SendCodeDeps } from './send-code.ts';
 import { mayDo, type ContactChannel, type Step } from './steps.ts';

@@ -1,7 +1,7 @@
 import type { SentForm } from '../../../capabilities/registration/browser-secret.ts';
 import { findRegistration } from '../../../capabilities/registration/find-registration.ts';
 import type { Registration } from '../../../capabilities/registration/registration.ts';
-import { findRepeatedForm, type RepeatedForm } from '../../../capabilities/registration/repeated-form.ts';
+import { findRepeatedForm, type RepeatedForm } from '../../../capabilities/registration/find-repeated-form.ts';
 import { pageOf } from '../../../capabilities/registration/steps.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type PageHttpContext } from '../page.ts';
