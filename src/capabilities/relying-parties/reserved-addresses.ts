@@ -12,8 +12,11 @@ const reservedIpv4: readonly (readonly [network: string, prefixBits: number])[] 
   ['224.0.0.0', 3],
 ];
 
-/** Unspecified, loopback, mapped and translated IPv4, unique local, link-local, multicast: as URL parsers write them, without brackets. */
-const reservedIpv6 = /^(?:::1?|::ffff:.*|64:ff9b:.*|f[cd][\da-f]{2}:.*|fe[89a-f][\da-f]:.*|ff[\da-f]{2}:.*)$/u;
+/**
+ * IPv6 blocks as URL parsers write them, without brackets: everything below `1::` (unspecified, loopback, IPv4 in its old and mapped
+ * forms), what carries an IPv4 address inside (translated, Teredo, 6to4), discard, unique local, link-local and multicast.
+ */
+const reservedIpv6 = /^(?:::.*|64:ff9b:.*|2001:(?:0:.*|:.*)|2002:.*|100::.*|f[cd][\da-f]{2}:.*|fe[89a-f][\da-f]:.*|ff[\da-f]{2}:.*)$/u;
 
 /**
  * Whether a host name as `URL.hostname` gives it is this machine or an address of a private or reserved network. URL parsers have already
