@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { axeViolations } from '../support/axe.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { agree, askToRegisterAt, choosePassword, confirmByCode, giveContact, linkIn, signIn } from './registering.ts';
-import { runPaiza, startMilliseconds, type RunningPaiza } from './running-paiza.ts';
-import { goodPassword, sizes, someEmail, somePhone, Visitor, type Language } from './visitor.ts';
+import { setStage } from './stage.ts';
+import { goodPassword, sizes, someEmail, somePhone, type Visitor, type Language } from './visitor.ts';
 
-let paiza: RunningPaiza;
-let browser: Browser;
-
-beforeAll(async () => {
-  [paiza, browser] = await Promise.all([runPaiza(), launchBrowser()]);
-}, startMilliseconds);
-afterAll(async () => {
-  await browser.close();
-  await paiza.stop();
-});
+const stage = setStage();
 
 /** Holds every page that is shown to axe, and to the width of the screen, on a phone and on a desktop. */
 class Inspection {
@@ -39,13 +29,12 @@ async function inspect(
   language: Language,
   walk: (visitor: Visitor, look: (page?: Page) => Promise<void>) => Promise<void>,
 ): Promise<Inspection> {
-  const visitor = await Visitor.arrive(browser, paiza, { language });
+  const visitor = await stage.arrive({ language });
   const inspection = new Inspection();
   const faults: string[] = [];
   visitor.page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   visitor.page.on('pageerror', (error) => faults.push(error.message));
   await walk(visitor, (page = visitor.page) => inspection.look(page));
-  await visitor.leave();
   // Chromium reports an answer of 4xx as an error of the page; the pages themselves make none.
   expect(faults.filter((fault) => !fault.startsWith('Failed to load resource'))).toEqual([]);
   expect(inspection.findings).toEqual([]);
@@ -56,11 +45,11 @@ it.each(['ru', 'en'] as const)(
   'from a portal by phone to consent, level, sign-out, each with its refusals, in %s',
   async (language) => {
     const { headings } = await inspect(language, async (visitor, look) => {
-      await visitor.signInAt(paiza.region);
+      await visitor.signInAt(stage.paiza.region);
       await look();
       await signIn(visitor, '+79160000000', 'Wrong1234x');
       await look();
-      await askToRegisterAt(visitor, paiza.region);
+      await askToRegisterAt(visitor, stage.paiza.region);
       await look();
       await visitor.send('family-name');
       await look();
@@ -79,10 +68,10 @@ it.each(['ru', 'en'] as const)(
       await choosePassword(visitor, goodPassword);
       await look();
       await agree(visitor);
-      await visitor.page.waitForURL(`${paiza.region}/`);
-      await visitor.page.goto(`${paiza.region}/sign-in?essential_acr=urn:paiza:loa:confirmed`);
+      await visitor.page.waitForURL(`${stage.paiza.region}/`);
+      await visitor.page.goto(`${stage.paiza.region}/sign-in?essential_acr=urn:paiza:loa:confirmed`);
       await look();
-      await visitor.page.goto(`${paiza.issuer}/sign-out`);
+      await visitor.page.goto(`${stage.paiza.issuer}/sign-out`);
       await look();
       await visitor.press(/Выйти везде|Sign out everywhere/u);
       await look();
@@ -108,27 +97,26 @@ it.each(['ru', 'en'] as const)(
         '/registration/confirm/none',
       ];
       for (const path of addresses) {
-        await page.goto(`${paiza.issuer}${path}`);
+        await page.goto(`${stage.paiza.issuer}${path}`);
         await look();
       }
-      await page.goto(`${paiza.issuer}/`);
+      await page.goto(`${stage.paiza.issuer}/`);
       await visitor.follow(/Создать учётную запись|Create an account/u);
       const email = someEmail();
       await giveContact(visitor, { email });
       await look();
       await visitor.press(/Адрес подтверждён|confirmed/u);
       await look();
-      const elsewhere = await Visitor.arrive(browser, paiza, { language });
-      await elsewhere.page.goto(linkIn(await paiza.message(email)));
+      const elsewhere = await stage.arrive({ language });
+      await elsewhere.page.goto(linkIn(await stage.paiza.message(email)));
       await look(elsewhere.page);
       await elsewhere.press(/Подтвердить адрес|Confirm/u);
       await look(elsewhere.page);
-      await elsewhere.leave();
       await visitor.press(/Адрес подтверждён|confirmed/u);
       await choosePassword(visitor);
       await look();
       await context.clearCookies();
-      await page.goto(`${paiza.issuer}/registration/code?lang=${language}`);
+      await page.goto(`${stage.paiza.issuer}/registration/code?lang=${language}`);
       await look();
     });
     expect(headings.size).toBe(13);

@@ -1,29 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
+import { describe, expect, it } from '@jest/globals';
 import { agree, askToRegisterAt, choosePassword, confirmByCode, digitsIn, giveContact } from './registering.ts';
-import { runPaiza, startMilliseconds, type RunningPaiza } from './running-paiza.ts';
-import { goodPassword, someEmail, somePhone, Visitor, type VisitorOptions } from './visitor.ts';
+import { setStage } from './stage.ts';
+import { goodPassword, someEmail, somePhone, type Visitor, type VisitorOptions } from './visitor.ts';
 
-let paiza: RunningPaiza;
-let browser: Browser;
-const here: Visitor[] = [];
-
-beforeAll(async () => {
-  [paiza, browser] = await Promise.all([runPaiza(), launchBrowser()]);
-}, startMilliseconds);
-afterEach(async () => {
-  for (const visitor of here.splice(0)) await visitor.leave();
-});
-afterAll(async () => {
-  await browser.close();
-  await paiza.stop();
-});
+const stage = setStage();
 
 async function newcomer(options?: VisitorOptions): Promise<Visitor> {
-  const visitor = await Visitor.arrive(browser, paiza, options);
-  here.push(visitor);
-  await askToRegisterAt(visitor, paiza.region);
+  const visitor = await stage.arrive(options);
+  await askToRegisterAt(visitor, stage.paiza.region);
   return visitor;
 }
 
@@ -62,7 +46,7 @@ describe.each([{ javaScript: true }, { javaScript: false }])('nothing typed is l
     await confirmByCode(visitor, email);
     await choosePassword(visitor);
     await agree(visitor);
-    expect(await visitor.sessionAt(paiza.region)).toMatchObject({ signedIn: true, claims: { email } });
+    expect(await visitor.sessionAt(stage.paiza.region)).toMatchObject({ signedIn: true, claims: { email } });
   });
 });
 
@@ -88,7 +72,7 @@ describe('the other language', () => {
     await visitor.follow(/^Русский$/u);
     expect(await visitor.heading()).toContain('Портал региона');
     await agree(visitor);
-    expect(await visitor.sessionAt(paiza.region)).toMatchObject({ signedIn: true });
+    expect(await visitor.sessionAt(stage.paiza.region)).toMatchObject({ signedIn: true });
   });
 });
 
@@ -101,12 +85,12 @@ describe('a code', () => {
     expect(await visitor.page.getByRole('button', { name: /Отправить новый код/u }).isDisabled()).toBe(true);
     await visitor.send('one-time-code');
     expect(await faults(visitor)).toContain('Введите код');
-    const first = await paiza.message(phone);
+    const first = await stage.paiza.message(phone);
     await visitor.type({ 'one-time-code': digitsIn(first) === '111111' ? '222222' : '111111' });
     await visitor.send('one-time-code');
     expect(await faults(visitor)).toContain('Осталось 4 попытки');
 
-    await paiza.letPass(301);
+    await stage.paiza.letPass(301);
     await visitor.type({ 'one-time-code': digitsIn(first) });
     await visitor.send('one-time-code');
     expect(await faults(visitor)).toContain('Время кода истекло');
@@ -120,7 +104,7 @@ describe('a code', () => {
     const visitor = await newcomer();
     const phone = somePhone();
     await giveContact(visitor, { tel: phone });
-    const digits = digitsIn(await paiza.message(phone));
+    const digits = digitsIn(await stage.paiza.message(phone));
     await visitor.type({ 'one-time-code': `${digits.slice(0, 3)} ${digits.slice(3)}` });
     await visitor.send('one-time-code');
     await visitor.field('new-password').first().waitFor();
@@ -157,7 +141,7 @@ describe('a password', () => {
     expect(await faults(visitor)).toContain('Пароли не совпадают');
     await choosePassword(visitor);
     await agree(visitor);
-    expect(await visitor.sessionAt(paiza.region)).toMatchObject({ signedIn: true });
+    expect(await visitor.sessionAt(stage.paiza.region)).toMatchObject({ signedIn: true });
   });
 
   it('is measured while it is typed, and made on request', async () => {
@@ -171,6 +155,6 @@ describe('a password', () => {
     expect(made).toMatch(/^[\w-]{16,}$/u);
     await visitor.send('new-password');
     await agree(visitor);
-    expect(await visitor.sessionAt(paiza.region)).toMatchObject({ signedIn: true });
+    expect(await visitor.sessionAt(stage.paiza.region)).toMatchObject({ signedIn: true });
   });
 });

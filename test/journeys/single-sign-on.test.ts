@@ -1,74 +1,54 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { agree, registerByPhone, signIn } from './registering.ts';
-import { runPaiza, startMilliseconds, waitFor, type RunningPaiza } from './running-paiza.ts';
-import { goodPassword, Visitor, type VisitorOptions } from './visitor.ts';
+import { waitFor } from './running-paiza.ts';
+import { setStage } from './stage.ts';
+import { goodPassword, type Visitor } from './visitor.ts';
 
-let paiza: RunningPaiza;
-let browser: Browser;
-const here: Visitor[] = [];
-
-beforeAll(async () => {
-  [paiza, browser] = await Promise.all([runPaiza(), launchBrowser()]);
-}, startMilliseconds);
-afterEach(async () => {
-  for (const visitor of here.splice(0)) await visitor.leave();
-});
-afterAll(async () => {
-  await browser.close();
-  await paiza.stop();
-});
-
-async function visitorOf(options?: VisitorOptions): Promise<Visitor> {
-  const visitor = await Visitor.arrive(browser, paiza, options);
-  here.push(visitor);
-  return visitor;
-}
+const stage = setStage();
 
 const isSignedInAt = async (visitor: Visitor, portal: string) => (await visitor.sessionAt(portal)).signedIn;
 
 describe.each([{ javaScript: true }, { javaScript: false }])('one account at two portals, scripts: $javaScript', (options) => {
   it('opens the second without a password, asks for consent there once, and signs out of both at one', async () => {
-    const citizen = await visitorOf(options);
-    const phone = await registerByPhone(citizen, paiza.region);
+    const citizen = await stage.arrive(options);
+    const phone = await registerByPhone(citizen, stage.paiza.region);
 
-    await citizen.signInAt(paiza.tax);
+    await citizen.signInAt(stage.paiza.tax);
     expect(await citizen.field('current-password').count()).toBe(0);
     expect(await citizen.heading()).toContain('Налоговая служба');
     await agree(citizen);
-    expect(await citizen.sessionAt(paiza.tax)).toMatchObject({ signedIn: true, assuranceLevel: 'simplified' });
+    expect(await citizen.sessionAt(stage.paiza.tax)).toMatchObject({ signedIn: true, assuranceLevel: 'simplified' });
     expect(await citizen.page.innerText('main')).toContain('Нужна подтверждённая учётная запись');
-    const [atRegion, atTax] = [await citizen.sessionAt(paiza.region), await citizen.sessionAt(paiza.tax)];
+    const [atRegion, atTax] = [await citizen.sessionAt(stage.paiza.region), await citizen.sessionAt(stage.paiza.tax)];
     expect(atTax.claims?.['sub']).not.toBe(atRegion.claims?.['sub']);
 
     await citizen.press(/Выйти/u);
     await citizen.press(/Выйти везде/u);
-    await citizen.page.waitForURL(`${paiza.tax}/signed-out*`);
-    expect(await isSignedInAt(citizen, paiza.tax)).toBe(false);
-    await waitFor('the sign-out at Region', async () => ((await isSignedInAt(citizen, paiza.region)) ? undefined : true));
-    await citizen.page.goto(paiza.region);
+    await citizen.page.waitForURL(`${stage.paiza.tax}/signed-out*`);
+    expect(await isSignedInAt(citizen, stage.paiza.tax)).toBe(false);
+    await waitFor('the sign-out at Region', async () => ((await isSignedInAt(citizen, stage.paiza.region)) ? undefined : true));
+    await citizen.page.goto(stage.paiza.region);
     expect(await citizen.page.innerText('body')).toContain('Вы вышли');
 
-    await citizen.signInAt(paiza.region);
+    await citizen.signInAt(stage.paiza.region);
     await signIn(citizen, phone);
-    await citizen.page.waitForURL(`${paiza.region}/`);
-    expect(await isSignedInAt(citizen, paiza.region)).toBe(true);
-    await citizen.page.goto(`${paiza.tax}/sign-in`);
-    await citizen.page.waitForURL(`${paiza.tax}/`);
-    expect(await isSignedInAt(citizen, paiza.tax)).toBe(true);
+    await citizen.page.waitForURL(`${stage.paiza.region}/`);
+    expect(await isSignedInAt(citizen, stage.paiza.region)).toBe(true);
+    await citizen.page.goto(`${stage.paiza.tax}/sign-in`);
+    await citizen.page.waitForURL(`${stage.paiza.tax}/`);
+    expect(await isSignedInAt(citizen, stage.paiza.tax)).toBe(true);
   });
 });
 
 describe('a citizen with an account', () => {
   let phone: string;
   beforeAll(async () => {
-    const citizen = await visitorOf();
-    phone = await registerByPhone(citizen, paiza.region);
+    const citizen = await stage.arrive();
+    phone = await registerByPhone(citizen, stage.paiza.region);
   });
 
   it('signs in with the keyboard alone', async () => {
-    const citizen = await visitorOf({ size: 'desktop' });
+    const citizen = await stage.arrive({ size: 'desktop' });
     const { keyboard } = citizen.page;
     const tabTo = async (what: string) => {
       for (let presses = 0; presses < 40; presses++) {
@@ -77,7 +57,7 @@ describe('a citizen with an account', () => {
       }
       throw new Error(`Tab never reaches ${what}`);
     };
-    await citizen.page.goto(paiza.region);
+    await citizen.page.goto(stage.paiza.region);
     await tabTo('a[href="/sign-in"]');
     await keyboard.press('Enter');
     await citizen.field('username').waitFor();
@@ -86,13 +66,13 @@ describe('a citizen with an account', () => {
     await tabTo('[autocomplete="current-password"]');
     await keyboard.type(goodPassword);
     await keyboard.press('Enter');
-    await citizen.page.waitForURL(`${paiza.region}/`);
-    expect(await isSignedInAt(citizen, paiza.region)).toBe(true);
+    await citizen.page.waitForURL(`${stage.paiza.region}/`);
+    expect(await isSignedInAt(citizen, stage.paiza.region)).toBe(true);
   });
 
   it('sees with the first Tab where the content begins, and on every stop where the focus is', async () => {
-    const citizen = await visitorOf({ size: 'desktop' });
-    await citizen.signInAt(paiza.region);
+    const citizen = await stage.arrive({ size: 'desktop' });
+    await citizen.signInAt(stage.paiza.region);
     await citizen.field('username').waitFor();
     const stops: string[] = [];
     for (let presses = 0; presses < 12; presses++) {
@@ -113,8 +93,8 @@ describe('a citizen with an account', () => {
   it('is told nothing more for a wrong password than for a number that nobody has', async () => {
     const told: string[] = [];
     for (const identifier of [phone, '+79160000000']) {
-      const stranger = await visitorOf();
-      await stranger.signInAt(paiza.region);
+      const stranger = await stage.arrive();
+      await stranger.signInAt(stage.paiza.region);
       await signIn(stranger, identifier, 'Wrong1234x');
       await stranger.page.getByRole('alert').waitFor();
       expect(await stranger.field('username').inputValue()).toBe(identifier);
@@ -124,40 +104,40 @@ describe('a citizen with an account', () => {
   });
 
   it('may sign out of one site only, and stays signed in at the other', async () => {
-    const citizen = await visitorOf();
-    for (const portal of [paiza.region, paiza.tax]) {
+    const citizen = await stage.arrive();
+    for (const portal of [stage.paiza.region, stage.paiza.tax]) {
       await citizen.signInAt(portal);
-      if (portal === paiza.region) await signIn(citizen, phone);
+      if (portal === stage.paiza.region) await signIn(citizen, phone);
       else await agree(citizen);
       await citizen.page.waitForURL(`${portal}/`);
     }
     await citizen.press(/Выйти/u);
     await citizen.press(/Только с этого сайта/u);
-    await citizen.page.waitForURL(`${paiza.tax}/signed-out*`);
-    expect([await isSignedInAt(citizen, paiza.tax), await isSignedInAt(citizen, paiza.region)]).toEqual([false, true]);
-    await citizen.page.goto(`${paiza.tax}/sign-in`);
+    await citizen.page.waitForURL(`${stage.paiza.tax}/signed-out*`);
+    expect([await isSignedInAt(citizen, stage.paiza.tax), await isSignedInAt(citizen, stage.paiza.region)]).toEqual([false, true]);
+    await citizen.page.goto(`${stage.paiza.tax}/sign-in`);
     expect(await citizen.field('current-password').count()).toBe(0);
   });
 
   it('goes back to the site without signing in, and the site says so', async () => {
-    const citizen = await visitorOf();
-    await citizen.signInAt(paiza.region);
+    const citizen = await stage.arrive();
+    await citizen.signInAt(stage.paiza.region);
     await citizen.press(/Вернуться на сайт/u);
-    await citizen.page.waitForURL(`${paiza.region}/**`);
+    await citizen.page.waitForURL(`${stage.paiza.region}/**`);
     expect(await citizen.heading()).toBe('Войти не удалось');
   });
 
   it('sees what a site demands that the account has not, and returns to it with a standard error', async () => {
-    const citizen = await visitorOf();
-    await citizen.signInAt(paiza.region);
+    const citizen = await stage.arrive();
+    await citizen.signInAt(stage.paiza.region);
     await signIn(citizen, phone);
-    await citizen.page.waitForURL(`${paiza.region}/`);
-    await citizen.page.goto(`${paiza.region}/sign-in?essential_acr=urn:paiza:loa:confirmed`);
+    await citizen.page.waitForURL(`${stage.paiza.region}/`);
+    await citizen.page.goto(`${stage.paiza.region}/sign-in?essential_acr=urn:paiza:loa:confirmed`);
     const text = await citizen.page.innerText('main');
     expect(text).toContain('Подтверждённая');
     expect(text).toContain('Упрощённая');
     await citizen.press(/Вернуться на сайт/u);
-    await citizen.page.waitForURL(`${paiza.region}/callback?**`);
+    await citizen.page.waitForURL(`${stage.paiza.region}/callback?**`);
     expect(new URL(citizen.page.url()).searchParams.get('error')).toBe('unmet_authentication_requirements');
   });
 });
