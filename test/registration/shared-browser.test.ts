@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAccountByIdentifier } from '../../src/capabilities/accounts/find-account-by-identifier.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
-import { answerOf, aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
+import { answerOf, aRelyingParty, authorizationRequest, clientRequest, type TestClient } from '../support/relying-party.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { goodPassword } from './journey.ts';
@@ -225,6 +225,21 @@ describe('a finished registration', () => {
     const answer = answerOf(await session.submit(consent, { decision: 'allow' }));
     expect(answer).toMatchObject({ state: attempt.state });
     expect(answer).toHaveProperty('code');
+  });
+
+  it('signs in at its pushed request started over, and puts nothing of that into an address', async () => {
+    const pushing = await aRelyingParty(world, { metadata: { require_pushed_authorization_requests: true } });
+    const { url, state } = authorizationRequest(world, pushing, { claims: '{"userinfo":{"name":null}}', max_age: '600' });
+    const answered = await clientRequest(world, pushing, '/par', Object.fromEntries(new URL(url).searchParams));
+    const { request_uri } = (await answered.json()) as { readonly request_uri: string };
+    const pushed = `${world.origin}/authorize?${new URLSearchParams({ client_id: pushing.clientId, request_uri }).toString()}`;
+    const { session, page, interactionId } = await onTheWay(new WebSession(), newPhone(), pushed);
+    await forgets(interactionId);
+    await finished(session, page);
+    const again = await session.request(`${world.origin}/interaction/${interactionId}/registered`);
+    expect([...new URL(again.headers.get('location') ?? '', world.origin).searchParams.keys()]).toEqual(['client_id', 'request_uri']);
+    const consent = await session.open(new URL(again.headers.get('location') ?? '', world.origin).href);
+    expect(answerOf(await session.submit(consent, { decision: 'allow' }))).toMatchObject({ state, code: expect.any(String) });
   });
 
   it.each(['state', 'nonce', 'code_challenge'])('does not take a request with another %s for its own', async (name) => {

@@ -11,6 +11,7 @@ import type { Deps } from '../../../deps.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { clearCookie, readCookie } from '../../middleware/cookies.ts';
 import { abortInteraction, finishInteraction, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
+import { restartRequest } from '../../oidc/restart-request.ts';
 import { showConsent, submitConsent } from '../consent/page.ts';
 import { showLevel, submitLevel } from '../level/page.ts';
 import { seeOther, type Page, type PageHttpContext } from '../page.ts';
@@ -59,7 +60,7 @@ export const registeredPage: Page = {
     if (interaction !== undefined) return seeOther(ctx, `/interaction/${interaction.uid}`);
     const secret = readCookie(ctx, deps, 'registration');
     const request = secret === undefined ? undefined : await findAuthorizationRequest(deps, secret);
-    return seeOther(ctx, request === undefined ? '/registration/done' : `/authorize?${request}`);
+    seeOther(ctx, request === undefined ? '/registration/done' : await restartRequest(deps, request));
   },
 };
 
