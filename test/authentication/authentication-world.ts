@@ -32,6 +32,15 @@ export const config = {
   throttling: { windowSeconds: 900, failuresPerDevice: 10, failuresPerAddress: 5, failuresPerNetwork: 100, failuresPerIdentifier: 50 },
   passwords: hashing,
   sessions: { deviceMemorySeconds: 31_536_000 },
+  registration: {
+    codeDigits: 6,
+    codeAttempts: 5,
+    attemptsPerDestinationPerDay: 20,
+    resendAfterSeconds: 60,
+    codesPerTenMinutes: 5,
+    codesPerDay: 10,
+    smsCodeLifetimeSeconds: 300,
+  },
 };
 
 export const keyring = new Keyring([{ id: 1, secret: Buffer.alloc(32, 1) }]);
@@ -42,6 +51,7 @@ export interface Citizen {
 }
 
 export interface AuthenticationWorld extends AuthenticateDeps {
+  readonly config: typeof config;
   readonly db: Db;
   readonly passwordHasher: PasswordHasher;
   /** Texts of the statements sent so far. */
@@ -52,7 +62,7 @@ export interface AuthenticationWorld extends AuthenticateDeps {
   stop(): Promise<void>;
 }
 
-export async function createAuthenticationWorld(changes: Partial<AuthenticateDeps> = {}): Promise<AuthenticationWorld> {
+export async function createAuthenticationWorld(changes: Partial<Pick<AuthenticationWorld, 'config'>> = {}): Promise<AuthenticationWorld> {
   const database = await createTestDatabase();
   const pool = createPool({ url: database.url, poolSize: 10, statementTimeoutMilliseconds: 10_000 });
   const statements: string[] = [];

@@ -20,7 +20,7 @@ function parse(cookie: string | undefined, changes: Partial<typeof now> = {}, ke
 
 describe('the tokens of a browser', () => {
   it('are read back as they were made', () => {
-    const other = newDeviceToken('acc_2', 'code', issuedAt);
+    const other = newDeviceToken('acc_2', 'password', issuedAt);
     expect(parse(formatDeviceTokens(keyring, [token, other]))).toEqual([token, other]);
   });
 
@@ -67,7 +67,7 @@ describe('what we did not make', () => {
     ['an empty cookie', ''],
     ['another account', cookie.replace('acc_1', 'acc_2')],
     ['a later moment', cookie.replace(String(issuedAt), String(issuedAt + 1))],
-    ['a stronger proof', formatDeviceTokens(keyring, [{ ...token, provenBy: 'code' }]).replace('code', 'password')],
+    ['a proof we do not know', formatDeviceTokens(keyring, [{ ...token, provenBy: 'code' as 'password' }])],
     ['another nonce', cookie.replace(token.nonce, 'A'.repeat(22))],
     ['no digest', cookie.replace(/[^.]+$/u, '')],
     ['a digest cut short', cookie.slice(0, -4)],

@@ -4,6 +4,7 @@ export type AuditAction =
   | 'contact.confirmed'
   | 'authentication.succeeded'
   | 'authentication.failed'
+  | 'authentication.challenged'
   | 'session.ended'
   | 'consent.granted'
   | 'consent.withdrawn'

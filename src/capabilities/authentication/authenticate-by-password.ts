@@ -1,11 +1,12 @@
 import type { Db } from '../../database/connect.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import { attachEvent } from '../audit/attach-event.ts';
-import { amrOf } from './amr.ts';
-import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken, type DeviceToken } from './device-token.ts';
-import { refuseAbsurdLength, type HashingPlace, type PasswordHasher } from './password-hasher.ts';
-import { countAttempt, recordFailure, recordSuccess, replaceHash, type Attempt, type AttemptInput, type Credential } from './store.ts';
+import { attachSignInEvent } from './attach-sign-in-event.ts';
+import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
+import type { ProvenPassword } from './device-challenge.ts';
+import { parseDeviceTokens, type DeviceToken } from './device-token.ts';
+import { refuseAbsurdLength, type HashingPlace, type PasswordHasher, type Verification } from './password-hasher.ts';
+import { countAttempt, recordFailure, replaceHash, type Attempt, type AttemptInput, type Credential } from './store.ts';
 import { counterKeys, deviceCounterKey, judgeAttempt, type ThrottlingSettings } from './throttle.ts';
 
 export interface AuthenticateDeps {
@@ -32,17 +33,11 @@ export interface PasswordAttempt {
 }
 
 export type AuthenticationOutcome =
-  | {
-      readonly kind: 'authenticated';
-      readonly accountId: string;
-      readonly amr: readonly string[];
-      /** What the browser is to keep from now on, when that changes. */
-      readonly deviceTokens?: string;
-    }
+  | Authenticated
   | { readonly kind: 'wrong' }
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
-  /** Before the password is looked at, the device must show control of the account's contact; no account: the same, to no end. */
-  | { readonly kind: 'device_code_required'; readonly accountId: string | undefined };
+  /** Right or wrong, and nobody is to see which: this device owes a code to the account's contact. `password` only when it was right. */
+  | { readonly kind: 'device_code_required'; readonly password: ProvenPassword | undefined };
 
 /** One attempt on its way. */
 interface Trial {
@@ -53,9 +48,9 @@ interface Trial {
 }
 
 /**
- * Judges an identifier and a password. A known identifier and an unknown one go the same way: one statement, one hash, one statement.
- * A place at the hasher is taken first, so that under overload nothing was counted against those who are sent away.
- * Throws problems authentication.busy and authentication.password_too_large.
+ * Judges an identifier and a password. A known identifier and an unknown one, and while strangers guess a right password and a wrong one,
+ * go the same way: one statement, one hash, one statement. A place at the hasher is taken first, so that under overload nothing was
+ * counted against those who are sent away. Throws problems authentication.busy and authentication.password_too_large.
  */
 export async function authenticateByPassword(deps: AuthenticateDeps, request: PasswordAttempt): Promise<AuthenticationOutcome> {
   refuseAbsurdLength(request.password, deps.config.passwords);
@@ -64,10 +59,13 @@ export async function authenticateByPassword(deps: AuthenticateDeps, request: Pa
     const trial = await startTrial(deps, request);
     const { credential } = trial.attempt;
     const verdict = judgeAttempt(trial.attempt, deps.config.throttling);
-    if (verdict.kind === 'device_code_required') return { ...verdict, accountId: credential?.accountId };
-    if (verdict.kind !== 'evaluate') return verdict;
-    const correct = await isCorrect(deps, place, credential, request.password);
-    return correct && credential !== undefined ? await succeed(deps, trial, credential) : await fail(deps, trial);
+    if (verdict.kind === 'throttled') return verdict;
+    const { correct, needsRehash } = await verify(place, credential, request.password);
+    const proven = correct ? credential : undefined;
+    if (verdict.codeOwed) return await challenge(deps, trial, proven);
+    if (proven === undefined) return await fail(deps, trial);
+    if (needsRehash) await replaceHash(deps.db, proven.accountId, proven, await place.hash(request.password));
+    return await succeed(deps, trial, proven);
   } finally {
     place.leave();
   }
@@ -95,62 +93,41 @@ async function startTrial(deps: AuthenticateDeps, request: PasswordAttempt): Pro
   return { input, tokens, attempt: await countAttempt(deps.db, input), clientId: request.clientId };
 }
 
-/** Makes the hash anew while the password is at hand, when parameters or pepper have moved on. */
-async function isCorrect(
-  deps: AuthenticateDeps,
-  place: HashingPlace,
-  credential: Credential | undefined,
-  password: string,
-): Promise<boolean> {
-  if (credential === undefined) {
-    await place.verifyNothing(password);
-    return false;
-  }
-  const { correct, needsRehash } = await place.verify(credential, password);
-  if (correct && needsRehash) await replaceHash(deps.db, credential.accountId, credential, await place.hash(password));
-  return correct;
+async function verify(place: HashingPlace, credential: Credential | undefined, password: string): Promise<Verification> {
+  if (credential !== undefined) return place.verify(credential, password);
+  await place.verifyNothing(password);
+  return { correct: false, needsRehash: false };
 }
 
 async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credential): Promise<AuthenticationOutcome> {
-  const { attempt, input, tokens } = trial;
-  const { accountId } = credential;
-  const token = tokens.find((candidate) => attempt.deviceKey?.equals(deviceCounterKey(deps.keyring, candidate)));
+  const { attempt, input, tokens, clientId } = trial;
+  const knownBy = tokens.find((candidate) => attempt.deviceKey?.equals(deviceCounterKey(deps.keyring, candidate)));
   // Where the owner signs in every day, strangers' guesses go on counting: only a success on a new device speaks for the password.
-  const endsFailures = token?.provenBy !== 'password';
-  const at = await recordSuccess(deps.db, {
-    credential,
-    ownKey: attempt.deviceKey ?? input.keys.identifierAndNetwork,
-    identifierKey: endsFailures ? input.keys.identifier : undefined,
-    event: eventOf('authentication.succeeded', trial, { amr: amrOf(['password']) }),
-  });
-  if (at === undefined) return { kind: 'wrong' };
-  const success = { kind: 'authenticated', accountId, amr: amrOf(['password']) } as const;
-  const fresh = token?.provenBy === 'password' && at - token.issuedAt < deps.config.sessions.deviceMemorySeconds * 500;
-  if (fresh) return success;
-  return { ...success, deviceTokens: formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at))) };
+  const counters =
+    attempt.deviceKey === undefined
+      ? { own: input.keys.identifierAndNetwork, identifier: input.keys.identifier }
+      : { own: attempt.deviceKey };
+  return (await completeSignIn(deps, deps.db, { password: credential, counters, tokens, knownBy, clientId })) ?? { kind: 'wrong' };
 }
 
 async function fail(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {
-  await recordFailure(deps.db, {
-    accountId: trial.attempt.credential?.accountId,
-    networkKey: trial.input.keys.network,
-    settings: deps.config.throttling,
-    event: eventOf('authentication.failed', trial, {}),
-  });
+  await recordAs('failed', deps, trial);
   return { kind: 'wrong' };
 }
 
-function eventOf(
-  action: 'authentication.succeeded' | 'authentication.failed',
-  trial: Trial,
-  details: Readonly<Record<string, readonly string[]>>,
-) {
-  const { credential, knownDevice } = trial.attempt;
-  return attachEvent({
-    actor: 'citizen',
-    action,
-    ...(credential === undefined ? {} : { accountId: credential.accountId }),
-    ...(trial.clientId === undefined ? {} : { clientId: trial.clientId }),
-    details: { ...details, device: knownDevice ? 'known' : 'new' },
+/** Counts as a failure everywhere until the code is there: counters that knew better would tell. */
+async function challenge(deps: AuthenticateDeps, trial: Trial, proven: Credential | undefined): Promise<AuthenticationOutcome> {
+  await recordAs(proven === undefined ? 'failed' : 'challenged', deps, trial);
+  const password = proven === undefined ? undefined : { accountId: proven.accountId, changedAt: proven.changedAt };
+  return { kind: 'device_code_required', password };
+}
+
+async function recordAs(what: 'failed' | 'challenged', deps: AuthenticateDeps, { attempt, input, clientId }: Trial): Promise<void> {
+  const accountId = attempt.credential?.accountId;
+  await recordFailure(deps.db, {
+    accountId,
+    networkKey: input.keys.network,
+    settings: deps.config.throttling,
+    event: attachSignInEvent(what, { accountId, clientId, details: { device: attempt.knownDevice ? 'known' : 'new' } }),
   });
 }

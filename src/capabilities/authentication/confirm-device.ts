@@ -1,8 +1,10 @@
 import type { Db } from '../../database/connect.ts';
-import { confirmCode } from '../one-time-codes/confirm-code.ts';
-import type { ConfirmCodeDeps } from '../one-time-codes/answer-code.ts';
-import { codeSubject, type DeviceChallenge } from './device-challenge.ts';
-import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken } from './device-token.ts';
+import { answerCode, type ConfirmCodeDeps } from '../one-time-codes/answer-code.ts';
+import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
+import { codeOwner, type DeviceChallenge } from './device-challenge.ts';
+import { parseDeviceTokens } from './device-token.ts';
+import { takeEvenTime } from './take-even-time.ts';
+import { challengeCounterKey, counterKeys } from './throttle.ts';
 
 export interface ConfirmDeviceDeps extends ConfirmCodeDeps {
   readonly db: Db;
@@ -13,25 +15,37 @@ export interface ConfirmDeviceInput {
   readonly challenge: DeviceChallenge;
   /** As typed, without spaces. */
   readonly digits: string;
+  /** An IPv4 address or the /64 of an IPv6 one. */
+  readonly network: string;
   /** What the browser keeps, as it sent it. */
   readonly deviceTokens?: string | undefined;
+  /** The relying party that the sign-in is for. */
+  readonly clientId?: string | undefined;
 }
 
 /** `refused` says no more: how often a code was tried, or that it is over, would tell a real one from a decoy. */
-export type ConfirmDeviceOutcome = { readonly kind: 'confirmed'; readonly deviceTokens: string } | { readonly kind: 'refused' };
+export type ConfirmDeviceOutcome = Authenticated | { readonly kind: 'refused' };
 
 /**
- * Makes this device known to the account whose contact it has shown control of. That signs nobody in: it earns a counter for guesses that
- * strangers cannot exhaust, and the password is asked next.
+ * Signs in with the code that this device owed after the password was right; from then on it is known. The code is used and the sign-in
+ * recorded together or not at all. The limits of answers are those of the owner's contact, and only who knew the password has them there.
  */
-export async function confirmDevice(
-  deps: ConfirmDeviceDeps,
-  { challenge, digits, deviceTokens }: ConfirmDeviceInput,
-): Promise<ConfirmDeviceOutcome> {
-  const outcome = await confirmCode(deps, { purpose: 'sign_in_device', subject: codeSubject(challenge), digits });
-  if (outcome.kind !== 'confirmed') return { kind: 'refused' };
-  const time = Date.now();
-  const tokens = parseDeviceTokens(deps.keyring, deviceTokens, { time, memorySeconds: deps.config.sessions.deviceMemorySeconds });
-  const token = newDeviceToken(challenge.accountId, 'code', time);
-  return { kind: 'confirmed', deviceTokens: formatDeviceTokens(deps.keyring, withDeviceToken(tokens, token)) };
+export function confirmDevice(deps: ConfirmDeviceDeps, input: ConfirmDeviceInput): Promise<ConfirmDeviceOutcome> {
+  return takeEvenTime(() => deps.db.transaction().execute((tx) => confirm(deps, tx, input)));
+}
+
+async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInput): Promise<ConfirmDeviceOutcome> {
+  const { challenge, digits, network, clientId } = input;
+  const answer = await answerCode(deps, tx, { ...codeOwner(challenge), digits });
+  if (answer.kind !== 'confirmed' || challenge.decoy) return { kind: 'refused' };
+  const keys = counterKeys(deps.keyring, challenge.identifier, network);
+  const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
+  const signedIn = await completeSignIn(deps, tx, {
+    password: challenge.password,
+    counters: { own: keys.identifierAndNetwork, identifier: keys.identifier, challenge: challengeCounterKey(deps.keyring, challenge.id) },
+    tokens: parseDeviceTokens(deps.keyring, input.deviceTokens, memory),
+    knownBy: undefined,
+    clientId,
+  });
+  return signedIn ?? { kind: 'refused' };
 }

@@ -1,38 +1,71 @@
 import type { Identifier } from '../../kernel/identifier.ts';
 import { newId } from '../../kernel/ids.ts';
 import { UnsealError, type Keyring } from '../../kernel/keyring.ts';
+import { newSecretToken } from '../../kernel/secret-token.ts';
 
-/** A new device that has to show control of an account's contact, as its browser carries it, sealed, between two pages. */
+/** The password that was right: of which account, and since when it has been its password. Never the password itself. */
+export interface ProvenPassword {
+  readonly accountId: string;
+  /** Changes with the password; text, because a Date would lose its microseconds. */
+  readonly changedAt: string;
+}
+
+/** A new device on which a code is the last thing to show, as its browser carries it, sealed, between two pages. */
 export interface DeviceChallenge {
+  readonly id: string;
   /** The pause of the provider that it belongs to: in another it does not open. */
   readonly interactionId: string;
   readonly identifier: Identifier;
-  readonly accountId: string;
-  /** Nobody has this identifier. The account id is made up, the code matches nothing, and no page can tell. */
+  /** The password was wrong, or nobody has this identifier. What was proven is made up, the code matches nothing, no page can tell. */
   readonly decoy: boolean;
+  readonly password: ProvenPassword;
+  /** In milliseconds. */
+  readonly madeAt: number;
   /** When a code was last asked for, in milliseconds: for the countdown alone, the limits are the database's. */
   readonly askedAt: number;
 }
 
-type NewChallenge = Pick<DeviceChallenge, 'interactionId' | 'identifier' | 'askedAt'> & { readonly accountId: string | undefined };
+/** A challenge is worth nothing afterwards: the password was shown too long ago. */
+export const CHALLENGE_SECONDS = 900;
 
-export function newDeviceChallenge({ accountId, ...challenge }: NewChallenge): DeviceChallenge {
-  return { ...challenge, accountId: accountId ?? newId('acc'), decoy: accountId === undefined };
+/** Longer than any timestamp in text, so that the sealed length says nothing. */
+const TIMESTAMP_LENGTH = 40;
+
+interface NewChallenge {
+  readonly interactionId: string;
+  readonly identifier: Identifier;
+  readonly password: ProvenPassword | undefined;
+  readonly time: number;
+}
+
+export function newDeviceChallenge({ interactionId, identifier, password, time }: NewChallenge): DeviceChallenge {
+  const nothing = { accountId: newId('acc'), changedAt: new Date(time).toISOString() };
+  const proof = { decoy: password === undefined, password: password ?? nothing };
+  return { id: newSecretToken(), interactionId, identifier, ...proof, madeAt: time, askedAt: time };
 }
 
 /** For a cookie; as long for a decoy as for a real one. */
 export function sealDeviceChallenge(keyring: Keyring, { interactionId, ...challenge }: DeviceChallenge): string {
-  const { identifier, accountId, decoy, askedAt } = challenge;
-  const text = JSON.stringify([identifier.kind, identifier.value, accountId, decoy ? 1 : 0, askedAt]);
+  const { id, identifier, decoy, password, madeAt, askedAt } = challenge;
+  const changedAt = password.changedAt.padEnd(TIMESTAMP_LENGTH);
+  const text = JSON.stringify([id, identifier.kind, identifier.value, decoy ? 1 : 0, password.accountId, changedAt, madeAt, askedAt]);
   return keyring.seal(placeOf(interactionId), text).toString('base64url');
 }
 
-/** Undefined for anything that was not sealed for this interaction. */
-export function openDeviceChallenge(keyring: Keyring, interactionId: string, sealed: string | undefined): DeviceChallenge | undefined {
+type Sealed = [string, string, string, number, string, string, number, number];
+
+/** Undefined for anything that was not sealed for this interaction, or too long ago; `time` is now, in milliseconds. */
+export function openDeviceChallenge(
+  keyring: Keyring,
+  { interactionId, time }: { readonly interactionId: string; readonly time: number },
+  sealed: string | undefined,
+): DeviceChallenge | undefined {
   try {
     const text = keyring.unsealText(placeOf(interactionId), Buffer.from(sealed ?? '', 'base64url'));
-    const [kind, value, accountId, decoy, askedAt] = JSON.parse(text) as [string, string, string, number, number];
-    return { interactionId, identifier: { kind, value } as Identifier, accountId, decoy: decoy === 1, askedAt };
+    const [id, kind, value, decoy, accountId, changedAt, madeAt, askedAt] = JSON.parse(text) as Sealed;
+    const password = { accountId, changedAt: changedAt.trimEnd() };
+    const challenge = { id, interactionId, identifier: { kind, value } as Identifier, decoy: decoy === 1, password, madeAt, askedAt };
+    return time < madeAt + CHALLENGE_SECONDS * 1000 ? challenge : undefined;
   } catch (error) {
     if (error instanceof UnsealError) return undefined;
     throw error;
@@ -40,8 +73,8 @@ export function openDeviceChallenge(keyring: Keyring, interactionId: string, sea
 }
 
 /** Whose code it is: of this account in this interaction, so that a code read out to a stranger opens nothing in the stranger's browser. */
-export function codeSubject({ accountId, interactionId }: DeviceChallenge): string {
-  return `${accountId}|${interactionId}`;
+export function codeOwner({ password, interactionId }: DeviceChallenge): { readonly purpose: 'sign_in_device'; readonly subject: string } {
+  return { purpose: 'sign_in_device', subject: `${password.accountId}|${interactionId}` };
 }
 
 function placeOf(interactionId: string): string {

@@ -10,8 +10,8 @@ export interface DeviceToken {
   readonly nonce: string;
   /** By the database's clock, in milliseconds. */
   readonly issuedAt: number;
-  /** `code`: so far the device has only shown control of the account's contact. */
-  readonly provenBy: 'password' | 'code';
+  /** By what the account was signed in to here. */
+  readonly provenBy: 'password';
 }
 
 /** Accounts that one browser remembers; a family fits. */
@@ -50,7 +50,7 @@ export function withDeviceToken(tokens: readonly DeviceToken[], token: DeviceTok
 
 function parseToken(keyring: Keyring, text: string): DeviceToken | undefined {
   const [provenBy, issuedAt = '', accountId = '', nonce = '', mac = '', ...rest] = text.split('.');
-  if (rest.length > 0 || (provenBy !== 'password' && provenBy !== 'code')) return undefined;
+  if (rest.length > 0 || provenBy !== 'password') return undefined;
   const payload = `${provenBy}.${issuedAt}.${accountId}.${nonce}`;
   const sent = Buffer.from(mac, 'base64url');
   const ours = keyring.ids.some((masterId) => equalBytes(keyring.mac('device-cookie', payload, masterId), sent));

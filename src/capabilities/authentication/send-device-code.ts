@@ -1,15 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../../database/connect.ts';
 import type { Contact } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
-import type { PhoneNumber } from '../../kernel/phone-number.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import type { CodeSettings } from '../one-time-codes/code-settings.ts';
 import { issueCode } from '../one-time-codes/issue-code.ts';
-import type { SendRefusal } from '../one-time-codes/send-limits.ts';
-import { codeSubject, type DeviceChallenge } from './device-challenge.ts';
+import { countCodeRequest, keepOnlyIf } from './challenge-store.ts';
+import { codeOwner, type DeviceChallenge } from './device-challenge.ts';
+import { takeEvenTime } from './take-even-time.ts';
+import { challengeCounterKey } from './throttle.ts';
 
 export interface SendDeviceCodeDeps {
   readonly db: Db;
@@ -22,40 +22,72 @@ export interface SendDeviceCodeInput {
   readonly language: Language;
 }
 
-export type SendDeviceCodeOutcome = { readonly kind: 'sent' } | SendRefusal;
+/** What any challenge is told, real or decoy: it depends on what was asked for in this challenge, and on nothing else. */
+export type SendDeviceCodeOutcome =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'resend_too_soon'; readonly retryAfterSeconds: number }
+  /** This challenge has had its codes; a new one begins with the password. */
+  | { readonly kind: 'no_more_codes' };
 
-/** Longer than sending takes. With a message in the outbox or without, the answer comes at the same time. */
-const EVEN_MILLISECONDS = 250;
-
-/**
- * Sends a code to the account's contact: the one that was typed, or, for a SNILS, the oldest. For an identifier that nobody has, a code that
- * matches nothing is issued within the same limits, and no message is written.
- */
-export async function sendDeviceCode(deps: SendDeviceCodeDeps, input: SendDeviceCodeInput): Promise<SendDeviceCodeOutcome> {
-  const [outcome] = await Promise.all([send(deps, input), delay(EVEN_MILLISECONDS)]);
-  return outcome;
+/** A second more than what the destination demands, so that a request which this lets through is not refused there. */
+export function secondsBetweenCodes({ resendAfterSeconds }: Pick<CodeSettings, 'resendAfterSeconds'>): number {
+  return resendAfterSeconds + 1;
 }
 
-async function send(deps: SendDeviceCodeDeps, { challenge, language }: SendDeviceCodeInput): Promise<SendDeviceCodeOutcome> {
-  const contact = await destinationOf(deps, challenge);
-  const lifetimeSeconds = deps.config.registration.smsCodeLifetimeSeconds;
-  const { decoy } = challenge;
-  return deps.db.transaction().execute(async (tx): Promise<SendDeviceCodeOutcome> => {
-    const owner = { purpose: 'sign_in_device', subject: codeSubject(challenge) } as const;
-    const issued = await issueCode(deps, tx, { ...owner, contact, lifetimeSeconds, decoy });
-    if (issued.kind !== 'issued') return issued;
-    if (decoy) return { kind: 'sent' };
-    const params = { digits: issued.digits, minutes: String(Math.max(1, Math.floor(lifetimeSeconds / 60))) };
-    await enqueueMessage(deps, tx, { to: contact, template: 'device_code', language, params, lifetimeSeconds });
+/**
+ * Sends a code to the account's contact, if the password was right: to the one that was typed, or, for a SNILS, to the oldest. A decoy goes
+ * the same way, on a destination of its own, and its message is undone before anybody sees it. So guesses send nothing and use up nothing
+ * of the owner's, and the limits of his contact concern those alone who know the password; they too are not told when one is reached,
+ * because that would say that the password was right.
+ */
+export function sendDeviceCode(deps: SendDeviceCodeDeps, input: SendDeviceCodeInput): Promise<SendDeviceCodeOutcome> {
+  return takeEvenTime(async () => {
+    const { challenge, language } = input;
+    const { registration } = deps.config;
+    const request = await countCodeRequest(deps.db, {
+      challengeKey: challengeCounterKey(deps.keyring, challenge.id),
+      password: challenge.password,
+      secondsBetween: secondsBetweenCodes(registration),
+      mostCodes: registration.codesPerTenMinutes,
+    });
+    if (!request.counted) return refusal(request.waitSeconds);
+    const contact = await destinationOf(deps, challenge, request.passwordStands);
+    await issue(deps, challenge, { contact, language, real: contact !== undefined });
     return { kind: 'sent' };
   });
 }
 
-async function destinationOf(deps: SendDeviceCodeDeps, { identifier, accountId, decoy }: DeviceChallenge): Promise<Contact> {
-  if (identifier.kind !== 'snils') return identifier;
-  // Nothing goes to a decoy's destination; it only has to count as one of its own.
-  const nowhere = { kind: 'phone', value: `snils:${identifier.value}` as PhoneNumber } as const;
-  if (decoy) return nowhere;
-  const account = await findAccount(deps, accountId);
-  return account?.contacts[0] ?? nowhere;
+function refusal(waitSeconds: number | undefined): SendDeviceCodeOutcome {
+  return waitSeconds === undefined ? { kind: 'no_more_codes' } : { kind: 'resend_too_soon', retryAfterSeconds: waitSeconds };
+}
+
+interface Issue {
+  readonly contact: Contact | undefined;
+  readonly language: Language;
+  readonly real: boolean;
+}
+
+async function issue(deps: SendDeviceCodeDeps, challenge: DeviceChallenge, { contact, language, real }: Issue): Promise<void> {
+  const lifetimeSeconds = deps.config.registration.smsCodeLifetimeSeconds;
+  const to = contact ?? nowhere(challenge);
+  await deps.db.transaction().execute(async (tx) => {
+    const issued = await issueCode(deps, tx, { ...codeOwner(challenge), contact: to, lifetimeSeconds, decoy: !real });
+    if (issued.kind !== 'issued') return;
+    const params = { digits: issued.digits, minutes: String(Math.max(1, Math.floor(lifetimeSeconds / 60))) };
+    await keepOnlyIf(tx, real, () => enqueueMessage(deps, tx, { to, template: 'device_code', language, params, lifetimeSeconds }));
+  });
+}
+
+/** Undefined for a decoy, and once the password has changed. */
+async function destinationOf(deps: SendDeviceCodeDeps, challenge: DeviceChallenge, passwordStands: boolean): Promise<Contact | undefined> {
+  const { identifier, password, decoy } = challenge;
+  const real = passwordStands && !decoy;
+  if (identifier.kind !== 'snils') return real ? identifier : undefined;
+  const account = await findAccount(deps, password.accountId);
+  return real ? account?.contacts[0] : undefined;
+}
+
+/** Where a decoy's codes count: with nobody's. */
+function nowhere({ id, identifier }: DeviceChallenge): Contact {
+  return { kind: identifier.kind === 'email' ? 'email' : 'phone', value: `nowhere:${id}` } as Contact;
 }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { CHALLENGE_SECONDS, type ProvenPassword } from './device-challenge.ts';
 import type { PasswordHash } from './password-hasher.ts';
 import {
   failuresPerIdentifier,
@@ -51,11 +52,7 @@ export interface AttemptInput {
   readonly settings: ThrottlingSettings;
 }
 
-export interface Credential extends PasswordHash {
-  readonly accountId: string;
-  /** Changes with the password; text, because a Date would lose its microseconds. */
-  readonly changedAt: string;
-}
+export type Credential = PasswordHash & ProvenPassword;
 
 export interface Attempt extends CountedAttempt {
   readonly credential: Credential | undefined;
@@ -187,29 +184,43 @@ function toAttempt(row: AttemptRow | undefined): Attempt {
 }
 
 export interface SuccessInput {
-  readonly credential: Credential;
+  readonly password: ProvenPassword;
   /** Counter of the device, or of identifier and network. */
   readonly ownKey: Buffer;
   /** Counter of the identifier, when this success ends its failures in a row. */
   readonly identifierKey: Buffer | undefined;
+  /** Counter of the challenge that this success is the end of. */
+  readonly challengeKey: Buffer | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
 }
 
 /**
- * Takes the counts back and records the sign-in, unless the password was changed or the account closed while it was verified. Returns the
- * moment in milliseconds, undefined when it did not come to it. Locks in the order of {@link countAttempt}.
+ * Takes the counts back and records the sign-in, unless the password was changed or the account closed since it was verified, or the
+ * challenge has signed in before. Returns the moment in milliseconds, undefined when it did not come to it. Locks in the order of
+ * {@link countAttempt}.
  */
-export async function recordSuccess(db: Db, { credential, ownKey, identifierKey, event }: SuccessInput): Promise<number | undefined> {
-  const stillValid = sql`
-    from passwords join accounts on accounts.id = passwords.account_id and accounts.closed_at is null
-    where passwords.account_id = ${credential.accountId} and passwords.changed_at = ${credential.changedAt}::timestamptz`;
+export async function recordSuccess(db: Db, success: SuccessInput): Promise<number | undefined> {
+  const { password, ownKey, event } = success;
+  const [identifierKeys, challengeKeys] = [success.identifierKey, success.challengeKey].map((key) => (key === undefined ? [] : [key]));
   const { rows } = await sql<{ at: number }>`
-    with own as (delete from throttle_counters where key = ${ownKey} returning key),
+    with challenge as (
+      insert into throttle_counters as counter (key, failures, window_ends_at, forget_at)
+      select key, 0, 'infinity', now() + make_interval(secs => ${CHALLENGE_SECONDS}::float8) from unnest(${challengeKeys}::bytea[]) as once (key)
+      on conflict (key) do update set window_ends_at = excluded.window_ends_at, forget_at = excluded.forget_at
+      where counter.window_ends_at < 'infinity'
+      returning key
+    ),
+    valid as (
+      select from passwords join accounts on accounts.id = passwords.account_id and accounts.closed_at is null
+      where passwords.account_id = ${password.accountId} and passwords.changed_at = ${password.changedAt}::timestamptz
+        and (select count(*) from challenge) = cardinality(${challengeKeys}::bytea[])
+    ),
+    own as (delete from throttle_counters where key = ${ownKey} and exists (select from valid) returning key),
     identifier as (
       delete from throttle_counters
-      where key = any(${identifierKey === undefined ? [] : [identifierKey]}::bytea[]) and (select count(*) from own) >= 0
+      where key = any(${identifierKeys}::bytea[]) and exists (select from valid) and (select count(*) from own) >= 0
     )
-    ${event(stillValid)}
+    ${event(sql`from valid`)}
     returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
   return rows[0]?.at;
 }
@@ -222,7 +233,7 @@ export interface FailureInput {
 }
 
 /**
- * Counts the failure on its network and, where there is an account, records it. That record does not wait for the disk: a known identifier
+ * Counts what opened nothing on its network and, where there is an account, records it. That record does not wait for the disk: a known identifier
  * would answer later than an unknown one by just that wait.
  */
 export async function recordFailure(db: Db, { accountId, networkKey, settings, event }: FailureInput): Promise<void> {

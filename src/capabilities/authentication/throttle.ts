@@ -24,7 +24,11 @@ export function windowsPerDevice({ failuresPerDevice }: ThrottlingSettings): num
   return Math.max(1, Math.floor(FAILURES_IN_A_ROW / failuresPerDevice));
 }
 
-/** Failures in a row from unknown devices after which a new device needs a code as well. */
+/**
+ * Failures in a row from unknown devices after which the password alone opens nothing on a new device: it takes a code to the owner's
+ * contact as well, and the answer no longer tells a right guess from a wrong one. So guesses beyond are looked at without a limit that a
+ * stranger could exhaust, and none of them finds the password out (NIST's hundred at most: the verifier confirms nothing to the guesser).
+ */
 export function failuresPerIdentifier(settings: ThrottlingSettings): number {
   return Math.min(settings.failuresPerIdentifier, FAILURES_IN_A_ROW);
 }
@@ -46,12 +50,13 @@ export function counterKeys(keyring: Keyring, identifier: Identifier | undefined
   };
 }
 
-/**
- * The counter of a known device. All devices that have proven the contact alone share one: whoever holds the owner's phone gets no new
- * guesses by asking for new codes.
- */
-export function deviceCounterKey(keyring: Keyring, { accountId, nonce, provenBy }: DeviceToken): Buffer {
-  return keyring.mac('throttle-key', `device\0${accountId}\0${provenBy === 'code' ? 'code' : nonce}`);
+export function deviceCounterKey(keyring: Keyring, { accountId, nonce }: DeviceToken): Buffer {
+  return keyring.mac('throttle-key', `device\0${accountId}\0${nonce}`);
+}
+
+/** The counter of one challenge: the codes asked for in it, and whether it has signed in. */
+export function challengeCounterKey(keyring: Keyring, challengeId: string): Buffer {
+  return keyring.mac('throttle-key', `challenge\0${challengeId}`);
 }
 
 /** How an attempt stands after it was counted. */
@@ -66,19 +71,16 @@ export interface CountedAttempt {
 }
 
 export type Verdict =
-  | { readonly kind: 'evaluate' }
-  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
-  /** Too many strangers have guessed: this new device is not locked out, but has to show control of the account's contact first. */
-  | { readonly kind: 'device_code_required' };
+  /** `codeOwed`: too many strangers have guessed, so that on this new device a right password is worth a code and nothing else. */
+  { readonly kind: 'evaluate'; readonly codeOwed: boolean } | { readonly kind: 'throttled'; readonly retryAfterSeconds: number };
 
 /** Whether the password may be looked at. The attempt is already counted, so the answer holds however many ask at once. */
 export function judgeAttempt(attempt: CountedAttempt, settings: ThrottlingSettings): Verdict {
   const { knownDevice, own } = attempt;
   if (own === undefined) return throttled(attempt.networkWaitSeconds ?? settings.windowSeconds);
   if (own.failures > (knownDevice ? settings.failuresPerDevice : settings.failuresPerAddress)) return throttled(own.waitSeconds);
-  if (knownDevice) return { kind: 'evaluate' };
-  const known = attempt.identifierFailures ?? Number.POSITIVE_INFINITY;
-  return known > failuresPerIdentifier(settings) ? { kind: 'device_code_required' } : { kind: 'evaluate' };
+  const strangers = attempt.identifierFailures ?? Number.POSITIVE_INFINITY;
+  return { kind: 'evaluate', codeOwed: !knownDevice && strangers > failuresPerIdentifier(settings) };
 }
 
 function throttled(waitSeconds: number): Verdict {

@@ -1,78 +1,91 @@
 import { confirmDevice } from '../../../capabilities/authentication/confirm-device.ts';
 import type { DeviceChallenge } from '../../../capabilities/authentication/device-challenge.ts';
-import { sendDeviceCode, type SendDeviceCodeOutcome } from '../../../capabilities/authentication/send-device-code.ts';
+import { secondsBetweenCodes, sendDeviceCode, type SendDeviceCodeOutcome } from '../../../capabilities/authentication/send-device-code.ts';
 import type { Deps } from '../../../deps.ts';
-import type { TextKey } from '../../../kernel/texts.ts';
-import { requireInteraction } from '../../oidc/interactions.ts';
+import { requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { keepChallenge, keepDeviceTokens, readChallenge, readDeviceTokens } from '../sign-in/device-cookies.ts';
+import { keepChallenge, readChallenge, readDeviceTokens } from '../sign-in/device-cookies.ts';
+import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import { deviceCodeView } from './view.ts';
 
-/** A sign-in on a new device, while strangers guess at the account: a code from the account's contact first, then the password. */
+/**
+ * The end of a sign-in on a new device, while strangers guess at the account: after the password, a code from the account's contact.
+ * Whoever guessed wrong sees the same page, with a code to answer that was never sent.
+ */
 export const deviceCodePage: Page = {
   path: '/interaction/:uid/device',
   async get(ctx, deps) {
-    const challenge = await currentChallenge(ctx, deps);
-    if (challenge !== undefined) show(ctx, challenge, { secondsLeft: secondsUntilResend(deps, challenge) });
+    const owed = await owedCode(ctx, deps);
+    if (owed !== undefined) show(ctx, deps, owed.challenge);
   },
   async post(ctx, deps) {
-    const challenge = await currentChallenge(ctx, deps);
-    if (challenge === undefined) return;
-    const refuse = (key: TextKey) =>
-      show(ctx, challenge, { error: ctx.state.page.t(key), secondsLeft: secondsUntilResend(deps, challenge) });
+    const owed = await owedCode(ctx, deps);
+    if (owed === undefined) return;
+    const { challenge, interaction } = owed;
+    const { t } = ctx.state.page;
     const digits = ctx.state.form.text('code').replace(/\s/gu, '');
-    if (!/^\d{1,12}$/u.test(digits)) return refuse('sign_in.code_missing');
-    const outcome = await confirmDevice(deps, { challenge, digits, deviceTokens: readDeviceTokens(ctx, deps) });
-    if (outcome.kind === 'refused') return refuse('sign_in.code_wrong');
-    keepDeviceTokens(ctx, deps, outcome.deviceTokens);
-    seeOther(ctx, `/interaction/${challenge.interactionId}`);
+    if (!/^\d{1,12}$/u.test(digits)) return show(ctx, deps, challenge, { error: t('sign_in.code_missing') });
+    const browser = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps) };
+    const outcome = await confirmDevice(deps, { challenge, digits, ...browser, clientId: interaction.client.clientId });
+    if (outcome.kind === 'refused') return show(ctx, deps, challenge, { error: t('sign_in.code_wrong') });
+    deps.metrics.countSignIn(outcome.kind);
+    await finishSignIn(ctx, deps, outcome);
   },
 };
 
 export const resendDeviceCodePage: Page = {
   path: '/interaction/:uid/device/resend',
   async post(ctx, deps) {
-    const challenge = await currentChallenge(ctx, deps);
-    if (challenge === undefined) return;
+    const owed = await owedCode(ctx, deps);
+    if (owed === undefined) return;
+    const { challenge } = owed;
     const outcome = await sendDeviceCode(deps, { challenge, language: ctx.state.page.language });
-    if (outcome.kind === 'sent') keepChallenge(ctx, deps, { ...challenge, askedAt: Date.now() });
-    answerSent(ctx, challenge, outcome);
+    if (outcome.kind !== 'sent') return refuseResend(ctx, deps, challenge, outcome);
+    keepChallenge(ctx, deps, { ...challenge, askedAt: Date.now() });
+    seeOther(ctx, `/interaction/${challenge.interactionId}/device`);
   },
 };
 
-/** On to the page that takes the code; when none could be sent, that page with the reason and the time to wait. */
-export function answerSent(ctx: PageHttpContext, challenge: DeviceChallenge, outcome: SendDeviceCodeOutcome): void {
-  if (outcome.kind === 'sent') return seeOther(ctx, `/interaction/${challenge.interactionId}/device`);
-  ctx.set('retry-after', String(outcome.retryAfterSeconds));
-  show(ctx, challenge, { error: refusalText(ctx, outcome), status: 429, secondsLeft: outcome.retryAfterSeconds });
+type ResendRefusal = Exclude<SendDeviceCodeOutcome, { kind: 'sent' }>;
+
+function refuseResend(ctx: PageHttpContext, deps: Deps, challenge: DeviceChallenge, refusal: ResendRefusal): void {
+  const { t } = ctx.state.page;
+  if (refusal.kind === 'no_more_codes') return show(ctx, deps, challenge, { error: t('sign_in.no_more_codes'), status: 429 });
+  const { retryAfterSeconds } = refusal;
+  ctx.set('retry-after', String(retryAfterSeconds));
+  const error = t('sign_in.code_just_sent', { count: retryAfterSeconds });
+  show(ctx, deps, challenge, { error, status: 429, secondsLeft: retryAfterSeconds });
 }
 
-/** Without a challenge there is no code to ask for: back to the form, where one begins. */
-async function currentChallenge(ctx: PageHttpContext, deps: Deps): Promise<DeviceChallenge | undefined> {
+interface OwedCode {
+  readonly interaction: InteractionView;
+  readonly challenge: DeviceChallenge;
+}
+
+/** Without a challenge, or after its time, there is no code to ask for: back to the form, where one begins. */
+async function owedCode(ctx: PageHttpContext, deps: Deps): Promise<OwedCode | undefined> {
   const interaction = await requireInteraction(ctx, deps);
   const challenge = interaction.prompt === 'login' ? readChallenge(ctx, deps, interaction.uid) : undefined;
-  if (challenge === undefined) seeOther(ctx, `/interaction/${interaction.uid}`);
-  return challenge;
+  if (challenge !== undefined) return { interaction, challenge };
+  seeOther(ctx, `/interaction/${interaction.uid}`);
+  return undefined;
 }
 
 function secondsUntilResend({ config }: Pick<Deps, 'config'>, { askedAt }: DeviceChallenge): number {
-  const passed = Math.floor((Date.now() - askedAt) / 1000);
-  return Math.max(0, Math.min(config.registration.resendAfterSeconds, config.registration.resendAfterSeconds - passed));
+  const between = secondsBetweenCodes(config.registration);
+  return Math.max(0, Math.min(between, between - Math.floor((Date.now() - askedAt) / 1000)));
 }
 
-function refusalText(ctx: PageHttpContext, { kind, retryAfterSeconds }: Exclude<SendDeviceCodeOutcome, { kind: 'sent' }>): string {
-  const { t } = ctx.state.page;
-  if (kind === 'resend_too_soon') return t('sign_in.code_just_sent', { count: retryAfterSeconds });
-  return t('sign_in.too_many_codes', { count: Math.max(1, Math.ceil(retryAfterSeconds / 60)) });
+interface Shown {
+  readonly error?: string;
+  readonly status?: number;
+  readonly secondsLeft?: number;
 }
 
-function show(
-  ctx: PageHttpContext,
-  challenge: DeviceChallenge,
-  { error, status, secondsLeft = 0 }: { error?: string; status?: number; secondsLeft?: number },
-): void {
-  const { t } = ctx.state.page;
+function show(ctx: PageHttpContext, deps: Deps, challenge: DeviceChallenge, shown: Shown = {}): void {
+  const { error, status, secondsLeft = secondsUntilResend(deps, challenge) } = shown;
   const errors = error === undefined ? [] : [{ field: 'code', message: error }];
-  const frame = { title: t('sign_in.device_title'), errors, ...(status === undefined ? {} : { status }) };
-  showPage(ctx, frame, deviceCodeView(ctx.state.page, { uid: challenge.interactionId, errors, secondsLeft }));
+  const frame = { title: ctx.state.page.t('sign_in.device_title'), errors, ...(status === undefined ? {} : { status }) };
+  const { codesPerDay } = deps.config.registration;
+  showPage(ctx, frame, deviceCodeView(ctx.state.page, { uid: challenge.interactionId, errors, secondsLeft, codesPerDay }));
 }

@@ -10,10 +10,11 @@ export interface DeviceCodeModel {
   readonly errors: readonly FieldError[];
   /** Until a new code may be asked for. */
   readonly secondsLeft: number;
+  readonly codesPerDay: number;
 }
 
-/** Says neither where the code went nor whether one did: the identifier may be nobody's. */
-export function deviceCodeView(context: PageContext, { uid, errors, secondsLeft }: DeviceCodeModel): Html {
+/** Says neither where the code went nor whether one did: the password may have been wrong, the identifier nobody's. */
+export function deviceCodeView(context: PageContext, { uid, errors, secondsLeft, codesPerDay }: DeviceCodeModel): Html {
   const { t } = context;
   return html`${backLink(context, `/interaction/${uid}`)} ${errorSummary(context, errors)}
     <h1>${t('sign_in.device_title')}</h1>
@@ -25,5 +26,6 @@ export function deviceCodeView(context: PageContext, { uid, errors, secondsLeft 
       html`${codeField(context, { name: 'code', label: t('sign_in.code'), hint: t('sign_in.code_hint'), error: errorFor(errors, 'code') })}
       ${button({ label: t('sign_in.code_submit') })}`,
     )}
-    ${codeCountdown(context, { action: `/interaction/${uid}/device/resend`, secondsLeft })}`;
+    ${codeCountdown(context, { action: `/interaction/${uid}/device/resend`, secondsLeft })}
+    <p>${t('sign_in.device_no_code', { count: codesPerDay })}</p>`;
 }

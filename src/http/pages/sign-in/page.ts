@@ -1,14 +1,14 @@
 import { authenticateByPassword, type AuthenticationOutcome } from '../../../capabilities/authentication/authenticate-by-password.ts';
-import { newDeviceChallenge } from '../../../capabilities/authentication/device-challenge.ts';
+import { newDeviceChallenge, type ProvenPassword } from '../../../capabilities/authentication/device-challenge.ts';
 import { sendDeviceCode } from '../../../capabilities/authentication/send-device-code.ts';
 import type { Deps } from '../../../deps.ts';
 import { parseIdentifier, type Identifier } from '../../../kernel/identifier.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import type { TextKey, TextParameters } from '../../../kernel/texts.ts';
-import { finishInteraction, type InteractionView } from '../../oidc/interactions.ts';
-import { answerSent } from '../device-code/page.ts';
-import { showPage, type PageHttpContext } from '../page.ts';
-import { dropChallenge, isDeviceConfirmed, keepChallenge, keepDeviceTokens, readChallenge, readDeviceTokens } from './device-cookies.ts';
+import type { InteractionView } from '../../oidc/interactions.ts';
+import { seeOther, showPage, type PageHttpContext } from '../page.ts';
+import { keepChallenge, readChallenge, readDeviceTokens } from './device-cookies.ts';
+import { finishSignIn } from './finish-sign-in.ts';
 import { signInView } from './view.ts';
 
 /** A refusal to show beside the form: which field, what to say, the status to say it with. */
@@ -25,7 +25,7 @@ export async function showSignIn(ctx: PageHttpContext, deps: Deps, interaction: 
   const challenge = readChallenge(ctx, deps, interaction.uid);
   const hint = interaction.params['login_hint'];
   const identifier = challenge?.identifier.value ?? (typeof hint === 'string' ? hint : '');
-  show(ctx, interaction, identifier, { deviceConfirmed: challenge !== undefined && isDeviceConfirmed(ctx, deps, challenge) });
+  show(ctx, interaction, identifier, []);
 }
 
 /** Signs in, or shows the form again with everything but the password still there. */
@@ -39,9 +39,9 @@ export async function submitSignIn(ctx: PageHttpContext, deps: Deps, interaction
   deps.metrics.countSignIn(outcome.kind);
   switch (outcome.kind) {
     case 'authenticated':
-      return finish(ctx, deps, outcome);
+      return finishSignIn(ctx, deps, outcome);
     case 'device_code_required':
-      return askForCode(ctx, deps, interaction, { identifier, accountId: outcome.accountId });
+      return askForCode(ctx, deps, interaction, { identifier, password: outcome.password });
     default:
       return refuse(ctx, interaction, typed, [refusalOf(outcome)]);
   }
@@ -65,23 +65,17 @@ async function attempt(
   }
 }
 
-async function finish(ctx: PageHttpContext, deps: Deps, outcome: Extract<AuthenticationOutcome, { kind: 'authenticated' }>): Promise<void> {
-  const { accountId, amr, deviceTokens } = outcome;
-  if (deviceTokens !== undefined) keepDeviceTokens(ctx, deps, deviceTokens);
-  dropChallenge(ctx, deps);
-  await finishInteraction(ctx, deps, { login: { accountId, amr: [...amr] } });
-}
-
-/** Whether there is such an account shows in nothing that follows: the page, the cookie and the limits are the same. */
+/** Whether the password was right shows in nothing that follows: the page, the cookie, the time and the limits are the same. */
 async function askForCode(
   ctx: PageHttpContext,
   deps: Deps,
   { uid }: InteractionView,
-  { identifier, accountId }: { identifier: Identifier; accountId: string | undefined },
+  proof: { identifier: Identifier; password: ProvenPassword | undefined },
 ): Promise<void> {
-  const challenge = newDeviceChallenge({ interactionId: uid, identifier, accountId, askedAt: Date.now() });
+  const challenge = newDeviceChallenge({ interactionId: uid, ...proof, time: Date.now() });
   keepChallenge(ctx, deps, challenge);
-  answerSent(ctx, challenge, await sendDeviceCode(deps, { challenge, language: ctx.state.page.language }));
+  await sendDeviceCode(deps, { challenge, language: ctx.state.page.language });
+  seeOther(ctx, `/interaction/${uid}/device`);
 }
 
 function missingIn(typed: string, identifier: Identifier | undefined, password: string): Refusal[] {
@@ -111,15 +105,10 @@ function waitParameters(seconds: number): { key: 'sign_in.throttled_minutes' | '
 function refuse(ctx: PageHttpContext, interaction: InteractionView, identifier: string, refusals: readonly Refusal[]): void {
   const [first] = refusals;
   if (first?.retryAfterSeconds !== undefined) ctx.set('retry-after', String(first.retryAfterSeconds));
-  show(ctx, interaction, identifier, { refusals });
+  show(ctx, interaction, identifier, refusals);
 }
 
-function show(
-  ctx: PageHttpContext,
-  interaction: InteractionView,
-  identifier: string,
-  { refusals = [], deviceConfirmed = false }: { refusals?: readonly Refusal[]; deviceConfirmed?: boolean },
-): void {
+function show(ctx: PageHttpContext, interaction: InteractionView, identifier: string, refusals: readonly Refusal[]): void {
   const { t } = ctx.state.page;
   const errors = refusals.map(({ field, key, parameters }) => ({ field, message: t(key, parameters) }));
   const frame = { title: t('sign_in.title'), errors, status: refusals[0]?.status ?? 200 };
@@ -128,7 +117,6 @@ function show(
     relyingPartyName: interaction.client.name,
     identifier,
     errors,
-    deviceConfirmed,
     again: interaction.accountId !== undefined,
   };
   showPage(ctx, frame, signInView(ctx.state.page, model));

@@ -2,7 +2,6 @@ import { textField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
-import { panel } from '../../views/panels.ts';
 import { passwordField } from '../../views/password-field.ts';
 
 export interface SignInModel {
@@ -10,8 +9,6 @@ export interface SignInModel {
   readonly relyingPartyName: string;
   readonly identifier: string;
   readonly errors: readonly FieldError[];
-  /** The code for this new device was right; the password is what remains. */
-  readonly deviceConfirmed: boolean;
   /** Somebody is signed in, and the site wants to be sure that it is still them. */
   readonly again: boolean;
 }
@@ -20,7 +17,6 @@ export function signInView(context: PageContext, model: SignInModel): Html {
   const { t } = context;
   const { uid, errors } = model;
   return html`${errorSummary(context, errors)}
-    ${model.deviceConfirmed && errors.length === 0 && panel(context, 'success', t('sign_in.device_confirmed'))}
     <h1>${t('sign_in.title')}</h1>
     ${model.again && html`<p class="lead">${t('sign_in.again')}</p>`}
     ${form(
