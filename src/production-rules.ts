@@ -24,6 +24,11 @@ const productionRules: readonly Rule[] = [
     message: 'masterKeys are missing: set PAIZA_MASTER_KEYS (or PAIZA_MASTER_KEYS_FILE) to 1:<32 bytes in base64>',
     broken: ({ masterKeys }) => masterKeys.length === 0,
   },
+  {
+    setting: 'masterKeys',
+    message: 'masterKeys hold a secret that is not random: make one with `openssl rand -base64 32` (PAIZA_MASTER_KEYS)',
+    broken: ({ masterKeys }) => masterKeys.some(({ secret }) => distinctBytes(secret) < 12),
+  },
   { setting: 'mail.host', message: 'mail.host is missing: set PAIZA_SMTP_HOST', broken: ({ mail }) => mail.host === '' },
   { setting: 'mail.from', message: 'mail.from is missing: set PAIZA_SMTP_FROM', broken: ({ mail }) => mail.from === '' },
   {
@@ -79,6 +84,11 @@ function holds(broken: Rule['broken'], config: Config): boolean {
   } catch {
     return false;
   }
+}
+
+/** 32 random bytes have about 30 different ones; zeros, a word repeated or a row of digits have few. */
+function distinctBytes(base64: string): number {
+  return new Set(Buffer.from(base64, 'base64')).size;
 }
 
 function byteCount(base64: string): number {

@@ -10,7 +10,7 @@ import { configurationReference } from '../../src/configuration-reference.ts';
 import { environmentVariables } from '../../src/environment-variables.ts';
 import { recordingIo } from '../support/recording-io.ts';
 
-const key = Buffer.alloc(32, 7).toString('base64');
+const key = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 37) % 256)).toString('base64');
 /** Everything a production deployment must be told. */
 const complete = {
   PAIZA_ISSUER: 'https://id.example',
@@ -65,6 +65,12 @@ describe('a production configuration', () => {
     expect(config).toMatchObject({ environment: 'production', issuer: 'https://id.example', mail: { security: 'starttls' } });
     expect(config.masterKeys.map(({ id }) => id)).toEqual([2, 1]);
     expect(() => Object.assign(config.mail, { host: 'evil.example' })).toThrow(TypeError);
+  });
+
+  it('refuses a master key that is not random', () => {
+    const zeros = Buffer.alloc(32).toString('base64');
+    const load = () => loadConfig({ environment: 'production', variables: { ...complete, PAIZA_MASTER_KEYS: `1:${zeros}` } });
+    expect(load).toThrow(/not random/u);
   });
 
   it('that says nothing is told all that is missing at once, each with its variable', () => {

@@ -11,7 +11,7 @@ import { loadRunningSandboxConfig, loadSandboxConfig, loadSandboxPlaces } from '
 import { ensureSandboxSecrets } from '../../src/sandbox-secrets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
-const secret = Buffer.alloc(32, 1).toString('base64');
+const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 37) % 256)).toString('base64');
 const found = { masterKeys: [{ id: 1, secret }], databaseUrl: 'postgres://found/db' };
 
 describe('settings of a sandbox', () => {
