@@ -27,7 +27,7 @@ const productionRules: readonly Rule[] = [
   {
     setting: 'masterKeys',
     message: 'masterKeys hold a secret that is not random: make one with `openssl rand -base64 32` (PAIZA_MASTER_KEYS)',
-    broken: ({ masterKeys }) => masterKeys.some(({ secret }) => distinctBytes(secret) < 12),
+    broken: ({ masterKeys }) => masterKeys.some(({ secret }) => byteCount(secret) >= 32 && distinctBytes(secret) < 12),
   },
   { setting: 'mail.host', message: 'mail.host is missing: set PAIZA_SMTP_HOST', broken: ({ mail }) => mail.host === '' },
   { setting: 'mail.from', message: 'mail.from is missing: set PAIZA_SMTP_FROM', broken: ({ mail }) => mail.from === '' },
