@@ -101,7 +101,7 @@ describe('rotating the signing keys', () => {
       const first = sets.map(({ keys }) =>
         keys
           .slice(0, 2)
-          .map(({ kid }) => kid)
+          .map(({ kid }) => String(kid))
           .toSorted(),
       );
       if (first.every((kids) => JSON.stringify(kids) === JSON.stringify(expected))) break;
