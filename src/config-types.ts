@@ -49,6 +49,8 @@ export interface Config {
     readonly codesPerTenMinutes: number;
     readonly codesPerDay: number;
     readonly startsPerAddressPerHour: number;
+    readonly startsPerWiderNetworkPerHour: number;
+    readonly smsPerNumberBlockPerHour: number;
     readonly smsPerDay: number;
   };
   readonly passwords: {

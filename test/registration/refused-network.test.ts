@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lockNetwork } from '../../src/capabilities/registration/counters-store.ts';
+import { lockCounters } from '../../src/capabilities/registration/counters-store.ts';
 import { sendCode } from '../../src/capabilities/registration/send-code.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { createRoom, newPhone, type Room } from './room.ts';
@@ -21,7 +21,7 @@ describe('A network address that has caused its messages', () => {
         .execute((tx) => sendCode(room, tx, { registrationId: newId('reg'), contact: newPhone(), language: 'ru', network }));
     await send();
     await room.db.transaction().execute(async (tx) => {
-      await lockNetwork(tx, room.keyring.blindIndex('network', network));
+      await lockCounters(tx, [room.keyring.blindIndex('network', network)]);
       await expect(send()).rejects.toMatchObject({ code: 'too_many_starts', status: 429 });
     });
   });

@@ -32,6 +32,8 @@ const config: RegistrationConfig = {
     codesPerTenMinutes: 5,
     codesPerDay: 10,
     startsPerAddressPerHour: 60,
+    startsPerWiderNetworkPerHour: 300,
+    smsPerNumberBlockPerHour: 60,
     smsPerDay: 20_000,
   },
 };

@@ -3,21 +3,34 @@ import type { Db } from '../../database/connect.ts';
 
 export const HOUR_SECONDS = 3600;
 
-export async function lockNetwork(db: Db, networkIndex: Buffer): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${networkIndex.readBigInt64BE(0).toString()}::bigint)`.execute(db);
+/** Holds these counters until the transaction ends. Always in the same order, so that two requests never wait for each other. */
+export async function lockCounters(db: Db, indexes: readonly Buffer[]): Promise<void> {
+  const keys = indexes.map((index) => index.readBigInt64BE(0)).sort((one, other) => (one < other ? -1 : 1));
+  await sql`select pg_advisory_xact_lock(key) from unnest(${keys.map(String)}::bigint[]) as counter (key)`.execute(db);
 }
 
-/** Messages that a network caused in the last hour, and the age of the oldest of them. Exact while the network is locked. */
-export async function countSends(db: Db, networkIndex: Buffer): Promise<{ readonly sends: number; readonly oldestAgeSeconds: number }> {
-  const { rows } = await sql<{ sends: number; oldest: number | null }>`
-    select count(*)::int as sends, extract(epoch from clock_timestamp() - min(at))::float as oldest
-    from registration_sends
-    where network_index = ${networkIndex} and at > clock_timestamp() - make_interval(secs => ${HOUR_SECONDS}::int)`.execute(db);
-  return { sends: rows[0]?.sends ?? 0, oldestAgeSeconds: rows[0]?.oldest ?? 0 };
+export interface CountedSends {
+  readonly sends: number;
+  readonly oldestAgeSeconds: number;
 }
 
-export async function recordSend(db: Db, networkIndex: Buffer): Promise<void> {
-  await db.insertInto('registration_sends').values({ network_index: networkIndex }).execute();
+/** Messages of the last hour by counter, in the order asked for, and the age of the oldest. Exact while the counters are locked. */
+export async function countSends(db: Db, indexes: readonly Buffer[]): Promise<readonly CountedSends[]> {
+  const { rows } = await sql<CountedSends>`
+    select counted.sends, counted.oldest as "oldestAgeSeconds"
+    from unnest(${indexes}::bytea[]) with ordinality as counter (index, place)
+    cross join lateral (
+      select count(*)::int as sends, coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::float as oldest
+      from registration_sends
+      where network_index = counter.index and at > clock_timestamp() - make_interval(secs => ${HOUR_SECONDS}::int)
+    ) as counted
+    order by counter.place`.execute(db);
+  return rows;
+}
+
+/** Counts one message on each of these counters. */
+export async function recordSend(db: Db, indexes: readonly Buffer[]): Promise<void> {
+  await sql`insert into registration_sends (network_index) select unnest(${indexes}::bytea[])`.execute(db);
 }
 
 /**

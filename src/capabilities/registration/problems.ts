@@ -7,8 +7,10 @@ export const registrationProblems = defineProblems('registration', {
   code_just_sent: 429,
   /** This destination has had its codes, or its wrong answers: `retryAfterSeconds`. */
   too_many_codes: 429,
-  /** This network address has caused enough messages: `retryAfterSeconds`. */
+  /** This network address, or the wider network around it, has caused enough messages: `retryAfterSeconds`. */
   too_many_starts: 429,
+  /** Numbers next to this one have had enough SMS: somebody may be pumping. `retryAfterSeconds`. */
+  too_many_sms_to_block: 429,
   /** The installation's SMS of the day are spent: somebody may be pumping. */
   sms_unavailable: 503,
   /** No registration under this browser's cookie, or its time is over. */

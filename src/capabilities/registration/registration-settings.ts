@@ -8,6 +8,10 @@ export interface RegistrationSettings extends CodeSettings {
   readonly completionLifetimeSeconds: number;
   /** Messages that one network address may cause in an hour. */
   readonly startsPerAddressPerHour: number;
+  /** The same for a wider network: an IPv4 /24, an IPv6 /48. */
+  readonly startsPerWiderNetworkPerHour: number;
+  /** SMS to numbers with the same first eight digits in an hour, whoever asks. */
+  readonly smsPerNumberBlockPerHour: number;
   /** SMS in 24 hours over the whole installation. */
   readonly smsPerDay: number;
 }

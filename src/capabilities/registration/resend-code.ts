@@ -13,7 +13,7 @@ export interface ResendCodeInput {
 
 /**
  * Sends a new code, which voids the old one; nothing when the contact is confirmed by now. Says where the citizen belongs.
- * Throws problems expired, code_just_sent, too_many_codes, too_many_starts and sms_unavailable.
+ * Throws problems expired, code_just_sent, too_many_codes, too_many_starts, too_many_sms_to_block and sms_unavailable.
  */
 export function resendCode(
   deps: SendCodeDeps & { readonly db: Db },

@@ -9,7 +9,8 @@ import { issueCode } from '../one-time-codes/issue-code.ts';
 import type { SendRefusal } from '../one-time-codes/send-limits.ts';
 import { registrationProblems } from './problems.ts';
 import type { RegistrationConfig } from './registration-settings.ts';
-import { countSends, countSms, HOUR_SECONDS, lockNetwork, recordSend } from './counters-store.ts';
+import { countSends, countSms, HOUR_SECONDS, lockCounters, recordSend } from './counters-store.ts';
+import { allowancesOf, type Allowance } from './allowance.ts';
 import { linkPage } from './steps.ts';
 import { tellOwner } from './tell-owner.ts';
 
@@ -31,12 +32,13 @@ export type SendCodeOutcome = { readonly kind: 'sent' } | SendRefusal;
 /**
  * Issues a code and puts its message into the outbox within the caller's transaction. When the contact has an account, the owner gets a
  * notice instead, and the code is one that nothing matches: rows, statements and limits are the same, so the asker cannot tell.
- * Throws problems too_many_starts, sms_unavailable and country_not_served.
+ * Throws problems too_many_starts, too_many_sms_to_block, sms_unavailable and country_not_served.
  */
 export async function sendCode(deps: SendCodeDeps, tx: Db, input: SendCodeInput): Promise<SendCodeOutcome> {
-  const { registrationId, contact, language, network } = input;
+  const { registrationId, contact, language } = input;
   refuseForeignPhone(deps.config, contact);
-  const networkIndex = await requireNetworkAllowance(deps, tx, network);
+  const allowances = allowancesOf(deps, input);
+  await requireAllowances(tx, allowances);
   const owner = await findAccountByIdentifier(deps, tx, contact);
   const byPhone = contact.kind === 'phone';
   const lifetimeSeconds = codeLifetimeSeconds(deps.config, contact);
@@ -44,7 +46,7 @@ export async function sendCode(deps: SendCodeDeps, tx: Db, input: SendCodeInput)
   const issued = await issueCode(deps, tx, { ...subject, contact, lifetimeSeconds, withLink: !byPhone, decoy: owner !== undefined });
   if (issued.kind !== 'issued') return issued;
 
-  await recordSend(tx, networkIndex);
+  await recordSend(tx, indexesOf(allowances));
   if (byPhone && (await countSms(tx)) > deps.config.registration.smsPerDay) throw registrationProblems.sms_unavailable();
   if (owner !== undefined) {
     await tellOwner(deps, tx, { contact, language: owner.language, lifetimeSeconds });
@@ -74,21 +76,25 @@ function refuseForeignPhone({ sms }: RegistrationConfig, contact: Contact): void
 }
 
 /**
- * Looked at twice: whoever is refused anyway must not wait for the lock, since each who waits holds a connection that others need. Locked
+ * Looked at twice: whoever is refused anyway must not wait for the locks, since each who waits holds a connection that others need. Locked
  * before the destination is, always in this order, so that two requests never wait for each other.
  */
-async function requireNetworkAllowance(deps: SendCodeDeps, tx: Db, network: string): Promise<Buffer> {
-  const networkIndex = deps.keyring.blindIndex('network', network);
-  await refuseSpentNetwork(deps, tx, networkIndex);
-  await lockNetwork(tx, networkIndex);
-  await refuseSpentNetwork(deps, tx, networkIndex);
-  return networkIndex;
+async function requireAllowances(tx: Db, allowances: readonly Allowance[]): Promise<void> {
+  await refuseSpentAllowance(tx, allowances);
+  await lockCounters(tx, indexesOf(allowances));
+  await refuseSpentAllowance(tx, allowances);
 }
 
-async function refuseSpentNetwork({ config }: SendCodeDeps, tx: Db, networkIndex: Buffer): Promise<void> {
-  const { sends, oldestAgeSeconds } = await countSends(tx, networkIndex);
-  if (sends < config.registration.startsPerAddressPerHour) return;
-  throw registrationProblems.too_many_starts({ retryAfterSeconds: Math.max(1, Math.ceil(HOUR_SECONDS - oldestAgeSeconds)) });
+async function refuseSpentAllowance(tx: Db, allowances: readonly Allowance[]): Promise<void> {
+  const counts = await countSends(tx, indexesOf(allowances));
+  for (const [place, { limit, refuse }] of allowances.entries()) {
+    const { sends, oldestAgeSeconds } = counts[place] ?? { sends: 0, oldestAgeSeconds: 0 };
+    if (sends >= limit) throw refuse({ retryAfterSeconds: Math.max(1, Math.ceil(HOUR_SECONDS - oldestAgeSeconds)) });
+  }
+}
+
+function indexesOf(allowances: readonly Allowance[]): readonly Buffer[] {
+  return allowances.map(({ index }) => index);
 }
 
 function atLeastOne(amount: number): string {

@@ -34,7 +34,7 @@ export interface StartedRegistration {
  * Takes names and a contact and sends a code to it. The same answer whether or not the contact has an account. A second submit of the same
  * form, or going back to correct a name, goes on with the same registration and sends nothing again. The browser gets a new secret each
  * time: whoever used it before, and knows what its cookie held, has nothing to do with what is typed now.
- * Throws problems country_not_served, code_just_sent, too_many_codes, too_many_starts and sms_unavailable; then nothing is changed.
+ * Throws problems country_not_served, code_just_sent, too_many_codes, too_many_starts, too_many_sms_to_block and sms_unavailable; then nothing is changed.
  */
 export function startRegistration(deps: SendCodeDeps & { readonly db: Db }, input: StartRegistrationInput): Promise<StartedRegistration> {
   const form = { presented: input.secret, formDigest: digestToken(input.formKey), form: startForm(input.formKey, input) };

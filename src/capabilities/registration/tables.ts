@@ -25,6 +25,7 @@ export interface RegistrationTables {
     expires_at: Date;
   };
   registration_sends: {
+    /** Blind index of what is counted: a network, a wider network or a block of numbers. */
     network_index: Buffer;
     at: Generated<Date>;
   };
