@@ -5,6 +5,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { portals } from './population/portals.ts';
 import type { Server } from './load/browser.ts';
+import type { HashRate } from './processes/hashing.ts';
 import type { Flow, Load, LoadResult } from './processes/load.ts';
 import type { ProviderInput } from './processes/provider.ts';
 import { startRemote, type Remote } from './processes/remote.ts';
@@ -14,6 +15,11 @@ const PASSWORD = 'Correct7horse';
 const HOST = 'id.example';
 /** Sign-ins under way at once: enough to keep all cores busy, few enough not to fill the queue of hashes. */
 const CONCURRENCY = 12;
+/**
+ * Sign-ins before anything is measured: code gets compiled, and plans are then made anew for tables that are no longer empty, which
+ * autovacuum does within a minute.
+ */
+const WARM_UP = 300;
 
 /** A server that can be put under load. */
 export interface Target {
@@ -38,8 +44,8 @@ export interface Stage {
   startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash'>): Promise<Target>;
   startLibrary(): Promise<Target>;
   run(target: Target, flow: Flow, extent: Extent, concurrency?: number): Promise<Round>;
-  /** Hashes per second on all cores. */
-  hashRate(seconds: number): Promise<number>;
+  /** Hashes alone, on all cores. */
+  hash(seconds: number): Promise<HashRate>;
   stop(): Promise<void>;
 }
 
@@ -56,12 +62,15 @@ export async function openStage(profileFolder?: string): Promise<Stage> {
   const [load, hashing] = [await start('load'), await start('hashing')];
   let databases = 0;
   let rounds = 0;
-  return {
+  const stage: Stage = {
     async startProvider(settings) {
       const process = await start('provider');
       const databaseUrl = await createDatabase(postgres.url, `bench_${++databases}`);
       const input: ProviderInput = { ...settings, databaseUrl, host: HOST, password: PASSWORD };
-      return { process, server: { port: await process.call<number>('start', input), host: HOST }, accounts: settings.accounts };
+      const target = { process, server: { port: await process.call<number>('start', input), host: HOST }, accounts: settings.accounts };
+      await stage.run(target, 'sign-in', { count: WARM_UP });
+      await onServer(databaseUrl, 'analyze');
+      return target;
     },
     async startLibrary() {
       const process = await start('library');
@@ -85,21 +94,26 @@ export async function openStage(profileFolder?: string): Promise<Stage> {
         postgresCpuSeconds: cpuSecondsOfTree(postgres.pid) - before.postgres,
       };
     },
-    hashRate: (seconds) => hashing.call<number>('measure', { seconds }),
+    hash: (seconds) => hashing.call<HashRate>('measure', { seconds }),
     async stop() {
       for (const remote of remotes) await remote.stop();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return stage;
 }
 
 async function createDatabase(serverUrl: string, name: string): Promise<string> {
-  const client = new pg.Client(serverUrl);
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
+  await onServer(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
