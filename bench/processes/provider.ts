@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createApp, type App } from '../../src/app.ts';
 import { applyClient } from '../../src/capabilities/relying-parties/apply-client.ts';
 import { parseClient } from '../../src/capabilities/relying-parties/client-declaration.ts';
@@ -46,7 +47,7 @@ function productionConfig({ databaseUrl, host, cheapHash }: ProviderInput): Conf
       issuer: `https://${host}`,
       server: { host: '127.0.0.1', port: 0, trustProxy: true },
       database: { url: databaseUrl },
-      masterKeys: [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }],
+      masterKeys: [{ id: 1, secret: randomBytes(32).toString('base64') }],
       mail: { host: '127.0.0.1', security: 'none', from: `no-reply@${host}` },
       sms: { host: '127.0.0.1', systemId: 'bench', password: 'bench' },
       ...(cheapHash ? { passwords: { memoryKibibytes: 8, iterations: 1 } } : {}),
