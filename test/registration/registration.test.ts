@@ -214,7 +214,7 @@ describe('skipping a step', () => {
   it('sends no new code once the contact is confirmed', async () => {
     const { secret, contact: phone } = await journey.confirmedByPhone();
     await letPass(journey.room.db, 61, 'one_time_codes');
-    expect(await journey.resend(secret)).toEqual({ step: 'set_password', channel: 'sms' });
+    expect(await journey.resend(secret)).toEqual({ step: 'set_password', channel: 'sms', codeSent: false });
     expect(await journey.messages(phone)).toHaveLength(1);
   });
 

@@ -18,17 +18,17 @@ export interface ResendCodeInput {
 export function resendCode(
   deps: SendCodeDeps & { readonly db: Db },
   { secret, network }: ResendCodeInput,
-): Promise<{ readonly step: Step; readonly channel: ContactChannel }> {
+): Promise<{ readonly step: Step; readonly channel: ContactChannel; readonly codeSent: boolean }> {
   return deps.db.transaction().execute(async (tx) => {
     const row = await lockBySecret(tx, digestToken(secret));
     if (row === undefined) throw registrationProblems.expired();
     const { registrationId, step, channel, draft, language } = openRegistration(deps.keyring, row);
-    if (draft === undefined || !mayDo('resend', step)) return { step, channel };
+    if (draft === undefined || !mayDo('resend', step)) return { step, channel, codeSent: false };
     const { contact } = draft;
     const sent = await sendCode(deps, tx, { registrationId, contact, language, network });
     if (sent.kind !== 'sent') throw sendProblem(sent);
     const lifetimeSeconds = Math.max(codeLifetimeSeconds(deps.config, contact), deps.config.registration.completionLifetimeSeconds);
     await extendLife(tx, registrationId, lifetimeSeconds);
-    return { step, channel };
+    return { step, channel, codeSent: true };
   });
 }

@@ -28,6 +28,8 @@ export interface StartedRegistration {
   readonly secret: string;
   readonly step: Step;
   readonly channel: ContactChannel;
+  /** False when an earlier sending of the form has sent it, or none was due. */
+  readonly codeSent: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export function startRegistration(deps: SendCodeDeps & { readonly db: Db }, inpu
     const open = await takeUp(tx, input.secret);
     if (open !== undefined) return changeDraft(deps, tx, input, { row: open, ...form });
     const repeated = await findRepeatedStart(deps, tx, form);
-    if (repeated !== undefined) return { secret: repeated.secret, step: repeated.step, channel: repeated.channel };
+    if (repeated !== undefined) return { secret: repeated.secret, step: repeated.step, channel: repeated.channel, codeSent: false };
     return begin(deps, tx, input, form);
   });
 }
@@ -69,7 +71,7 @@ async function begin(
   await insertRegistration(tx, { ...row, secretDigest: digestToken(secret), formDigest });
   const sent = await sendCode(deps, tx, { ...input, registrationId: row.id });
   if (sent.kind !== 'sent') throw sendProblem(sent);
-  return { secret, step: 'confirm_contact', channel: row.channel };
+  return { secret, step: 'confirm_contact', channel: row.channel, codeSent: true };
 }
 
 async function changeDraft(
@@ -84,11 +86,11 @@ async function changeDraft(
   await replaceDraft(tx, keepsContact ? 'rename' : 'restart', changed);
   const secret = secretAfter(deps.keyring, row.id, input.secret, form);
   await renewSecret(tx, row, { secretDigest: digestToken(secret), formDigest });
-  if (keepsContact && open.step === 'set_password') return { secret, step: open.step, channel: open.channel };
+  if (keepsContact && open.step === 'set_password') return { secret, step: open.step, channel: open.channel, codeSent: false };
   const sent = await sendCode(deps, tx, { ...input, registrationId: row.id });
   // The code that went out a moment ago still stands.
   if (sent.kind !== 'sent' && !(keepsContact && sent.kind === 'resend_too_soon')) throw sendProblem(sent);
-  return { secret, step: 'confirm_contact', channel: changed.channel };
+  return { secret, step: 'confirm_contact', channel: changed.channel, codeSent: sent.kind === 'sent' };
 }
 
 function draftRow({ keyring, config }: SendCodeDeps, id: string, input: StartRegistrationInput): DraftRow {

@@ -10,6 +10,7 @@ import type { Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
+import { withinNetworkShare } from '../registration-journey/network-share.ts';
 import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
 
 export interface ConfirmModel {
@@ -53,8 +54,11 @@ export function confirmPage(options: ConfirmPageOptions): Page {
   };
 
   async function resend(ctx: PageHttpContext, deps: Deps, own: OwnRegistration): Promise<void> {
-    const sent = await orRefusal(ctx, ['registration'], () => resendCode(deps, { secret: own.secret, network: ctx.state.network }));
+    const sent = await orRefusal(ctx, ['registration'], () =>
+      withinNetworkShare(ctx.state.network, () => resendCode(deps, { secret: own.secret, network: ctx.state.network })),
+    );
     if (isRefusal(sent)) return show(ctx, deps, own, { ...oneError('', sent.message), status: sent.status });
+    if (sent.codeSent) deps.metrics.countRegistrationStep('code_sent');
     const page = pageOf(sent);
     seeOther(ctx, page === options.path ? `${page}?sent=1` : page);
   }
@@ -68,7 +72,10 @@ export function confirmPage(options: ConfirmPageOptions): Page {
       return show(ctx, deps, own, oneError(typed, t('registration.error_code_format', { count: length })));
     }
     const outcome = await confirmContact(deps, { secret: own.secret, digits });
-    if (outcome.kind === 'confirmed') return goOn(ctx, deps, { step: 'set_password', ...outcome });
+    if (outcome.kind === 'confirmed') {
+      deps.metrics.countRegistrationStep('contact_confirmed');
+      return goOn(ctx, deps, { step: 'set_password', ...outcome });
+    }
     if (outcome.kind === 'past') return goOn(ctx, deps, outcome);
     await show(ctx, deps, own, oneError(typed, refusalText(t, outcome)));
   }

@@ -19,6 +19,7 @@ export const registrationConfirmPage: Page = {
   },
   async post(ctx, deps) {
     const link = await confirmRegistrationLink(deps, { token: tokenOf(ctx), secret: readSecret(ctx, deps) });
+    if (link.kind === 'open') deps.metrics.countRegistrationStep('contact_confirmed');
     if (link.secret !== undefined) writeSecret(ctx, deps, link.secret);
     // Another device sees at the same address what has become of the link.
     seeOther(ctx, link.sameBrowser && link.step !== undefined ? pageOf({ step: link.step, channel: 'email' }) : ctx.path);

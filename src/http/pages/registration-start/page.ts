@@ -8,6 +8,7 @@ import { newSecretToken } from '../../../kernel/secret-token.ts';
 import { authorizationRequestOf } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { readSecret, writeSecret } from '../registration-journey/cookie.ts';
+import { withinNetworkShare } from '../registration-journey/network-share.ts';
 import { namePortal } from '../registration-journey/portal.ts';
 import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
 import { emptyFields, parseFields, readFields, type StartFields } from './fields.ts';
@@ -34,21 +35,21 @@ export const registrationStartPage: Page = {
     const secret = readSecret(ctx, deps);
     const formKey = keyIn(form.text('form_key')) ?? newSecretToken();
     const { familyName, givenName, contact } = parsed;
-    const outcome = await orRefusal(ctx, ['registration'], () =>
-      startRegistration(deps, {
-        familyName,
-        givenName,
-        contact,
-        language: page.language,
-        network,
-        formKey,
-        ...(secret === undefined ? {} : { secret }),
-        ...(interactionId === undefined || authorizationRequest === undefined ? {} : { interactionId, authorizationRequest }),
-      }),
-    );
+    const input = {
+      familyName,
+      givenName,
+      contact,
+      language: page.language,
+      network,
+      formKey,
+      ...(secret === undefined ? {} : { secret }),
+      ...(interactionId === undefined || authorizationRequest === undefined ? {} : { interactionId, authorizationRequest }),
+    };
+    const outcome = await orRefusal(ctx, ['registration'], () => withinNetworkShare(network, () => startRegistration(deps, input)));
     if (isRefusal(outcome)) {
       return show(ctx, { fields, interactionId, errors: [{ field: fields.way, message: outcome.message }] }, outcome.status);
     }
+    if (outcome.codeSent) deps.metrics.countRegistrationStep('code_sent');
     writeSecret(ctx, deps, outcome.secret);
     seeOther(ctx, pageOf(outcome));
   },
