@@ -8,6 +8,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { dropShadowedCookies } from './middleware/shadowed-cookies.ts';
 import { oidcMiddleware } from './oidc/oidc-middleware.ts';
+import { postedAuthorization } from './oidc/posted-authorization.ts';
 import { requestScope } from './oidc/request-scope.ts';
 import { pageRouter } from './pages/router.ts';
 import { pages } from './pages/routes.ts';
@@ -26,6 +27,7 @@ export function createGates(deps: Deps): Koa {
   app.use(pageContext(deps));
   app.use(problemResponse(deps));
   app.use(wellKnown(deps));
+  app.use(postedAuthorization);
   app.use(requestScope(deps));
   app.use(pageRouter(deps, pages));
   app.use(oidcMiddleware(deps.oidc));

@@ -46,6 +46,18 @@ describe('a citizen at a portal', () => {
     });
   });
 
+  it('arrives as well when the portal sends its request by POST', async () => {
+    const attempt = authorizationRequest(world, region);
+    const [address = '', query = ''] = attempt.url.split('?');
+    const session = new WebSession();
+    const posted = await session.request(address, { method: 'POST', body: new URLSearchParams(query) });
+    expect(posted.status).toBe(303);
+    const answer = answerOf(
+      await signInAt(session, { ...attempt, url: new URL(posted.headers.get('location') ?? '', address).href }, citizen),
+    );
+    expect(answer).toMatchObject({ state: attempt.state, code: expect.any(String) });
+  });
+
   it('is known to each portal by another subject', async () => {
     const subjects = [];
     for (const client of [region, tax]) {

@@ -27,6 +27,10 @@ export class Form {
     return this.#fields.get(name) ?? '';
   }
 
+  entries(): [name: string, value: string][] {
+    return [...this.#fields];
+  }
+
   has(name: string): boolean {
     return this.#fields.has(name);
   }
