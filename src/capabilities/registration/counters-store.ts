@@ -5,7 +5,7 @@ export const HOUR_SECONDS = 3600;
 
 /** Holds these counters until the transaction ends. Always in the same order, so that two requests never wait for each other. */
 export async function lockCounters(db: Db, indexes: readonly Buffer[]): Promise<void> {
-  const keys = indexes.map((index) => index.readBigInt64BE(0)).sort((one, other) => (one < other ? -1 : 1));
+  const keys = indexes.map((index) => index.readBigInt64BE(0)).toSorted((one, other) => (one < other ? -1 : 1));
   await sql`select pg_advisory_xact_lock(key) from unnest(${keys.map(String)}::bigint[]) as counter (key)`.execute(db);
 }
 
