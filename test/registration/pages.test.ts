@@ -133,6 +133,7 @@ describe('the code page', () => {
     const seconds = Number(/data-countdown-seconds="(\d+)"/u.exec(page.text)?.[1]);
     expect(seconds).toBeGreaterThan(290);
     expect(seconds).toBeLessThanOrEqual(300);
+    expect(page.text).toMatch(/<noscript><p>[^<]*через 60 секунд после/u);
     const early = await session.submit(page, { action: 'resend' });
     expect(early.status).toBe(429);
     await letPass(world.deps.db, 61, 'one_time_codes');
@@ -213,6 +214,15 @@ describe('the password page', () => {
     const different = await session.submit(page, passwords(goodPassword, `${goodPassword}!`));
     expect(different.text).toContain('id="field-password_repeat-error"');
     expect(different.text).not.toContain(goodPassword);
+  });
+
+  it('tells a weak password that differs from its repetition both at once', async () => {
+    const { session, page } = await confirmed();
+    const answer = await session.submit(page, passwords('q7xvzkw', 'q7xvzkx'));
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('Нужно хотя бы 8 символов. Добавьте заглавную латинскую букву.');
+    expect(answer.text).toContain('Пароли не совпадают');
+    expect(answer.text).not.toContain('q7xvzk');
   });
 
   it.each([

@@ -16,6 +16,7 @@ export function openRegistration(keyring: Keyring, row: RegistrationRow): Regist
     step: row.step,
     channel: row.channel,
     language: row.language,
+    idleSeconds: row.idle_seconds,
     ...(draft === undefined ? {} : { draft }),
     ...(row.confirmed_at === null || row.confirmed_by === null ? {} : { confirmation: { at: row.confirmed_at, by: row.confirmed_by } }),
     ...(row.interaction_id === null ? {} : { interactionId: row.interaction_id }),

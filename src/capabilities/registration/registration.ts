@@ -25,6 +25,15 @@ export interface Registration {
   /** The relying party's request behind it, as a query string. */
   readonly authorizationRequest?: string;
   readonly accountId?: string;
+  /** Since its last step. */
+  readonly idleSeconds: number;
+}
+
+const LEFT_ALONE_SECONDS = 1800;
+
+/** Whether somebody else may sit at the browser by now: what was typed is no longer shown to it. */
+export function wasLeftAlone({ idleSeconds }: Pick<Registration, 'idleSeconds'>): boolean {
+  return idleSeconds >= LEFT_ALONE_SECONDS;
 }
 
 export function channelOf(contact: Contact): ContactChannel {

@@ -4,7 +4,10 @@ import type { Language } from '../../kernel/language.ts';
 import { operations, type ContactChannel } from './steps.ts';
 import type { RegistrationTables } from './tables.ts';
 
-export type RegistrationRow = Selectable<RegistrationTables['registrations']>;
+export type RegistrationRow = Selectable<RegistrationTables['registrations']> & {
+  /** Since the browser took a step, or the contact was confirmed on another device. */
+  readonly idle_seconds: number;
+};
 
 const columns = [
   'id',
@@ -32,7 +35,7 @@ const columns = [
 function living(db: Db) {
   return db
     .selectFrom('registrations')
-    .select(columns)
+    .select([...columns, sql<number>`extract(epoch from clock_timestamp() - greatest(renewed_at, confirmed_at))::float`.as('idle_seconds')])
     .where('expires_at', '>', sql<Date>`clock_timestamp()`);
 }
 
@@ -213,7 +216,11 @@ export async function deleteRegistration(db: Db, id: string): Promise<void> {
 }
 
 /** Takes a finished registration for its one sign-in; undefined when it is not finished, too old or taken. */
-export async function takeCompleted(db: Db, secretDigest: Buffer, withinSeconds: number): Promise<RegistrationRow | undefined> {
+export async function takeCompleted(
+  db: Db,
+  secretDigest: Buffer,
+  withinSeconds: number,
+): Promise<{ readonly completed_at: Date | null } | undefined> {
   return db
     .updateTable('registrations')
     .set({ used_at: sql<Date>`clock_timestamp()` })
@@ -221,7 +228,7 @@ export async function takeCompleted(db: Db, secretDigest: Buffer, withinSeconds:
     .where('step', '=', 'done')
     .where('used_at', 'is', null)
     .where('completed_at', '>', secondsAgo(withinSeconds))
-    .returning(columns)
+    .returning('completed_at')
     .executeTakeFirst();
 }
 

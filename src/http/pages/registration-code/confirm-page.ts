@@ -1,7 +1,6 @@
 import { findCodeTiming } from '../../../capabilities/one-time-codes/find-code-timing.ts';
 import { codeForm } from '../../../capabilities/registration/browser-secret.ts';
 import { confirmContact, type ConfirmContactOutcome } from '../../../capabilities/registration/confirm-contact.ts';
-import type { Draft } from '../../../capabilities/registration/registration.ts';
 import { resendCode } from '../../../capabilities/registration/resend-code.ts';
 import { pageOf } from '../../../capabilities/registration/steps.ts';
 import type { Deps } from '../../../deps.ts';
@@ -12,10 +11,12 @@ import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts'
 import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
 import { withinNetworkShare } from '../registration-journey/network-share.ts';
 import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { shownContact } from '../registration-journey/shown-contact.ts';
 
 export interface ConfirmModel {
   readonly path: string;
-  readonly contact: Draft['contact'];
+  /** As the page may show it. */
+  readonly contact: string;
   /** Digits as typed before. */
   readonly code: string;
   readonly errors: readonly FieldError[];
@@ -23,6 +24,8 @@ export interface ConfirmModel {
   readonly codeDigits: number;
   readonly expiresInSeconds: number;
   readonly resendInSeconds: number;
+  /** From one code to the next. */
+  readonly resendAfterSeconds: number;
   /** A new code has just been sent. */
   readonly resent: boolean;
 }
@@ -103,12 +106,13 @@ function showWith({ path, title, view }: ConfirmPageOptions) {
     const timing = await findCodeTiming(deps, { purpose: 'registration', subject: registration.registrationId });
     const model: ConfirmModel = {
       path,
-      contact: registration.draft.contact,
+      contact: shownContact(registration, registration.draft),
       code: typed.code,
       errors: typed.errors,
       codeDigits: deps.config.registration.codeDigits,
       expiresInSeconds: timing?.expiresInSeconds ?? 0,
       resendInSeconds: timing?.resendInSeconds ?? 0,
+      resendAfterSeconds: deps.config.registration.resendAfterSeconds,
       resent: ctx.query['sent'] !== undefined && typed.errors.length === 0,
     };
     const frame = { title: ctx.state.page.t(title), errors: typed.errors, ...(typed.status === undefined ? {} : { status: typed.status }) };

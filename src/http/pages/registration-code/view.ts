@@ -1,5 +1,4 @@
 import { startPage } from '../../../capabilities/registration/steps.ts';
-import { formatPhoneNumber } from '../../../kernel/phone-number.ts';
 import { codeCountdown } from '../../views/code-countdown.ts';
 import { codeField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
@@ -12,11 +11,10 @@ import type { ConfirmModel } from './confirm-page.ts';
 export function codeView(context: PageContext, model: ConfirmModel): Html {
   const { t } = context;
   const { path, contact, errors, code } = model;
-  const number = contact.kind === 'phone' ? formatPhoneNumber(contact.value) : contact.value;
   return html`${backLink(context, startPage)} ${errorSummary(context, errors)} ${stepIndicator(context, { step: 2, total: 3 })}
     <h1>${t('registration.code_title')}</h1>
     ${model.resent && panel(context, 'success', t('registration.code_resent'))}
-    <p class="lead">${richText(t, 'registration.code_lead', { phone: html`<strong class="nowrap">${number}</strong>` })}</p>
+    <p class="lead">${richText(t, 'registration.code_lead', { phone: html`<strong class="nowrap">${contact}</strong>` })}</p>
     ${form(
       context,
       { action: path },
@@ -30,5 +28,6 @@ export function codeView(context: PageContext, model: ConfirmModel): Html {
       ${button({ label: t('registration.confirm') })}`,
     )}
     ${codeCountdown(context, { action: path, hidden: { action: 'resend' }, secondsLeft: model.expiresInSeconds })}
+    <noscript><p>${t('registration.code_resend_sooner', { count: model.resendAfterSeconds })}</p></noscript>
     <p><a href="${startPage}">${t('registration.change_phone')}</a></p>`;
 }

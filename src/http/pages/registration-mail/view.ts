@@ -14,7 +14,7 @@ export function mailView(context: PageContext, model: ConfirmModel): Html {
   return html`${backLink(context, startPage)} ${errorSummary(context, errors)} ${stepIndicator(context, { step: 2, total: 3 })}
     <h1>${t('registration.mail_title')}</h1>
     ${model.resent && panel(context, 'success', t('registration.mail_resent'))}
-    <p class="lead">${richText(t, 'registration.mail_lead', { email: html`<strong>${contact.value}</strong>` })}</p>
+    <p class="lead">${richText(t, 'registration.mail_lead', { email: html`<strong>${contact}</strong>` })}</p>
     ${form(
       context,
       { action: path },

@@ -1,6 +1,6 @@
-import type { PasswordFault } from '../../../capabilities/authentication/password-policy.ts';
+import { passwordFaults, type PasswordFault } from '../../../capabilities/authentication/password-policy.ts';
 import { passwordForm } from '../../../capabilities/registration/browser-secret.ts';
-import { ownWords } from '../../../capabilities/registration/registration.ts';
+import { ownWords, wasLeftAlone } from '../../../capabilities/registration/registration.ts';
 import { setPassword } from '../../../capabilities/registration/set-password.ts';
 import { pageOf } from '../../../capabilities/registration/steps.ts';
 import type { Deps } from '../../../deps.ts';
@@ -28,11 +28,18 @@ export const registrationPasswordPage: Page = {
     if (password === '')
       return show(ctx, deps, own, { errors: [{ field: 'password', message: page.t('registration.error_password_empty') }] });
     if (password !== form.text('password_repeat')) {
-      return show(ctx, deps, own, { errors: [{ field: 'password_repeat', message: page.t('registration.error_password_repeat') }] });
+      return show(ctx, deps, own, { errors: differenceErrors(page.t, deps, own, password) });
     }
     await submit(ctx, deps, own, password);
   },
 };
+
+/** That the repetition differs, and what is wrong with the password itself: both have to be typed anew. */
+function differenceErrors(t: Translate, deps: Deps, { registration: { draft } }: OwnRegistration, password: string): FieldError[] {
+  const faults = passwordFaults(password, deps.config.passwords, draft === undefined ? [] : ownWords(draft));
+  const differs = { field: 'password_repeat', message: t('registration.error_password_repeat') };
+  return faults.length === 0 ? [differs] : [{ field: 'password', message: faultText(t, deps, faults) }, differs];
+}
 
 async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, password: string): Promise<void> {
   const { t } = ctx.state.page;
@@ -68,9 +75,11 @@ interface Shown {
 function show(ctx: PageHttpContext, deps: Deps, { registration }: OwnRegistration, { errors = [], status, suggested }: Shown): void {
   const { draft } = registration;
   if (draft === undefined) return showExpired(ctx);
+  const hidden = wasLeftAlone(registration);
   const model = {
-    username: draft.contact.value,
-    ownWords: ownWords(draft),
+    username: hidden ? undefined : draft.contact.value,
+    // The meter only advises; the policy judges by them in any case.
+    ownWords: hidden ? [] : ownWords(draft),
     minLength: deps.config.passwords.minimumLength,
     suggested,
     errors,

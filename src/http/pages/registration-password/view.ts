@@ -8,8 +8,8 @@ import { panel, stepIndicator } from '../../views/panels.ts';
 const path = '/registration/password';
 
 export interface PasswordModel {
-  /** The contact, for password managers. */
-  readonly username: string;
+  /** The contact, for password managers; absent when somebody else may see the page. */
+  readonly username: string | undefined;
   readonly ownWords: readonly string[];
   readonly minLength: number;
   /** A password made on request, shown in the clear. */

@@ -1,5 +1,5 @@
 import { findRegistration } from '../../../capabilities/registration/find-registration.ts';
-import type { Draft, Registration } from '../../../capabilities/registration/registration.ts';
+import { wasLeftAlone, type Draft, type Registration } from '../../../capabilities/registration/registration.ts';
 import { startRegistration } from '../../../capabilities/registration/start-registration.ts';
 import { pageOf, startPage } from '../../../capabilities/registration/steps.ts';
 import type { Deps } from '../../../deps.ts';
@@ -7,11 +7,13 @@ import { formatPhoneNumber } from '../../../kernel/phone-number.ts';
 import { newSecretToken } from '../../../kernel/secret-token.ts';
 import { authorizationRequestOf } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { readSecret, writeSecret } from '../registration-journey/cookie.ts';
+import { clearSecret, readSecret, writeSecret } from '../registration-journey/cookie.ts';
 import { withinNetworkShare } from '../registration-journey/network-share.ts';
 import { namePortal } from '../registration-journey/portal.ts';
 import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { shownContact } from '../registration-journey/shown-contact.ts';
 import { emptyFields, parseFields, readFields, type StartFields } from './fields.ts';
+import { takeUpView } from './take-up-view.ts';
 import { startView, type StartModel } from './view.ts';
 
 /** Names and a contact. `?interaction=<uid>` says which pause of the provider sent the citizen here. */
@@ -19,7 +21,14 @@ export const registrationStartPage: Page = {
   path: startPage,
   async get(ctx, deps) {
     const registration = await takeUp(ctx, deps);
-    const interactionId = interactionIn(ctx.query['interaction']) ?? registration?.interactionId;
+    const asked = interactionIn(ctx.query['interaction']);
+    if (registration?.draft !== undefined && wasLeftAlone(registration)) {
+      await namePortal(ctx, deps, await requestBehind(deps, asked));
+      const contact = shownContact(registration, registration.draft);
+      const title = ctx.state.page.t('registration.take_up_title');
+      return showPage(ctx, { title }, takeUpView(ctx.state.page, { contact, next: pageOf(registration), interactionId: asked }));
+    }
+    const interactionId = asked ?? registration?.interactionId;
     await namePortal(ctx, deps, await requestBehind(deps, interactionId, registration));
     const fields = registration?.draft === undefined ? emptyFields : fieldsOf(registration.draft);
     show(ctx, { fields, interactionId, errors: [] });
@@ -28,6 +37,7 @@ export const registrationStartPage: Page = {
     const { page, form, network } = ctx.state;
     const fields = readFields(form);
     const interactionId = interactionIn(form.text('interaction'));
+    if (form.text('action') === 'anew') return startAnew(ctx, deps, interactionId);
     const authorizationRequest = await requestBehind(deps, interactionId);
     await namePortal(ctx, deps, authorizationRequest);
     const parsed = parseFields(fields, page.t);
@@ -54,6 +64,12 @@ export const registrationStartPage: Page = {
     seeOther(ctx, pageOf(outcome));
   },
 };
+
+/** Forgets what the browser holds; the registration itself ends with its time. */
+function startAnew(ctx: PageHttpContext, deps: Deps, interactionId: string | undefined): void {
+  clearSecret(ctx, deps);
+  seeOther(ctx, interactionId === undefined ? startPage : `${startPage}?interaction=${interactionId}`);
+}
 
 /** The unfinished registration of this browser. */
 async function takeUp(ctx: PageHttpContext, deps: Deps): Promise<Registration | undefined> {
