@@ -30,6 +30,10 @@ const { values } = parseArgs({
   },
 });
 
+const conditions = `
+One process of the provider, durable PostgreSQL on a Unix socket, request log off. Ratios hold when nothing else runs on this machine.
+`;
+
 const write = (text: string): void => void process.stdout.write(text);
 
 async function run(): Promise<void> {
@@ -47,7 +51,7 @@ async function run(): Promise<void> {
   } finally {
     await stage.stop();
   }
-  write(`\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}\n${formatFindings(findings)}\n`);
+  write(`\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}\n${formatFindings(findings)}\n${conditions}`);
 }
 
 await run();
