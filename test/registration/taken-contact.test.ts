@@ -16,7 +16,7 @@ describe('a contact that has an account', () => {
     const before = await journey.rowCounts();
     const taken = await journey.start({ contact: phone });
     const after = await journey.rowCounts();
-    expect({ ...taken, secret: '' }).toEqual({ secret: '', step: 'confirm_contact', channel: 'sms' });
+    expect({ ...taken, secret: '' }).toEqual({ secret: '', step: 'confirm_contact', channel: 'sms', codeSent: true });
     const message = await journey.lastMessage(phone);
     expect(message).toMatchObject({ template: 'identifier_taken', digits: '' });
     expect(message?.text).toContain('https://id.example/');
