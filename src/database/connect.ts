@@ -31,6 +31,9 @@ export function createPool(options: ConnectOptions): pg.Pool {
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'paiza',
+    // Statements are named and index-bound. PostgreSQL takes arrays of known length for a reason to plan each call anew, which costs more
+    // than the call; generic plans are made once, and again when statistics change.
+    options: '-c plan_cache_mode=force_generic_plan',
   } as pg.PoolConfig);
   // Without a listener a broken idle connection would end the process.
   pool.on('error', (error) => options.onConnectionFault?.(error));

@@ -1,7 +1,6 @@
 import Koa from 'koa';
 import type { Deps } from '../deps.ts';
 import { serveAssets } from './assets.ts';
-import { cookieKeys } from './middleware/cookies.ts';
 import { pageContext } from './middleware/page-context.ts';
 import { problemResponse } from './middleware/problem-response.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -18,8 +17,6 @@ import { wellKnown } from './well-known.ts';
 export function createGates(deps: Deps): Koa {
   // Of X-Forwarded-For only the last entry is our own proxy's word; whatever stands before it the client wrote.
   const app = new Koa({ proxy: deps.config.server.trustProxy, maxIpsCount: 1 });
-  // The provider signs its cookies with the keys of the app it is mounted in.
-  app.keys = cookieKeys(deps.keyring);
   app.use(requestLog(deps));
   app.use(securityHeaders(deps));
   app.use(serveAssets);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { preparedStatement } from '../../database/prepared-statement.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
 import type { Language } from '../../kernel/language.ts';
@@ -104,18 +105,20 @@ export interface AccountRow {
   readonly evidence: readonly { kind: string; source: string; at: string; revoked_at: string | null }[];
 }
 
+const accountStatement = preparedStatement<AccountRow>(`
+  select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed,
+    coalesce((
+      select json_agg(json_build_object(
+        'id', id, 'kind', kind, 'value', encode(value_sealed, 'base64'), 'confirmed_at', confirmed_at) order by id)
+      from identifiers where account_id = accounts.id and removed_at is null
+    ), '[]'::json) as identifiers,
+    coalesce((
+      select json_agg(json_build_object('kind', kind, 'source', source, 'at', at, 'revoked_at', revoked_at) order by id)
+      from evidence where account_id = accounts.id
+    ), '[]'::json) as evidence
+  from accounts where id = $1 and closed_at is null`);
+
 export async function readAccount(db: Db, accountId: string): Promise<AccountRow | undefined> {
-  const { rows } = await sql<AccountRow>`
-    select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed,
-      coalesce((
-        select json_agg(json_build_object(
-          'id', id, 'kind', kind, 'value', encode(value_sealed, 'base64'), 'confirmed_at', confirmed_at) order by id)
-        from identifiers where account_id = accounts.id and removed_at is null
-      ), '[]'::json) as identifiers,
-      coalesce((
-        select json_agg(json_build_object('kind', kind, 'source', source, 'at', at, 'revoked_at', revoked_at) order by id)
-        from evidence where account_id = accounts.id
-      ), '[]'::json) as evidence
-    from accounts where id = ${accountId} and closed_at is null`.execute(db);
-  return rows[0];
+  const [row] = await accountStatement(db, [accountId]);
+  return row;
 }

@@ -60,8 +60,9 @@ export function openDeviceChallenge(
   { interactionId, time }: { readonly interactionId: string; readonly time: number },
   sealed: string | undefined,
 ): DeviceChallenge | undefined {
+  if (sealed === undefined) return undefined;
   try {
-    const text = keyring.unsealText(placeOf(interactionId), Buffer.from(sealed ?? '', 'base64url'));
+    const text = keyring.unsealText(placeOf(interactionId), Buffer.from(sealed, 'base64url'));
     const [id, kind, value, decoy, accountId, changedAt, madeAt, askedAt] = JSON.parse(text) as Sealed;
     const password = { accountId, changedAt: changedAt.trimEnd() };
     const challenge = { id, interactionId, identifier: { kind, value } as Identifier, decoy: decoy === 1, password, madeAt, askedAt };

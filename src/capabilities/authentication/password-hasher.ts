@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, type KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { hash as argon2Hash, parseOptions, verify as argon2Verify } from '@node-rs/argon2';
 import type { Keyring } from '../../kernel/keyring.ts';
@@ -114,7 +114,7 @@ function hashOperations(settings: HashingSettings, keyring: Keyring): HashOperat
 }
 
 /** Base64, because the argon2 input must be text and must not hold NUL. */
-export function pepper(password: string, key: Buffer): string {
+export function pepper(password: string, key: KeyObject): string {
   return createHmac('sha256', key).update(password.normalize('NFC'), 'utf8').digest('base64');
 }
 

@@ -36,6 +36,7 @@ export interface ArtefactKey {
 
 /** An artefact together with what the library will ask for next in the same request: its grant and its session. */
 export interface ArtefactWithKin {
+  readonly model: ArtefactModel;
   readonly payload: ArtefactPayload;
   readonly grant?: ArtefactPayload;
   readonly session?: ArtefactPayload;
@@ -66,4 +67,11 @@ export function withoutSecrets(payload: ArtefactPayload): ArtefactPayload {
 export function textOf(payload: ArtefactPayload, key: string): string | null {
   const value = payload[key];
   return typeof value === 'string' ? value : null;
+}
+
+const tokenModels: readonly ArtefactModel[] = ['AccessToken', 'ClientCredentials', 'RefreshToken'];
+
+/** Kinds to look for under an id: who holds a token cannot always tell its kind, so introspection and revocation ask for each in turn. */
+export function lookedForWith(model: ArtefactModel): readonly ArtefactModel[] {
+  return tokenModels.includes(model) ? tokenModels : [model];
 }

@@ -1,7 +1,15 @@
 import type { Db } from '../../database/connect.ts';
-import { textOf, type ArtefactKey, type ArtefactModel, type ArtefactPayload, type ArtefactWrite } from './artefact.ts';
+import {
+  lookedForWith,
+  textOf,
+  type ArtefactKey,
+  type ArtefactModel,
+  type ArtefactPayload,
+  type ArtefactWithKin,
+  type ArtefactWrite,
+} from './artefact.ts';
 import { sessionProblems } from './problems.ts';
-import { applyChanges, readArtefact, readSessionByUid, type ArtefactChanges } from './store.ts';
+import { applyChanges, readArtefacts, readSessionByUid, type ArtefactChanges } from './store.ts';
 
 /**
  * The artefacts of one request. The library reads the same thing several times and saves interaction, session, grant and code one by one
@@ -27,13 +35,20 @@ export class RequestArtefacts {
     const pending = this.#pending.get(name);
     if (pending !== undefined) return Promise.resolve(pending.payload);
     if (this.#removed.has(name)) return Promise.resolve(undefined);
-    return this.#remember(name, async () => {
-      const found = await readArtefact(this.#db, { model, id });
-      if (found === undefined) return undefined;
-      this.#read.set(standingName(model, id, found.payload), found.payload);
-      this.#rememberKin(found.payload, found.grant, found.session);
-      return found.payload;
-    });
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const models = lookedForWith(model);
+    const reading = readArtefacts(this.#db, models, id);
+    for (const one of models) this.#known.set(nameOf(one, id), this.#take(one, id, reading));
+    return this.#known.get(name) ?? Promise.resolve(undefined);
+  }
+
+  async #take(model: ArtefactModel, id: string, reading: Promise<readonly ArtefactWithKin[]>): Promise<ArtefactPayload | undefined> {
+    const found = (await reading).find((artefact) => artefact.model === model);
+    if (found === undefined) return undefined;
+    this.#read.set(standingName(model, id, found.payload), found.payload);
+    this.#rememberKin(found.payload, found.grant, found.session);
+    return found.payload;
   }
 
   async findSessionByUid(uid: string): Promise<ArtefactPayload | undefined> {

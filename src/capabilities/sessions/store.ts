@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { preparedStatement } from '../../database/prepared-statement.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import {
   droppedClients,
@@ -14,35 +15,38 @@ import {
 } from './artefact.ts';
 
 interface Row {
+  readonly model: ArtefactModel;
   readonly payload: ArtefactPayload;
   readonly consumed: number | null;
   readonly grant: ArtefactPayload | null;
   readonly session: ArtefactPayload | null;
 }
 
+const readStatement = preparedStatement<Row>(`
+  select a.model, a.payload, extract(epoch from a.consumed_at)::float8 as consumed,
+    case when a.grant_id is not null then
+      (select g.payload from oidc_artefacts g
+       where g.model = 'Grant' and g.id = sha256(convert_to(a.grant_id, 'UTF8')) and g.expires_at > now()) end as grant,
+    case when a.session_uid is not null and a.model <> 'Session' then
+      (select s.payload from oidc_artefacts s
+       where s.model = 'Session' and s.session_uid = a.session_uid and s.expires_at > now()) end as session
+  from oidc_artefacts a
+  where a.model = any($1::text[]) and a.id = $2
+    and (a.expires_at > now() or a.model in ('AuthorizationCode', 'RefreshToken', 'PushedAuthorizationRequest'))`);
+
 /**
- * One artefact, and by the way its grant and session: the library asks for them next, one by one. Codes and refresh tokens are found
- * after their time as well, so that a late replay is seen for what it is; the library refuses them as expired.
+ * The artefacts of these kinds under one id, each with its grant and session by the way: the library asks for them next, one by one.
+ * Codes and refresh tokens are found after their time as well, so that a late replay is seen for what it is; the library refuses them as
+ * expired.
  */
-export async function readArtefact(db: Db, { model, id }: ArtefactKey): Promise<ArtefactWithKin | undefined> {
-  const { rows } = await sql<Row>`
-    select a.payload, extract(epoch from a.consumed_at)::float8 as consumed,
-      case when a.grant_id is not null then
-        (select g.payload from oidc_artefacts g
-         where g.model = 'Grant' and g.id = sha256(convert_to(a.grant_id, 'UTF8')) and g.expires_at > now()) end as grant,
-      case when a.session_uid is not null and a.model <> 'Session' then
-        (select s.payload from oidc_artefacts s
-         where s.model = 'Session' and s.session_uid = a.session_uid and s.expires_at > now()) end as session
-    from oidc_artefacts a
-    where a.model = ${model} and a.id = ${digestToken(id)}
-      and (a.expires_at > now() or a.model in ('AuthorizationCode', 'RefreshToken', 'PushedAuthorizationRequest'))`.execute(db);
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return {
+export async function readArtefacts(db: Db, models: readonly ArtefactModel[], id: string): Promise<readonly ArtefactWithKin[]> {
+  const rows = await readStatement(db, [models, digestToken(id)]);
+  return rows.map((row) => ({
+    model: row.model,
     payload: { ...row.payload, jti: id, ...(row.consumed === null ? {} : { consumed: Math.floor(row.consumed) }) },
     ...(row.grant === null ? {} : { grant: { ...row.grant, jti: textOf(row.payload, 'grantId') } }),
     ...(row.session === null ? {} : { session: row.session }),
-  };
+  }));
 }
 
 export async function readSessionByUid(db: Db, uid: string): Promise<ArtefactPayload | undefined> {
@@ -88,63 +92,92 @@ export interface ArtefactChanges {
   readonly revokedGrantIds: readonly string[];
 }
 
+/** Rows to write: kind, digest of the id, payload, and what is looked up by; `$1` to `$8` of both statements below. */
+const WRITTEN = `unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[]`;
+const COLUMNS = `model, id, payload, grant_id, account_id, client_id, session_uid, lifetime`;
+const INSERT = `insert into oidc_artefacts (model, id, payload, grant_id, account_id, client_id, session_uid, expires_at)`;
+const EXPIRY = `clock_timestamp() + make_interval(secs => w.lifetime)`;
+const OVERWRITE = `on conflict (model, id) do update set payload = excluded.payload, account_id = excluded.account_id,
+      session_uid = excluded.session_uid, expires_at = excluded.expires_at`;
+
+/** What a request made itself stands on nothing that could be gone. */
+const insertStatement = preparedStatement(`
+  ${INSERT}
+  select w.model, w.id, w.payload::json, w.grant_id, w.account_id, w.client_id, w.session_uid, ${EXPIRY}
+  from ${WRITTEN}) as w (${COLUMNS})
+  ${OVERWRITE}`);
+
+/** `s` is the session as it stands, of the same person; `w` what the request would write. */
+const changeStatement = preparedStatement<{ readonly whole: boolean }>(`
+  with w as (
+    select * from ${WRITTEN}, $9::boolean[], $10::text[]) as w (${COLUMNS}, was_read, dropped)
+  ), standing as (
+    select a.id from w join oidc_artefacts a on a.model = w.model and a.id = w.id
+    where w.was_read and w.model <> 'Session' for update of a
+  ), standing_session as (
+    select a.session_uid, a.account_id, a.payload from w join oidc_artefacts a on a.session_uid = w.session_uid and a.model = 'Session'
+    where w.was_read and w.model = 'Session' and a.expires_at > now() for update of a
+  ), verdict as (
+    select (select count(*) from w where was_read) = (select count(*) from standing) + (select count(*) from standing_session) as whole
+  ), removed as (
+    delete from oidc_artefacts a using unnest($11::text[], $12::bytea[]) as r (model, id)
+    where a.model = r.model and a.id = r.id and (select whole from verdict)
+  ), revoked as (
+    delete from oidc_artefacts where grant_id = any($13::text[]) and (select whole from verdict)
+  ), renamed as (
+    delete from oidc_artefacts a using w
+    where w.was_read and w.model = 'Session' and a.model = 'Session' and a.session_uid = w.session_uid and a.id <> w.id
+      and (select whole from verdict)
+  ), written as (
+    ${INSERT}
+    select w.model, w.id,
+      case when s.session_uid is null then w.payload::json
+      else (w.payload::jsonb || jsonb_build_object('authorizations',
+        (coalesce(s.payload::jsonb -> 'authorizations', '{}') - string_to_array(w.dropped, ' '))
+        || coalesce(w.payload::jsonb -> 'authorizations', '{}')))::json end,
+      w.grant_id, w.account_id, w.client_id, w.session_uid, ${EXPIRY}
+    from w left join standing_session s on w.model = 'Session' and s.session_uid = w.session_uid and s.account_id = w.account_id
+    where (select whole from verdict)
+    ${OVERWRITE}
+  )
+  select whole from verdict`);
+
 /**
  * All that one request changed, in one statement: it happens whole or not at all. What the request had read must still be there, a
  * session under whatever id it has now: a request under way must not bring back a session that was signed out or a grant that was revoked.
  * False when something is gone; nothing was written then. The relying parties of a session are merged with those that stand.
  */
 export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }: ArtefactChanges): Promise<boolean> {
-  const texts = (key: string, models?: readonly ArtefactModel[]) =>
-    writes.map(({ model, payload }) => (models === undefined || models.includes(model) ? textOf(payload, key) : null));
-  const { rows } = await sql<{ whole: boolean }>`
-    with w as (
-      select * from unnest(
-        ${writes.map(({ model }) => model)}::text[], ${writes.map(({ id }) => digestToken(id))}::bytea[],
-        ${writes.map(({ payload }) => JSON.stringify(withoutSecrets(payload)))}::text[],
-        ${texts('grantId', ['AuthorizationCode', 'AccessToken', 'RefreshToken'])}::text[],
-        ${texts('accountId')}::text[], ${texts('clientId')}::text[],
-        ${writes.map(({ model, payload }) => textOf(payload, model === 'Session' ? 'uid' : 'sessionUid'))}::text[],
-        ${writes.map(({ lifetimeSeconds }) => lifetimeSeconds)}::float8[],
-        ${writes.map(({ read }) => read !== undefined)}::boolean[],
-        ${writes.map((write) => droppedClients(write).join(' '))}::text[]
-      ) as w (model, id, payload, grant_id, account_id, client_id, session_uid, lifetime, was_read, dropped)
-    ), standing as (
-      select a.id from w join oidc_artefacts a on a.model = w.model and a.id = w.id
-      where w.was_read and w.model <> 'Session' for update of a
-    ), standing_session as (
-      select a.session_uid, a.account_id, a.payload from w join oidc_artefacts a on a.session_uid = w.session_uid and a.model = 'Session'
-      where w.was_read and w.model = 'Session' and a.expires_at > now() for update of a
-    ), verdict as (
-      select (select count(*) from w where was_read) = (select count(*) from standing) + (select count(*) from standing_session) as whole
-    ), removed as (
-      delete from oidc_artefacts a
-      using unnest(${removals.map(({ model }) => model)}::text[], ${removals.map(({ id }) => digestToken(id))}::bytea[]) as r (model, id)
-      where a.model = r.model and a.id = r.id and (select whole from verdict)
-    ), revoked as (
-      delete from oidc_artefacts where grant_id = any(${[...revokedGrantIds]}::text[]) and (select whole from verdict)
-    ), renamed as (
-      delete from oidc_artefacts a using w
-      where w.was_read and w.model = 'Session' and a.model = 'Session' and a.session_uid = w.session_uid and a.id <> w.id
-        and (select whole from verdict)
-    ), written as (
-      insert into oidc_artefacts (model, id, payload, grant_id, account_id, client_id, session_uid, expires_at)
-      select w.model, w.id, ${mergedPayload}, w.grant_id, w.account_id, w.client_id, w.session_uid,
-        clock_timestamp() + make_interval(secs => w.lifetime)
-      from w left join standing_session s on w.model = 'Session' and s.session_uid = w.session_uid and s.account_id = w.account_id
-      where (select whole from verdict)
-      on conflict (model, id) do update set payload = excluded.payload, account_id = excluded.account_id,
-        session_uid = excluded.session_uid, expires_at = excluded.expires_at
-    )
-    select whole from verdict`.execute(db);
+  const written = writtenRows(writes);
+  if (removals.length === 0 && revokedGrantIds.length === 0 && writes.every(({ read }) => read === undefined)) {
+    await insertStatement(db, written);
+    return true;
+  }
+  const rows = await changeStatement(db, [
+    ...written,
+    writes.map(({ read }) => read !== undefined),
+    writes.map((write) => droppedClients(write).join(' ')),
+    removals.map(({ model }) => model),
+    removals.map(({ id }) => digestToken(id)),
+    revokedGrantIds,
+  ]);
   return rows[0]?.whole === true;
 }
 
-/** `s` is the session as it stands, of the same person; `w` what the request would write. */
-const mergedPayload = sql`
-  case when s.session_uid is null then w.payload::json
-  else (w.payload::jsonb || jsonb_build_object('authorizations',
-    (coalesce(s.payload::jsonb -> 'authorizations', '{}') - string_to_array(w.dropped, ' '))
-    || coalesce(w.payload::jsonb -> 'authorizations', '{}')))::json end`;
+const grantedModels: readonly ArtefactModel[] = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
+
+function writtenRows(writes: readonly ArtefactChange[]): unknown[] {
+  return [
+    writes.map(({ model }) => model),
+    writes.map(({ id }) => digestToken(id)),
+    writes.map(({ payload }) => JSON.stringify(withoutSecrets(payload))),
+    writes.map(({ model, payload }) => (grantedModels.includes(model) ? textOf(payload, 'grantId') : null)),
+    writes.map(({ payload }) => textOf(payload, 'accountId')),
+    writes.map(({ payload }) => textOf(payload, 'clientId')),
+    writes.map(({ model, payload }) => textOf(payload, model === 'Session' ? 'uid' : 'sessionUid')),
+    writes.map(({ lifetimeSeconds }) => lifetimeSeconds),
+  ];
+}
 
 /** Deletes at most `limit` rows whose time ended a day ago or more (replays are recognised until then). Returns how many. */
 export async function deleteExpired(db: Db, limit: number): Promise<number> {

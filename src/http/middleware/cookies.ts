@@ -1,5 +1,4 @@
 import type { Context } from 'koa';
-import type { Keyring } from '../../kernel/keyring.ts';
 
 interface CookieDeps {
   readonly config: { readonly issuer: string };
@@ -50,9 +49,4 @@ export function readCookie(ctx: Context, deps: CookieDeps, name: string): string
 
 export function clearCookie(ctx: Context, deps: CookieDeps, name: string): void {
   setCookie(ctx, deps, { name, value: '', maxAgeSeconds: 0 });
-}
-
-/** Keys that sign the provider's cookies, newest first; old ones verify until they leave the keyring. */
-export function cookieKeys(keyring: Keyring): string[] {
-  return keyring.ids.map((id) => keyring.key('cookie-signature', id).toString('base64url'));
 }

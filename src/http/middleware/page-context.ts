@@ -8,21 +8,38 @@ import { networkOf } from './network.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Builds what every page knows of its request: language, network, the same page in the other language. */
+/**
+ * What every page knows of its request: language, network, the same page in the other language. Worked out when a page first looks: most
+ * requests are of machines and see none.
+ */
 export function pageContext(deps: { readonly config: Config }): Middleware {
   return async (ctx, next) => {
     const asked = parseLanguage(queryText(ctx, 'lang'));
     if (asked !== undefined) setCookie(ctx, deps, { name: 'language', value: asked, maxAgeSeconds: YEAR_SECONDS });
-    const language = negotiateLanguage({
-      query: asked,
-      cookie: readCookie(ctx, deps, 'language'),
-      uiLocales: queryText(ctx, 'ui_locales'),
-      acceptLanguage: ctx.get('accept-language'),
-    });
-    ctx.state['page'] = buildContext(ctx, deps.config, language);
-    ctx.state['network'] = networkOf(ctx.ip);
+    onFirstLook(ctx.state, 'network', () => networkOf(ctx.ip));
+    onFirstLook(ctx.state, 'page', () => buildContext(ctx, deps.config, languageOf(ctx, deps, asked)));
     await next();
   };
+}
+
+function languageOf(ctx: Context, deps: { readonly config: Config }, asked: Language | undefined): Language {
+  return negotiateLanguage({
+    query: asked,
+    cookie: readCookie(ctx, deps, 'language'),
+    uiLocales: queryText(ctx, 'ui_locales'),
+    acceptLanguage: ctx.get('accept-language'),
+  });
+}
+
+/** Until somebody reads or replaces it, the value is not made. */
+function onFirstLook(state: object, name: string, make: () => unknown): void {
+  const keep = (value: unknown) => Object.defineProperty(state, name, { value, writable: true, enumerable: true, configurable: true });
+  const get = () => {
+    const value = make();
+    keep(value);
+    return value;
+  };
+  Object.defineProperty(state, name, { get, set: keep, enumerable: true, configurable: true });
 }
 
 function buildContext(ctx: Context, config: Config, language: Language): PageContext {
@@ -31,7 +48,9 @@ function buildContext(ctx: Context, config: Config, language: Language): PageCon
     language,
     t: translateTo(language),
     csrfToken: '',
-    languageLinks: { ru: linkTo(ctx, 'ru'), en: linkTo(ctx, 'en') },
+    get languageLinks() {
+      return { ru: linkTo(ctx, 'ru'), en: linkTo(ctx, 'en') };
+    },
     sandbox,
     sandboxConsoleUrl: sandbox ? `http://localhost:${config.sandbox.port}` : undefined,
   };

@@ -6,7 +6,7 @@ import { pairwiseSubject } from '../../capabilities/sessions/pairwise-subject.ts
 import type { ArtefactModel } from '../../capabilities/sessions/artefact.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
-import { cookieKeys, isSecure } from '../middleware/cookies.ts';
+import { isSecure } from '../middleware/cookies.ts';
 import { ArtefactAdapter } from './artefact-adapter.ts';
 import { assertClientAssertion } from './client-assertion.ts';
 import { assertClaimsParameter } from './claims-parameter.ts';
@@ -18,6 +18,7 @@ import { lifetimes } from './lifetimes.ts';
 import { loadGrantFor } from './load-grant.ts';
 import { showSignedOut, showSignOut } from './logout-pages.ts';
 import { outboundFetch } from './outbound-fetch.ts';
+import { oidcPaths } from './paths.ts';
 import { resourceServers } from './resource-servers.ts';
 
 export type ProviderDeps = Pick<Deps, 'config' | 'db' | 'keyring' | 'clients' | 'logger'>;
@@ -69,16 +70,7 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     cookies: cookieSettings(deps),
-    routes: {
-      authorization: '/authorize',
-      end_session: '/sign-out',
-      introspection: '/introspect',
-      jwks: '/jwks',
-      pushed_authorization_request: '/par',
-      revocation: '/revoke',
-      token: '/token',
-      userinfo: '/userinfo',
-    },
+    routes: oidcPaths,
     ttl: lifetimes(config),
     discovery: furtherMetadata(config),
     features: features(config),
@@ -130,13 +122,14 @@ function features({ tokens }: Config): Configuration['features'] {
 }
 
 /** The interaction cookies carry a path of their own, so several tabs can be on their way; only `__Secure-` allows that. */
-function cookieSettings({ config, keyring }: ProviderDeps): Configuration['cookies'] {
-  const secure = isSecure({ config });
+function cookieSettings(deps: Pick<ProviderDeps, 'config'>): Configuration['cookies'] {
+  const secure = isSecure(deps);
   const names = secure
     ? { session: '__Host-session', interaction: '__Secure-interaction', resume: '__Secure-resume' }
     : { session: 'paiza_session', interaction: 'paiza_interaction', resume: 'paiza_resume' };
-  const options = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
-  return { names, long: options, short: options, keys: cookieKeys(keyring) };
+  // Their values are secrets of 256 bits that the database knows or not: a signature would add nothing but two more cookies.
+  const options = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
+  return { names, long: options, short: options };
 }
 
 /** A token is looked into by the client it was issued to, or by a resource server it is meant for; to all others it is not active. */

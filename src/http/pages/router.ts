@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import type { Deps } from '../../deps.ts';
 import { csrf } from '../middleware/csrf.ts';
 import { formBody, requestProblems } from '../middleware/form-body.ts';
+import { isOidcPath } from '../oidc/paths.ts';
 import type { Page, PageHandler, PageState } from './page.ts';
 
 /** The pages' gate: forms are read and checked, then the page answers. Other methods are refused by name. */
@@ -19,7 +20,10 @@ export function pageRouter(deps: Deps, pages: readonly Page[]): Middleware {
     router.post(page.path, ...guards, handle(page.post));
     router.all(page.path, named(page.path) as RouterMiddleware, handle(undefined));
   }
-  return router.routes() as unknown as Middleware;
+  const route = router.routes() as unknown as Middleware;
+  return async (ctx, next) => {
+    await (isOidcPath(ctx.path) ? next() : route(ctx, next));
+  };
 }
 
 type RouterMiddleware = (ctx: Parameters<PageHandler>[0], next: () => Promise<unknown>) => Promise<void>;
