@@ -8,4 +8,6 @@ import { ensureInstalled } from './install.mjs';
 const callerFolder = process.env.npm_lifecycle_event === 'paiza' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
 
 await ensureInstalled(root);
-runOnCarriedNode([join(root, 'src/main.ts'), ...process.argv.slice(2)], callerFolder);
+// V8 would let its heap grow with the machine's memory; what lives at once is a fifth of this.
+const heap = ['--max-semi-space-size=8', '--max-old-space-size=256'];
+runOnCarriedNode([...heap, join(root, 'src/main.ts'), ...process.argv.slice(2)], callerFolder);

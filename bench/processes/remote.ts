@@ -14,7 +14,8 @@ export interface Remote {
 export async function startRemote(name: string): Promise<Remote> {
   const child = fork(join(import.meta.dirname, `${name}.ts`), {
     env: { ...process.env, NODE_ENV: 'production' },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The heap that `npm start` and the image give the service.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--max-old-space-size=256'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();

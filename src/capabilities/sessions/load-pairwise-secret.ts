@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { keepFirstSecret } from './store.ts';
@@ -6,6 +6,6 @@ import { keepFirstSecret } from './store.ts';
 const PLACE = 'installation_secrets|secret|pairwise-subject';
 
 /** The secret behind pairwise subjects, made once for the life of the installation. Safe on several nodes at once. */
-export async function loadPairwiseSecret({ db, keyring }: { readonly db: Db; readonly keyring: Keyring }): Promise<Buffer> {
-  return keyring.unseal(PLACE, await keepFirstSecret(db, 'pairwise-subject', keyring.seal(PLACE, randomBytes(32))));
+export async function loadPairwiseSecret({ db, keyring }: { readonly db: Db; readonly keyring: Keyring }): Promise<KeyObject> {
+  return createSecretKey(keyring.unseal(PLACE, await keepFirstSecret(db, 'pairwise-subject', keyring.seal(PLACE, randomBytes(32)))));
 }

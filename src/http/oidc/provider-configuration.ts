@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { acrValues } from '../../capabilities/authentication/acr.ts';
 import { claimsByScope } from '../../capabilities/claims/release.ts';
@@ -25,7 +26,7 @@ export type ProviderDeps = Pick<Deps, 'config' | 'db' | 'keyring' | 'clients' | 
 
 export interface ProviderSecrets {
   readonly jwks: Configuration['jwks'];
-  readonly pairwiseSecret: Buffer;
+  readonly pairwiseSecret: KeyObject;
 }
 
 const LIMIT_BYTES = 64 * 1024;
