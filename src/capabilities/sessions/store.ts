@@ -164,14 +164,14 @@ export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }
   return rows[0]?.whole === true;
 }
 
-const grantedModels: readonly ArtefactModel[] = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
+const grantedModels: ReadonlySet<ArtefactModel> = new Set(['AuthorizationCode', 'AccessToken', 'RefreshToken']);
 
 function writtenRows(writes: readonly ArtefactChange[]): unknown[] {
   return [
     writes.map(({ model }) => model),
     writes.map(({ id }) => digestToken(id)),
     writes.map(({ payload }) => JSON.stringify(withoutSecrets(payload))),
-    writes.map(({ model, payload }) => (grantedModels.includes(model) ? textOf(payload, 'grantId') : null)),
+    writes.map(({ model, payload }) => (grantedModels.has(model) ? textOf(payload, 'grantId') : null)),
     writes.map(({ payload }) => textOf(payload, 'accountId')),
     writes.map(({ payload }) => textOf(payload, 'clientId')),
     writes.map(({ model, payload }) => textOf(payload, model === 'Session' ? 'uid' : 'sessionUid')),
