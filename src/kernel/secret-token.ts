@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 
 /** An unguessable token for cookies and mail links: 256 bits, 43 characters of base64url. */
 export function newSecretToken(): string {
@@ -7,7 +7,7 @@ export function newSecretToken(): string {
 
 /** What the database keeps of a token of full entropy: a plain SHA-256 is enough, there is nothing to guess (ASVS 2.9). */
 export function digestToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** Decimal digits of a one-time code, each of the 10^length values equally likely. */

@@ -40,7 +40,7 @@ function answer(ctx: PageHttpContext, problem: Problem): void {
   const found = `problem.${code}`;
   const key = isTextKey(found) ? found : 'problem.service.fault';
   ctx.remove('location');
-  if (ctx.accepts('html', 'json') === 'html' && (ctx.state.page as unknown) !== undefined) {
+  if ((ctx.state.page as unknown) !== undefined && ctx.accepts('html', 'json') === 'html') {
     showProblemPage(ctx, { key, code, status: problem.status, details: problem.details });
     return;
   }

@@ -39,6 +39,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
       providerConfiguration(deps, { jwks: structuredClone(jwks) as never, pairwiseSecret }),
     );
     provider.proxy = deps.config.server.trustProxy;
+    buildClientsOnce(provider, deps.clients);
     compareSecretsByDigest(provider);
     nameEndpointsByIssuer(provider);
     deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
@@ -70,6 +71,24 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
 function nameEndpointsByIssuer(provider: Provider): void {
   const { OIDCContext } = provider as unknown as { OIDCContext: { prototype: { urlFor: Provider['urlFor'] } } };
   OIDCContext.prototype.urlFor = (name, options) => provider.urlFor(name, options);
+}
+
+/**
+ * The library knows a client again by a digest of all its metadata, made at each request. The directory hands out the same object until
+ * the client changes, which tells as much for nothing.
+ */
+function buildClientsOnce(provider: Provider, directory: ProviderDeps['clients']): void {
+  const clients = provider.Client as unknown as { find(id: unknown): Promise<object | undefined> };
+  const find = clients.find.bind(clients);
+  const built = new WeakMap<object, Promise<object | undefined>>();
+  clients.find = async (id) => {
+    const known = typeof id === 'string' && id !== '' ? await directory.find(id) : undefined;
+    if (known === undefined) return undefined;
+    const client = built.get(known) ?? find(id);
+    built.set(known, client);
+    client.catch(() => built.delete(known));
+    return client;
+  };
 }
 
 /** Client secrets are kept as SHA-256 digests: they have full entropy, so a fast digest is enough. */

@@ -3,16 +3,24 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { policyAfter, policyBefore } from './form-targets.ts';
 import type { OidcGate } from './gate.ts';
 
-/** Hands a request to the provider, with what the library leaves to its host. */
-export function oidcMiddleware(oidc: OidcGate): Middleware {
+/** Hands a program's request to the provider. The log and the metrics know it by the name the library gives its endpoint. */
+export function machineMiddleware(oidc: OidcGate): Middleware {
   return async (ctx, next) => {
-    ctx.set('content-security-policy', policyBefore);
     try {
       await oidc.middleware(ctx, next);
     } finally {
       const route = (ctx as unknown as { oidc?: { route?: string } }).oidc?.route;
       if (route !== undefined) ctx.state['route'] = `oidc.${route}`;
     }
+  };
+}
+
+/** Hands a browser's request to the provider, with what the library leaves to its host. */
+export function oidcMiddleware(oidc: OidcGate): Middleware {
+  const hand = machineMiddleware(oidc);
+  return async (ctx, next) => {
+    ctx.set('content-security-policy', policyBefore);
+    await hand(ctx, next);
     const answered = ctx as unknown as KoaContextWithOIDC;
     if (nobodyToSignOut(answered)) goOn(answered);
     const policy = policyAfter(answered);

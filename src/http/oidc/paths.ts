@@ -16,3 +16,14 @@ const exact: ReadonlySet<string> = new Set(Object.values(oidcPaths));
 export function isOidcPath(path: string): boolean {
   return exact.has(path);
 }
+
+const { introspection, jwks, pushed_authorization_request: pushed, revocation, token, userinfo } = oidcPaths;
+const machineRequests: ReadonlySet<string> = new Set([
+  ...[introspection, pushed, revocation, token, userinfo].map((path) => `POST ${path}`),
+  ...[jwks, userinfo].map((path) => `GET ${path}`),
+]);
+
+/** Requests that only programs make; a browser that strays to such an address by another method gets a page. */
+export function isMachineRequest({ method, path }: { readonly method: string; readonly path: string }): boolean {
+  return machineRequests.has(`${method} ${path}`);
+}
