@@ -96,14 +96,9 @@ describe('headers and cookies behind a proxy with https', () => {
     expect(new Set(answers.map(({ response }) => response.status))).toEqual(new Set([200, 303, 400, 401, 404, 415, 422]));
     for (const { url, response } of answers) {
       const seen = Object.fromEntries(
-        [
-          'x-content-type-options',
-          'x-frame-options',
-          'referrer-policy',
-          'strict-transport-security',
-          'x-powered-by',
-          'server',
-        ].map((name) => [name, response.headers.get(name)]),
+        ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'strict-transport-security', 'x-powered-by', 'server'].map(
+          (name) => [name, response.headers.get(name)],
+        ),
       );
       expect({ url, ...seen }).toEqual({
         url,
