@@ -5,6 +5,7 @@ import type { ConsentTables } from '../capabilities/consents/tables.ts';
 import type { NotificationTables } from '../capabilities/notifications/tables.ts';
 import type { OneTimeCodeTables } from '../capabilities/one-time-codes/tables.ts';
 import type { RegistrationTables } from '../capabilities/registration/tables.ts';
+import type { RegistryTables } from '../capabilities/registries/tables.ts';
 import type { RelyingPartyTables } from '../capabilities/relying-parties/tables.ts';
 import type { SessionTables } from '../capabilities/sessions/tables.ts';
 import type { SigningKeyTables } from '../capabilities/signing-keys/tables.ts';
@@ -19,6 +20,7 @@ export interface Database
     AuthenticationTables,
     SessionTables,
     SigningKeyTables,
+    RegistryTables,
     RelyingPartyTables,
     ConsentTables,
     RegistrationTables {}

@@ -1,15 +1,17 @@
-/** What a piece of evidence says of an account. Registry answers and identity proofs join this list when their rooms do. */
-export const evidenceKinds = ['contact_confirmed'] as const;
+/** What a piece of evidence says of an account. Identity proofs join this list when their room does. */
+export const evidenceKinds = ['contact_confirmed', 'registry_confirmed'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** By what means it was established. */
-export type EvidenceSource = 'sms_code' | 'email_code' | 'email_link';
+export type EvidenceSource = 'sms_code' | 'email_code' | 'email_link' | 'pension_fund' | 'interior_ministry';
 
 /** A fact with its moment. Never changed: what ceases to hold is revoked, so that any past moment can be replayed. */
 export interface Evidence {
   /** A kind this release does not know, written by a newer one, supports no level. */
   readonly kind: string;
   readonly source: string;
+  /** Id of the row it speaks of: an identifier, a version of the identity data. */
+  readonly reference?: string;
   readonly at: Date;
   readonly revokedAt?: Date;
 }

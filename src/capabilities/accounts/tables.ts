@@ -20,6 +20,27 @@ export interface AccountTables {
     confirmed_at: Date;
     removed_at: Date | null;
   };
+  identity_drafts: {
+    account_id: string;
+    draft_sealed: Buffer;
+    saved_at: Generated<Date>;
+  };
+  identity_versions: {
+    id: string;
+    account_id: string;
+    number: number;
+    data_sealed: Buffer;
+    snils_blind_index: Buffer;
+    document_blind_index: Buffer;
+    key_version: number;
+    submitted_at: Generated<Date>;
+  };
+  tax_numbers: {
+    account_id: string;
+    version_id: string;
+    inn_sealed: Buffer;
+    found_at: Generated<Date>;
+  };
   evidence: {
     id: string;
     account_id: string;

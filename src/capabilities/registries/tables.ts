@@ -1,0 +1,34 @@
+import type { Generated } from 'kysely';
+
+export interface RegistryTables {
+  registry_requests: {
+    id: string;
+    account_id: string;
+    version_id: string;
+    state: Generated<'running' | 'confirmed' | 'refused' | 'expired' | 'cancelled'>;
+    /** Code of the reason when refused. */
+    refusal: string | null;
+    started_at: Generated<Date>;
+    expires_at: Date;
+    ended_at: Date | null;
+  };
+  registry_checks: {
+    id: string;
+    request_id: string;
+    account_id: string;
+    version_id: string;
+    registry: 'pension_fund' | 'interior_ministry' | 'tax_service';
+    state: Generated<'requested' | 'sent' | 'answered' | 'expired' | 'cancelled'>;
+    outcome: string | null;
+    /** Names of the data that the registry does not confirm; never its own values. */
+    fields: Generated<string[]>;
+    attempts: Generated<number>;
+    /** No earlier may a worker take it: now, the end of another worker's lease, the next poll or the next attempt. */
+    due_at: Generated<Date>;
+    last_fault: string | null;
+    created_at: Generated<Date>;
+    expires_at: Date;
+    sent_at: Date | null;
+    ended_at: Date | null;
+  };
+}
