@@ -23,6 +23,7 @@ export class RequestArtefacts {
   readonly #read = new Map<string, ArtefactPayload>();
   readonly #pending = new Map<string, ArtefactWrite>();
   readonly #removed = new Map<string, ArtefactKey>();
+  readonly #uses: ArtefactKey[] = [];
   readonly #revokedGrantIds = new Set<string>();
   readonly #alongside: ((db: Db) => Promise<unknown>)[] = [];
 
@@ -71,6 +72,14 @@ export class RequestArtefacts {
     this.#removed.set(name, key);
   }
 
+  /**
+   * Uses a single-use artefact together with everything that comes of it: a code is spent if and only if its tokens are kept. When
+   * another request was first, `flush` throws AlreadyUsed.
+   */
+  use(key: ArtefactKey): void {
+    this.#uses.push(key);
+  }
+
   revokeGrant(grantId: string): void {
     this.#revokedGrantIds.add(grantId);
   }
@@ -82,7 +91,7 @@ export class RequestArtefacts {
 
   /**
    * Writes what has changed. Called before the answer leaves; when it throws, the answer must not. Throws problem
-   * `sessions.ended` when what the request stands on was ended meanwhile.
+   * `sessions.ended` when what the request stands on was ended meanwhile, and AlreadyUsed.
    */
   async flush(): Promise<void> {
     const changes = {
@@ -90,6 +99,7 @@ export class RequestArtefacts {
         ...write,
         read: this.#read.get(standingName(write.model, write.id, write.payload)),
       })),
+      uses: this.#uses.splice(0),
       removals: [...this.#removed.values()],
       revokedGrantIds: [...this.#revokedGrantIds],
     };
@@ -97,7 +107,7 @@ export class RequestArtefacts {
     this.#pending.clear();
     this.#removed.clear();
     this.#revokedGrantIds.clear();
-    const changed = changes.writes.length + changes.removals.length + changes.revokedGrantIds.length > 0;
+    const changed = Object.values(changes).some((some) => some.length > 0);
     if (alongside.length === 0) {
       if (changed) await applyOrRefuse(this.#db, changes);
       return;
@@ -127,10 +137,22 @@ export class RequestArtefacts {
   }
 }
 
+/** Another request was first to use one of these; nothing of this one was written. */
+export class AlreadyUsed extends Error {
+  override readonly name = 'AlreadyUsed';
+  readonly keys: readonly ArtefactKey[];
+  constructor(keys: readonly ArtefactKey[]) {
+    super('a single-use artefact was used before');
+    this.keys = keys;
+  }
+}
+
 /** A statement sees what stood when it began: one that waited for another request looks a second time before it gives up. */
 async function applyOrRefuse(db: Db, changes: ArtefactChanges): Promise<void> {
-  if (await applyChanges(db, changes)) return;
-  if (!(await applyChanges(db, changes))) throw sessionProblems.ended();
+  let outcome = await applyChanges(db, changes);
+  if (outcome === 'ground_gone') outcome = await applyChanges(db, changes);
+  if (outcome === 'used_before') throw new AlreadyUsed(changes.uses);
+  if (outcome === 'ground_gone') throw sessionProblems.ended();
 }
 
 /** A session stays itself when it changes its id at sign-in. */

@@ -88,6 +88,8 @@ export async function insertFirst(db: Db, write: ArtefactWrite): Promise<boolean
 
 export interface ArtefactChanges {
   readonly writes: readonly ArtefactChange[];
+  /** Used by this request, which must be the first to. */
+  readonly uses: readonly ArtefactKey[];
   readonly removals: readonly ArtefactKey[];
   readonly revokedGrantIds: readonly string[];
 }
@@ -108,7 +110,7 @@ const insertStatement = preparedStatement(`
   ${OVERWRITE}`);
 
 /** `s` is the session as it stands, of the same person; `w` what the request would write. */
-const changeStatement = preparedStatement<{ readonly whole: boolean }>(`
+const changeStatement = preparedStatement<{ readonly stood: boolean; readonly whole: boolean }>(`
   with w as (
     select * from ${WRITTEN}, $9::boolean[], $10::text[]) as w (${COLUMNS}, was_read, dropped)
   ), standing as (
@@ -117,8 +119,14 @@ const changeStatement = preparedStatement<{ readonly whole: boolean }>(`
   ), standing_session as (
     select a.session_uid, a.account_id, a.payload from w join oidc_artefacts a on a.session_uid = w.session_uid and a.model = 'Session'
     where w.was_read and w.model = 'Session' and a.expires_at > now() for update of a
+  ), ground as (
+    select (select count(*) from w where was_read) = (select count(*) from standing) + (select count(*) from standing_session) as stood
+  ), used as (
+    update oidc_artefacts a set consumed_at = clock_timestamp() from unnest($14::text[], $15::bytea[]) as u (model, id)
+    where a.model = u.model and a.id = u.id and a.consumed_at is null and (select stood from ground)
+    returning 1
   ), verdict as (
-    select (select count(*) from w where was_read) = (select count(*) from standing) + (select count(*) from standing_session) as whole
+    select stood, stood and (select count(*) from used) = cardinality($14::text[]) as whole from ground
   ), removed as (
     delete from oidc_artefacts a using unnest($11::text[], $12::bytea[]) as r (model, id)
     where a.model = r.model and a.id = r.id and (select whole from verdict)
@@ -140,18 +148,20 @@ const changeStatement = preparedStatement<{ readonly whole: boolean }>(`
     where (select whole from verdict)
     ${OVERWRITE}
   )
-  select whole from verdict`);
+  select stood, whole from verdict`);
 
 /**
  * All that one request changed, in one statement: it happens whole or not at all. What the request had read must still be there, a
  * session under whatever id it has now: a request under way must not bring back a session that was signed out or a grant that was revoked.
- * False when something is gone; nothing was written then. The relying parties of a session are merged with those that stand.
+ * Of simultaneous uses of a single-use artefact the row lock lets one see it unused. Unless the outcome is `applied`, nothing was
+ * written. The relying parties of a session are merged with those that stand.
  */
-export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }: ArtefactChanges): Promise<boolean> {
+export async function applyChanges(db: Db, changes: ArtefactChanges): Promise<'applied' | 'ground_gone' | 'used_before'> {
+  const { writes, uses, removals, revokedGrantIds } = changes;
   const written = writtenRows(writes);
-  if (removals.length === 0 && revokedGrantIds.length === 0 && writes.every(({ read }) => read === undefined)) {
+  if (uses.length + removals.length + revokedGrantIds.length === 0 && writes.every(({ read }) => read === undefined)) {
     await insertStatement(db, written);
-    return true;
+    return 'applied';
   }
   const rows = await changeStatement(db, [
     ...written,
@@ -160,8 +170,11 @@ export async function applyChanges(db: Db, { writes, removals, revokedGrantIds }
     removals.map(({ model }) => model),
     removals.map(({ id }) => digestToken(id)),
     revokedGrantIds,
+    uses.map(({ model }) => model),
+    uses.map(({ id }) => digestToken(id)),
   ]);
-  return rows[0]?.whole === true;
+  if (rows[0]?.whole === true) return 'applied';
+  return rows[0]?.stood === true ? 'used_before' : 'ground_gone';
 }
 
 const grantedModels: ReadonlySet<ArtefactModel> = new Set(['AuthorizationCode', 'AccessToken', 'RefreshToken']);

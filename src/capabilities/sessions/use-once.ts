@@ -9,11 +9,16 @@ import { deleteGrantFamilyOf, insertFirst, markConsumed } from './store.ts';
  */
 export async function consumeArtefact(db: Db, key: ArtefactKey): Promise<boolean> {
   if (await markConsumed(db, key)) return true;
+  await revokeReplayed(db, key);
+  return false;
+}
+
+/** Everything that came of the grant behind an artefact that was shown a second time. */
+export async function revokeReplayed(db: Db, key: ArtefactKey): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const deleted = await deleteGrantFamilyOf(tx, key);
     if (deleted > 0) await recordEvent(tx, { actor: 'system', action: 'grant.revoked_for_replay', details: { model: key.model, deleted } });
   });
-  return false;
 }
 
 /** Keeps what must be the first of its id, an assertion's `jti`. False when a live one is there already. */

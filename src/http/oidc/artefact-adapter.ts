@@ -44,7 +44,13 @@ export class ArtefactAdapter implements Adapter {
     return Promise.resolve(undefined);
   }
 
+  /** A code or refresh token is spent with the writing of its tokens; a pushed request at once, for a page may follow it. */
   async consume(id: string): Promise<void> {
+    const scope = currentScope();
+    if (scope !== undefined && this.#model !== 'PushedAuthorizationRequest') {
+      scope.artefacts.use({ model: this.#model, id });
+      return;
+    }
     if (await consumeArtefact(this.#db, { model: this.#model, id })) return;
     if (this.#model === 'PushedAuthorizationRequest')
       throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Middleware } from 'koa';
 import type { LevelledAccount } from './levelled-account.ts';
-import { RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
+import { AlreadyUsed, RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
+import { revokeReplayed } from '../../capabilities/sessions/use-once.ts';
 import type { Db } from '../../database/connect.ts';
 
 /** What one request has read and is about to write. The library's adapter has no request argument, so it travels beside the call stack. */
@@ -27,9 +28,19 @@ export async function inRequestScope<T>(db: Db, work: () => Promise<T>): Promise
   });
 }
 
-/** Gives each request its scope; the changes are in the database before the answer leaves. */
+/**
+ * Gives each request its scope; the changes are in the database before the answer leaves. A code or refresh token that another request
+ * has used meanwhile makes of tokens that were ready the answer that the library gives to a later one (RFC 6749 §5.2).
+ */
 export function requestScope({ db }: { readonly db: Db }): Middleware {
-  return async (_ctx, next) => {
-    await inRequestScope(db, next);
+  return async (ctx, next) => {
+    try {
+      await inRequestScope(db, next);
+    } catch (error) {
+      if (!(error instanceof AlreadyUsed)) throw error;
+      for (const key of error.keys) await revokeReplayed(db, key);
+      ctx.status = 400;
+      ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
+    }
   };
 }
