@@ -6,6 +6,7 @@ export type AuditAction =
   | 'authentication.failed'
   | 'authentication.challenged'
   | 'session.ended'
+  | 'access.ended'
   | 'consent.granted'
   | 'consent.withdrawn'
   | 'client.applied'
