@@ -92,6 +92,15 @@ export interface Config {
     readonly allowLoopback: boolean;
     readonly logoutAttempts: number;
   };
+  readonly registries: {
+    readonly deadlineSeconds: number;
+    readonly requestsPerDay: number;
+    readonly concurrency: number;
+    readonly requestTimeoutMilliseconds: number;
+    readonly pensionFund?: RegistryAddress;
+    readonly interiorMinistry?: RegistryAddress;
+    readonly taxService?: RegistryAddress;
+  };
   readonly logging: {
     readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   };
@@ -104,6 +113,12 @@ export interface Config {
     readonly port: number;
     readonly dataDir: string;
   };
+}
+
+/** Where a registry is asked, and by what it knows us. */
+export interface RegistryAddress {
+  readonly url: string;
+  readonly token: string;
 }
 
 /** A layer of configuration: any part of it. */

@@ -48,6 +48,16 @@ const productionRules: readonly Rule[] = [
     message: 'relyingParties.allowLoopback is for the sandbox only',
     broken: ({ relyingParties }) => relyingParties.allowLoopback,
   },
+  ...(['pensionFund', 'interiorMinistry', 'taxService'] as const).map((name) => ({
+    setting: `registries.${name}.url`,
+    message: `registries.${name}.url is not https: set ${variableOf(name)}_URL`,
+    broken: ({ registries }: Config) => !isPrivate(registries[name]?.url),
+  })),
+  {
+    setting: 'registries',
+    message: `registries.pensionFund and registries.interiorMinistry decide together: set both or neither (${variableOf('pensionFund')}_URL, ${variableOf('interiorMinistry')}_URL)`,
+    broken: ({ registries }) => (registries.pensionFund === undefined) !== (registries.interiorMinistry === undefined),
+  },
   { setting: 'sandbox.enabled', message: 'sandbox.enabled is refused in production', broken: ({ sandbox }) => sandbox.enabled },
 ];
 
@@ -84,6 +94,16 @@ function holds(broken: Rule['broken'], config: Config): boolean {
   } catch {
     return false;
   }
+}
+
+/** `pensionFund` → `PAIZA_REGISTRIES_PENSION_FUND`. */
+function variableOf(registry: string): string {
+  return `PAIZA_REGISTRIES_${registry.replace(/[A-Z]/gu, '_$&').toUpperCase()}`;
+}
+
+/** Personal data and tokens cross no network in the clear. A registry that is not connected has no address to be wrong. */
+function isPrivate(url: string | undefined): boolean {
+  return url === undefined || url.startsWith('https://') || loopback.test(new URL(url).hostname);
 }
 
 /** 32 random bytes have about 30 different ones; zeros, a word repeated or a row of digits have few. */

@@ -117,6 +117,27 @@ describe('a production configuration', () => {
     expect(faults({ variables: { ...complete, PAIZA_SMTP_SECURITY: 'none', PAIZA_SMTP_HOST: '127.0.0.1' } })).toEqual([]);
   });
 
+  it('does without registries, and takes those that decide together', () => {
+    const registry = (name: string, url = `https://registry.example/${name}`) => ({
+      [`PAIZA_REGISTRIES_${name}_URL`]: url,
+      [`PAIZA_REGISTRIES_${name}_TOKEN`]: 'token-of-sixteen-characters',
+    });
+    const both = { ...registry('PENSION_FUND'), ...registry('INTERIOR_MINISTRY') };
+    expect(load().registries.pensionFund).toBeUndefined();
+    expect(load({ variables: { ...complete, ...both } }).registries.interiorMinistry?.url).toBe('https://registry.example/INTERIOR_MINISTRY');
+    const refusals: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+      [registry('PENSION_FUND'), 'set both or neither'],
+      [{ ...both, ...registry('PENSION_FUND', 'http://registry.example/p') }, 'PAIZA_REGISTRIES_PENSION_FUND_URL'],
+      [{ ...both, PAIZA_REGISTRIES_TAX_SERVICE_URL: 'https://registry.example/t' }, 'PAIZA_REGISTRIES_TAX_SERVICE_TOKEN'],
+      [{ ...both, PAIZA_REGISTRIES_PENSION_FUND_TOKEN: 'short' }, 'PAIZA_REGISTRIES_PENSION_FUND_TOKEN'],
+      [{ ...both, ...registry('TAX_SERVICE', 'https://registry.example/t/') }, 'PAIZA_REGISTRIES_TAX_SERVICE_URL'],
+    ];
+    for (const [variables, expected] of refusals) {
+      expect(faults({ variables: { ...complete, ...variables } })).toEqual([expect.stringContaining(expected)]);
+    }
+    expect(faults({ variables: { ...complete, ...both, ...registry('PENSION_FUND', 'http://127.0.0.1:3103/p') } })).toEqual([]);
+  });
+
   it('never repeats a value in a fault', () => {
     const variables = Object.fromEntries(environmentVariables.map(({ name }) => [name, `canary-${name}`]));
     const found = faults({ variables, overrides: { sms: { password: 'canary-that-is-too-long' } } });
@@ -169,8 +190,16 @@ describe('files', () => {
 describe('secrets', () => {
   const secrets = environmentVariables.filter(({ secret }) => secret === true).map(({ name }) => name);
 
-  it('are the database, the master keys and the two passwords', () => {
-    expect(secrets).toEqual(['DATABASE_URL', 'PAIZA_MASTER_KEYS', 'PAIZA_SMTP_PASSWORD', 'PAIZA_SMPP_PASSWORD']);
+  it('are the database, the master keys, two passwords and the tokens of the registries', () => {
+    expect(secrets).toEqual([
+      'DATABASE_URL',
+      'PAIZA_MASTER_KEYS',
+      'PAIZA_SMTP_PASSWORD',
+      'PAIZA_SMPP_PASSWORD',
+      'PAIZA_REGISTRIES_PENSION_FUND_TOKEN',
+      'PAIZA_REGISTRIES_INTERIOR_MINISTRY_TOKEN',
+      'PAIZA_REGISTRIES_TAX_SERVICE_TOKEN',
+    ]);
   });
 
   it('may stand in files, without the line end an editor adds', () => {
