@@ -1,8 +1,12 @@
 import type { Language } from './language.ts';
+import cabinetEn from '../../config/locales/cabinet.en.json' with { type: 'json' };
+import cabinetRu from '../../config/locales/cabinet.ru.json' with { type: 'json' };
 import consentEn from '../../config/locales/consent.en.json' with { type: 'json' };
 import consentRu from '../../config/locales/consent.ru.json' with { type: 'json' };
 import homeEn from '../../config/locales/home.en.json' with { type: 'json' };
 import homeRu from '../../config/locales/home.ru.json' with { type: 'json' };
+import identityEn from '../../config/locales/identity.en.json' with { type: 'json' };
+import identityRu from '../../config/locales/identity.ru.json' with { type: 'json' };
 import layoutEn from '../../config/locales/layout.en.json' with { type: 'json' };
 import layoutRu from '../../config/locales/layout.ru.json' with { type: 'json' };
 import levelEn from '../../config/locales/level.en.json' with { type: 'json' };
@@ -25,8 +29,10 @@ export type TextEntry = string | { readonly [category in Intl.LDMLPluralRule]?: 
 export type TextParameters = Readonly<Record<string, string | number>>;
 
 const ru = {
+  ...cabinetRu,
   ...consentRu,
   ...homeRu,
+  ...identityRu,
   ...layoutRu,
   ...levelRu,
   ...logoutRu,
@@ -41,8 +47,10 @@ export type TextKey = keyof typeof ru;
 
 // A key that English lacks is a compile error here; a test finds one that Russian lacks.
 const en = {
+  ...cabinetEn,
   ...consentEn,
   ...homeEn,
+  ...identityEn,
   ...layoutEn,
   ...levelEn,
   ...logoutEn,

@@ -1,4 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { addIdentityVersion } from '../../src/capabilities/accounts/add-identity-version.ts';
+import { confirmIdentity } from '../../src/capabilities/accounts/confirm-identity.ts';
+import { decidingRegistries } from '../../src/capabilities/accounts/evidence.ts';
+import type { IdentityData } from '../../src/capabilities/accounts/identity-data.ts';
 import { openAccount } from '../../src/capabilities/accounts/open-account.ts';
 import { storePassword } from '../../src/capabilities/authentication/set-password.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
@@ -6,6 +10,7 @@ import type { Contact } from '../../src/kernel/identifier.ts';
 import { parsePersonName } from '../../src/kernel/person-name.ts';
 import { parsePhoneNumber } from '../../src/kernel/phone-number.ts';
 import type { Deps } from '../../src/deps.ts';
+import { someIdentityData } from './identity.ts';
 
 export interface TestCitizen {
   readonly accountId: string;
@@ -13,15 +18,18 @@ export interface TestCitizen {
   readonly password: string;
 }
 
+export interface CitizenOptions {
+  readonly phone?: string;
+  readonly email?: string;
+  readonly password?: string;
+}
+
 export function somePhone(): string {
   return `+7916${randomInt(1_000_000, 9_999_999)}`;
 }
 
 /** An account with one confirmed contact and a password, made by the rooms' own use cases without the journey. */
-export async function aCitizen(
-  deps: Deps,
-  options: { readonly phone?: string; readonly email?: string; readonly password?: string } = {},
-): Promise<TestCitizen> {
+export async function aCitizen(deps: Deps, options: CitizenOptions = {}): Promise<TestCitizen> {
   const password = options.password ?? 'Correct7horse';
   const phone = options.phone ?? somePhone();
   const contact = (
@@ -44,4 +52,32 @@ export async function aCitizen(
     return opened.accountId;
   });
   return { accountId, identifier: contact.value, password };
+}
+
+export interface StandardCitizen extends TestCitizen {
+  /** What the registries have confirmed. */
+  readonly data: IdentityData;
+  readonly versionId: string;
+}
+
+/** A citizen whose identity data both registries have confirmed; every such citizen has a SNILS and a passport of their own. */
+export async function aStandardCitizen(
+  deps: Deps,
+  options: CitizenOptions & { readonly data?: Partial<IdentityData> } = {},
+): Promise<StandardCitizen> {
+  const citizen = await aCitizen(deps, options);
+  const data = someIdentityData(options.data);
+  return { ...citizen, data, versionId: await becomeStandard(deps, citizen.accountId, data) };
+}
+
+/** Submits the data and has it confirmed by both registries; answers the version's id. */
+export function becomeStandard(deps: Pick<Deps, 'db' | 'keyring'>, accountId: string, data: IdentityData): Promise<string> {
+  return deps.db.transaction().execute(async (tx) => {
+    const { versionId } = await addIdentityVersion(deps, tx, { accountId, data });
+    for (const source of decidingRegistries) {
+      const outcome = await confirmIdentity(deps, tx, { accountId, versionId, source, at: new Date() });
+      if (outcome.kind !== 'recorded') throw new Error(outcome.kind);
+    }
+    return versionId;
+  });
 }

@@ -2,8 +2,12 @@
 export const evidenceKinds = ['contact_confirmed', 'registry_confirmed'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+/** The registries that must both have confirmed a version of the identity data before it counts as verified. */
+export const decidingRegistries = ['pension_fund', 'interior_ministry'] as const;
+export type DecidingRegistry = (typeof decidingRegistries)[number];
+
 /** By what means it was established. */
-export type EvidenceSource = 'sms_code' | 'email_code' | 'email_link' | 'pension_fund' | 'interior_ministry';
+export type EvidenceSource = 'sms_code' | 'email_code' | 'email_link' | DecidingRegistry;
 
 /** A fact with its moment. Never changed: what ceases to hold is revoked, so that any past moment can be replayed. */
 export interface Evidence {

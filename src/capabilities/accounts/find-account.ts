@@ -1,10 +1,13 @@
 import type { Db } from '../../database/connect.ts';
+import { satisfies } from '../../kernel/assurance.ts';
 import type { Contact } from '../../kernel/identifier.ts';
+import type { Inn } from '../../kernel/inn.ts';
 import type { DataKey, Keyring } from '../../kernel/keyring.ts';
 import type { PersonName } from '../../kernel/person-name.ts';
-import type { Account, ConfirmedContact } from './account.ts';
-import { assuranceLevel } from './assurance-level.ts';
+import type { Account, ConfirmedContact, VerifiedIdentity } from './account.ts';
+import { assuranceLevel, verifiedVersion } from './assurance-level.ts';
 import type { Evidence } from './evidence.ts';
+import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
 import { readAccount, type AccountRow } from './store.ts';
 
@@ -18,16 +21,45 @@ export async function findAccount(deps: { readonly db: Db; readonly keyring: Key
   const dataKey = deps.keyring.openDataKey(places.dataKey(accountId), row.data_key_wrapped);
   const contacts = row.identifiers.filter(({ kind }) => kind !== 'snils').map((identifier) => openContact(dataKey, identifier));
   const evidence = row.evidence.map(toEvidence);
+  const level = assuranceLevel(evidence);
+  const identity = level !== undefined && satisfies(level, 'standard') ? openIdentity(dataKey, accountId, evidence, row) : undefined;
   return {
     accountId,
     createdAt: row.created_at,
     language: row.language,
-    familyName: dataKey.unseal(places.familyName(accountId), row.family_name_sealed) as PersonName,
-    givenName: dataKey.unseal(places.givenName(accountId), row.given_name_sealed) as PersonName,
+    ...(identity === undefined ? ownNames(dataKey, accountId, row) : { ...namesOf(identity), identity }),
     contacts,
     evidence,
-    assuranceLevel: assuranceLevel(evidence),
-    updatedAt: contacts.reduce((latest, { confirmedAt }) => (confirmedAt > latest ? confirmedAt : latest), row.created_at),
+    assuranceLevel: level,
+    updatedAt: contacts.reduce(
+      (latest, { confirmedAt }) => (confirmedAt > latest ? confirmedAt : latest),
+      identity?.verifiedAt ?? row.created_at,
+    ),
+  };
+}
+
+type Names = Pick<Account, 'familyName' | 'givenName'>;
+
+function ownNames(dataKey: DataKey, accountId: string, row: AccountRow): Names {
+  return {
+    familyName: dataKey.unseal(places.familyName(accountId), row.family_name_sealed) as PersonName,
+    givenName: dataKey.unseal(places.givenName(accountId), row.given_name_sealed) as PersonName,
+  };
+}
+
+function namesOf({ data: { familyName, givenName } }: VerifiedIdentity): Names {
+  return { familyName, givenName };
+}
+
+function openIdentity(dataKey: DataKey, accountId: string, evidence: readonly Evidence[], { versions }: AccountRow): VerifiedIdentity {
+  const verified = verifiedVersion(evidence);
+  const sealed = versions.find(({ id }) => id === verified?.versionId);
+  if (verified === undefined || sealed === undefined) throw new Error(`the verified version of ${accountId} is missing`);
+  const { inn } = sealed;
+  return {
+    ...verified,
+    data: openIdentityData(dataKey, verified.versionId, Buffer.from(sealed.data, 'base64')),
+    ...(inn === null ? {} : { inn: dataKey.unseal(places.taxNumber(accountId), Buffer.from(inn, 'base64')) as Inn }),
   };
 }
 
@@ -36,6 +68,12 @@ function openContact(dataKey: DataKey, { id, kind, value, confirmed_at }: Accoun
   return { kind, value: opened, confirmedAt: new Date(confirmed_at) } as Contact & { confirmedAt: Date };
 }
 
-function toEvidence({ kind, source, at, revoked_at }: AccountRow['evidence'][number]): Evidence {
-  return { kind, source, at: new Date(at), ...(revoked_at === null ? {} : { revokedAt: new Date(revoked_at) }) };
+function toEvidence({ kind, source, reference, at, revoked_at }: AccountRow['evidence'][number]): Evidence {
+  return {
+    kind,
+    source,
+    ...(reference === null ? {} : { reference }),
+    at: new Date(at),
+    ...(revoked_at === null ? {} : { revokedAt: new Date(revoked_at) }),
+  };
 }

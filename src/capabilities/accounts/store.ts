@@ -60,11 +60,11 @@ export interface NewEvidence {
   readonly at: Date;
 }
 
-export async function insertEvidence(db: Db, { accountId, kind, source, reference, at }: NewEvidence): Promise<void> {
-  await db
-    .insertInto('evidence')
-    .values({ id: newId('evd'), account_id: accountId, kind, source, reference, at })
-    .execute();
+/** Answers the row's id. */
+export async function insertEvidence(db: Db, { accountId, kind, source, reference, at }: NewEvidence): Promise<string> {
+  const id = newId('evd');
+  await db.insertInto('evidence').values({ id, account_id: accountId, kind, source, reference, at }).execute();
+  return id;
 }
 
 export interface IdentifierOwner {
@@ -102,7 +102,9 @@ export interface AccountRow {
   readonly given_name_sealed: Buffer;
   /** `value` in base64, moments in ISO 8601: they come through JSON. */
   readonly identifiers: readonly { id: string; kind: Identifier['kind']; value: string; confirmed_at: string }[];
-  readonly evidence: readonly { kind: string; source: string; at: string; revoked_at: string | null }[];
+  readonly evidence: readonly { kind: string; source: string; reference: string | null; at: string; revoked_at: string | null }[];
+  /** In base64: the versions that may be verified, the tax number found for the same SNILS. The evidence says which one is. */
+  readonly versions: readonly { id: string; data: string; inn: string | null }[];
 }
 
 const accountStatement = preparedStatement<AccountRow>(`
@@ -113,9 +115,20 @@ const accountStatement = preparedStatement<AccountRow>(`
       from identifiers where account_id = accounts.id and removed_at is null
     ), '[]'::json) as identifiers,
     coalesce((
-      select json_agg(json_build_object('kind', kind, 'source', source, 'at', at, 'revoked_at', revoked_at) order by id)
+      select json_agg(json_build_object(
+        'kind', kind, 'source', source, 'reference', reference, 'at', at, 'revoked_at', revoked_at) order by id)
       from evidence where account_id = accounts.id
-    ), '[]'::json) as evidence
+    ), '[]'::json) as evidence,
+    coalesce((
+      select json_agg(json_build_object('id', version.id, 'data', encode(version.data_sealed, 'base64'), 'inn', (
+        select encode(inn_sealed, 'base64') from tax_numbers
+        join identity_versions as asked on asked.id = tax_numbers.version_id
+        where tax_numbers.account_id = accounts.id
+          and (asked.id = version.id or asked.snils_blind_index = version.snils_blind_index))))
+      from evidence join identity_versions as version on version.id = evidence.reference and version.account_id = accounts.id
+      where evidence.account_id = accounts.id and evidence.kind = 'registry_confirmed' and evidence.source = 'interior_ministry'
+        and evidence.revoked_at is null
+    ), '[]'::json) as versions
   from accounts where id = $1 and closed_at is null`);
 
 export async function readAccount(db: Db, accountId: string): Promise<AccountRow | undefined> {
