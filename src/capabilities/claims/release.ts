@@ -1,26 +1,35 @@
 import { satisfies } from '../../kernel/assurance.ts';
 import { claimCatalogue, type ClaimRow, type ClaimSource, type ClaimValue } from './catalogue.ts';
 
-/** Everything that may be released of this account; the provider then keeps what was asked for and consented to. */
-export function releasableClaims(source: ClaimSource): Record<string, ClaimValue> {
-  const claims: Record<string, ClaimValue> = {};
-  for (const row of releasableRows(source)) {
-    const value = row.value(source);
-    if (value !== undefined) claims[row.claim] = value;
-  }
-  return claims;
+/** What is asked for: scopes, and single claims by name (OpenID Connect Core §5.4, §5.5). */
+export interface AskedClaims {
+  readonly scopes: readonly string[];
+  readonly claims: readonly string[];
 }
 
-/** The rows, with their values, that these scopes and single claims would pass on: what the consent page shows. */
-export function claimsToDisclose(source: ClaimSource, scopes: readonly string[], claims: readonly string[]): readonly DisclosedClaim[] {
-  const wanted = (row: ClaimRow) => scopes.includes(row.scope) || claims.includes(row.claim);
-  return releasableRows(source)
-    .filter(wanted)
-    .flatMap((row) => {
-      const value = row.value(source);
-      return value === undefined ? [] : [{ row, value }];
-    })
-    .filter(({ row }, _index, all) => row.partOf === undefined || !all.some((other) => other.row.claim === row.partOf));
+/** What may be released of this account and was asked for; the provider then keeps what was consented to. */
+export function releasedClaims(source: ClaimSource, asked: AskedClaims): Record<string, ClaimValue> {
+  return Object.fromEntries(valuesOf(source, rowsOf(asked)).map(({ row, value }) => [row.claim, value]));
+}
+
+/** The rows, with their values, that would be passed on: what the consent page shows. */
+export function claimsToDisclose(source: ClaimSource, asked: AskedClaims): readonly DisclosedClaim[] {
+  const disclosed = valuesOf(source, rowsOf(asked));
+  return disclosed.filter(
+    ({ row }) =>
+      !isToldBy(
+        row,
+        disclosed.map((other) => other.row),
+      ),
+  );
+}
+
+/** The rows without a value now that would be passed on as soon as the account has one: consent is given to them as well. */
+export function claimsToDiscloseLater(source: ClaimSource, asked: AskedClaims): readonly ClaimRow[] {
+  const rows = rowsOf(asked);
+  const now = valuesOf(source, rows).map(({ row }) => row);
+  const later = rows.filter((row) => !now.includes(row));
+  return later.filter((row) => !isToldBy(row, satisfies(source.assuranceLevel, row.from) ? [...now, ...later] : later));
 }
 
 export interface DisclosedClaim {
@@ -30,19 +39,30 @@ export interface DisclosedClaim {
 
 /** Claims that come with these scopes: agreed to with them, they need no second question when asked for by name. */
 export function claimsOfScopes(scopes: readonly string[]): readonly string[] {
-  return claimCatalogue.filter((row) => scopes.includes(row.scope)).map((row) => row.claim);
+  return rowsOf({ scopes, claims: [] }).map((row) => row.claim);
 }
 
 /** Claims by scope as the provider's configuration wants them (OpenID Connect Core §5.4). */
 export function claimsByScope(): Record<string, string[]> {
-  const scopes: Record<string, string[]> = { openid: ['sub', 'acr', 'amr', 'auth_time'] };
-  for (const { scope, claim } of claimCatalogue) (scopes[scope] ??= []).push(claim);
-  return scopes;
+  const byScope: Record<string, string[]> = { openid: ['sub', 'acr', 'amr', 'auth_time'] };
+  for (const { scopes, claim } of claimCatalogue) for (const scope of scopes) (byScope[scope] ??= []).push(claim);
+  return byScope;
 }
 
 /** Scopes a relying party may be registered for. */
 export const supportedScopes: ReadonlySet<string> = new Set([...Object.keys(claimsByScope()), 'offline_access']);
 
-function releasableRows(source: ClaimSource): readonly ClaimRow[] {
-  return claimCatalogue.filter((row) => satisfies(source.assuranceLevel, row.from));
+function rowsOf({ scopes, claims }: AskedClaims): readonly ClaimRow[] {
+  return claimCatalogue.filter((row) => row.scopes.some((scope) => scopes.includes(scope)) || claims.includes(row.claim));
+}
+
+function valuesOf(source: ClaimSource, rows: readonly ClaimRow[]): readonly DisclosedClaim[] {
+  return rows.flatMap((row) => {
+    const value = satisfies(source.assuranceLevel, row.from) ? row.value(source) : undefined;
+    return value === undefined ? [] : [{ row, value }];
+  });
+}
+
+function isToldBy({ partOf = [] }: ClaimRow, others: readonly ClaimRow[]): boolean {
+  return others.some(({ claim }) => partOf.includes(claim));
 }

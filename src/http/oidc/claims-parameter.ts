@@ -18,8 +18,9 @@ export function assertClaimsParameter(
   for (const [target, requests] of Object.entries(claims)) requireReadable(target, requests);
   const registered = (client.scope ?? '').split(' ');
   const asked = new Set([...Object.keys(claims.id_token ?? {}), ...Object.keys(claims.userinfo ?? {})]);
-  const beyond = claimCatalogue.find((row) => asked.has(row.claim) && !registered.includes(row.scope));
-  if (beyond !== undefined) throw new errors.InvalidScope('requested claim is not covered by the scopes of this client', beyond.scope);
+  const beyond = claimCatalogue.find((row) => asked.has(row.claim) && !row.scopes.some((scope) => registered.includes(scope)));
+  if (beyond !== undefined)
+    throw new errors.InvalidScope('requested claim is not covered by the scopes of this client', beyond.scopes.join(' '));
 }
 
 /** The library's own check, which this one replaces: a request that is neither null nor an object would take the claim away silently. */

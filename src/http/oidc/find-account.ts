@@ -1,10 +1,11 @@
 import type { Account as OidcAccount, FindAccount } from 'oidc-provider';
 import { findAccount } from '../../capabilities/accounts/find-account.ts';
-import { releasableClaims } from '../../capabilities/claims/release.ts';
+import { releasedClaims } from '../../capabilities/claims/release.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { hasLevel, type LevelledAccount } from './levelled-account.ts';
 import { currentScope } from './request-scope.ts';
+import { classOfNow, type TokenOfSignIn } from './token-class.ts';
 
 interface FindAccountDeps {
   readonly db: Db;
@@ -21,11 +22,27 @@ export function accountOfRequest(deps: FindAccountDeps, accountId: string): Prom
   return reading;
 }
 
-/** The library's look-up of a subject. Read at each token, so a raised or lowered level shows in the next one. */
+/**
+ * The library's look-up of a subject. Read at each token, so a raised or lowered level shows in the next one: the class in the code or
+ * refresh token becomes that of now before anything is made of it. Undefined when the relying party does not accept that class.
+ */
 export function findAccountFor(deps: FindAccountDeps): FindAccount {
-  return async (_ctx, accountId): Promise<OidcAccount | undefined> => {
+  return async ({ oidc }, accountId, token): Promise<OidcAccount | undefined> => {
     const account = await accountOfRequest(deps, accountId);
     if (account === undefined) return undefined;
-    return { accountId, claims: () => ({ sub: accountId, ...releasableClaims(account) }) };
+    if (token !== undefined && !stateClassOfNow(account, token, oidc.client)) return undefined;
+    return { accountId, claims: (_use, scope, claims) => claimsFor(account, scope, claims) };
   };
+}
+
+function stateClassOfNow(account: LevelledAccount, token: object, client: object | undefined): boolean {
+  const source = token as TokenOfSignIn & { acr?: string };
+  const acr = classOfNow(account, source, client as { [property: string]: unknown } | undefined);
+  if (acr !== undefined && source.acr !== undefined) source.acr = acr;
+  return acr !== undefined;
+}
+
+function claimsFor(account: LevelledAccount, scope: string, claims: object | undefined): { sub: string } {
+  const asked = { scopes: scope.split(' '), claims: Object.keys(claims ?? {}) };
+  return { sub: account.accountId, ...releasedClaims(account, asked) };
 }

@@ -8,6 +8,7 @@ import { watchSigningKeys } from '../../capabilities/signing-keys/watch-signing-
 import { equalBytes } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import { deferBackchannelLogout, deliverBackchannelLogout } from './backchannel-logout.ts';
+import { introspectedClass } from './introspected-class.ts';
 import { providerConfiguration, type ProviderDeps } from './provider-configuration.ts';
 
 /** The OpenID provider as the rest of the program sees it. */
@@ -44,7 +45,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     nameEndpointsByIssuer(provider);
     deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
     provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'provider fault'));
-    return { provider, middleware: compose(provider.middleware as Middleware[]), version };
+    return { provider, middleware: compose([introspectedClass(deps), ...(provider.middleware as Middleware[])]), version };
   }
 
   async function reload(): Promise<void> {

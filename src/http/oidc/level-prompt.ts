@@ -5,6 +5,7 @@ import { decideLevel, type LevelDecision } from '../../capabilities/relying-part
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { acrRequestIn, essentialValues } from './essential-acr.ts';
 import { accountOfRequest } from './find-account.ts';
 
 interface LevelDeps {
@@ -34,6 +35,7 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
       const decision = await decide(deps, ctx);
       if (decision.kind === 'satisfied') {
         if (ctx.oidc.session !== undefined && ctx.oidc.session.acr !== decision.assert) ctx.oidc.session.acr = decision.assert;
+        keepEssential(ctx);
         return Check.NO_NEED_TO_PROMPT;
       }
       if (mayShowPage(ctx, decision)) return Check.REQUEST_PROMPT;
@@ -75,29 +77,25 @@ async function decide(deps: LevelDeps, { oidc }: KoaContextWithOIDC): Promise<Le
   return decideLevel({
     held: formatAcr(account?.assuranceLevel ?? 'simplified', amrStrength(oidc.session?.amr ?? [])),
     floor: policy?.min_acr,
-    essential: essentialValues(oidc.params?.['claims']),
+    essential: essentialValues(acrRequestIn(oidc.params?.['claims'])),
     voluntary: textList(oidc.params?.['acr_values']),
     // Where no page may be shown there is nobody to make an offer to.
     offered: oidc.result?.['level'] !== undefined || oidc.promptPending('none'),
   });
 }
 
-function unmetDetails(decision: LevelDecision): Record<string, unknown> {
-  return decision.kind === 'unmet' ? { required: decision.required, optional: decision.optional } : {};
+/**
+ * The library drops an essential `acr` when `acr_values` stands beside it. What was asked for goes with the code, so that every later
+ * token of this sign-in is judged by it.
+ */
+function keepEssential({ oidc }: KoaContextWithOIDC): void {
+  const acr = acrRequestIn(oidc.params?.['claims']);
+  const kept = oidc.claims.id_token as Record<string, unknown> | undefined;
+  if (acr?.essential === true && kept !== undefined) kept['acr'] = acr;
 }
 
-/**
- * The raw `claims` parameter is read again: the library drops an essential `acr` when `acr_values` stands beside it. A request for `acr`
- * that is essential and names no value is met by any class.
- */
-function essentialValues(claims: unknown): readonly string[] | undefined {
-  if (typeof claims !== 'string') return undefined;
-  const parsed = JSON.parse(claims) as { id_token?: { acr?: { essential?: unknown; value?: unknown; values?: unknown } | null } };
-  const acr = parsed.id_token?.acr;
-  if (acr?.essential !== true) return undefined;
-  if (acr.values !== undefined && !Array.isArray(acr.values)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type');
-  const values = [...((acr.values as unknown[] | undefined) ?? []), ...(acr.value === undefined ? [] : [acr.value])];
-  return values.length === 0 ? undefined : values.map(String);
+function unmetDetails(decision: LevelDecision): Record<string, unknown> {
+  return decision.kind === 'unmet' ? { required: decision.required, optional: decision.optional } : {};
 }
 
 function textList(value: unknown): readonly string[] {

@@ -1,28 +1,31 @@
 import type { ConsentedAccess } from '../../../capabilities/consents/consent.ts';
 import { grantConsent } from '../../../capabilities/consents/grant-consent.ts';
-import { claimsToDisclose, type DisclosedClaim } from '../../../capabilities/claims/release.ts';
+import { claimsToDisclose, claimsToDiscloseLater } from '../../../capabilities/claims/release.ts';
 import type { Deps } from '../../../deps.ts';
-import type { Translate } from '../../../kernel/texts.ts';
 import { accountOfRequest } from '../../oidc/find-account.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { abortInteraction, finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
 import { showPage, type PageHttpContext } from '../page.ts';
+import { claimText } from './claim-text.ts';
 import { consentView } from './view.ts';
 
-/** Shows exactly the values that will be passed. */
+/** Shows exactly the values that will be passed, and by name those that will be once the account has them. */
 export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
   const { t } = ctx.state.page;
   const account = await requireAccount(deps, interaction);
   const client = await deps.clients.find(interaction.client.clientId);
   const asked = askedAccess(interaction);
   const values = [
-    ...claimsToDisclose(account, asked.scopes, asked.claims).flatMap((claim) => labelled(claim, t)),
+    ...claimsToDisclose(account, asked).flatMap((claim) =>
+      claim.row.label === undefined ? [] : [{ label: t(claim.row.label), value: claimText(ctx.state.page, claim) }],
+    ),
     ...Object.entries(asked.resourceScopes).map(([resource, scopes]) => ({ label: t('consent.service', { resource }), value: scopes })),
   ];
   const model = {
     uid: interaction.uid,
     relyingPartyName: interaction.client.name,
     values,
+    later: claimsToDiscloseLater(account, asked).flatMap(({ label }) => (label === undefined ? [] : [t(label)])),
     offline: asked.scopes.includes('offline_access'),
     policyUri: textOf(client?.metadata['policy_uri']),
     termsUri: textOf(client?.metadata['tos_uri']),
@@ -55,12 +58,6 @@ function askedAccess({ params, details }: InteractionView): ConsentedAccess {
     claims,
     resourceScopes: Object.fromEntries(resources.map(([resource, list]) => [resource, list.join(' ')])),
   };
-}
-
-function labelled({ row, value }: DisclosedClaim, t: Translate): { label: string; value: string }[] {
-  if (row.label === undefined) return [];
-  const shown = row.claim === 'assurance_level' ? t(`layout.level_${String(value)}` as 'layout.level_simplified') : String(value);
-  return [{ label: t(row.label), value: shown }];
 }
 
 function textOf(value: unknown): string | undefined {

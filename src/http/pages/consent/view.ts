@@ -8,6 +8,8 @@ export interface ConsentModel {
   readonly relyingPartyName: string;
   /** Exactly what will be passed: the name of each value and the value. */
   readonly values: readonly { readonly label: string; readonly value: string }[];
+  /** Names of what will be passed as soon as the account has it. */
+  readonly later: readonly string[];
   /** Whether the site may come back for data while the citizen is away. */
   readonly offline: boolean;
   readonly policyUri?: string | undefined;
@@ -23,6 +25,13 @@ export function consentView(context: PageContext, model: ConsentModel): Html {
   return html`<h1>${t('consent.title', { name: model.relyingPartyName })}</h1>
     <p class="lead">${t('consent.lead')}</p>
     ${summaryList(model.values.map(({ label, value }) => ({ term: label, value })))}
+    ${
+      model.later.length > 0 &&
+      html`<p>${t('consent.later')}</p>
+        <ul>
+          ${model.later.map((label) => html`<li>${label}</li>`)}
+        </ul>`
+    }
     ${model.offline && html`<p>${t('consent.offline')}</p>`}
     <p class="muted">${t('consent.note')}</p>
     ${
