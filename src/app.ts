@@ -4,6 +4,7 @@ import { createSmppChannel } from './adapters/channels/smpp.ts';
 import { createSmtpChannel } from './adapters/channels/smtp.ts';
 import type { Channel, Channels } from './capabilities/notifications/ports.ts';
 import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
+import { loadPeppers } from './capabilities/authentication/load-peppers.ts';
 import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
 import { createClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import { ensureSigningKeys } from './capabilities/signing-keys/ensure-signing-keys.ts';
@@ -45,6 +46,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const db = createDb(pool);
   const keyring = configuredKeyring(config);
   const parts = { config, db, pool, keyring, logger, metrics };
+  await loadPeppers(parts);
   await ensureSigningKeys(parts);
   const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
   const channels = outside.channels ?? gateways(config);

@@ -31,6 +31,9 @@ export type KeyPurpose =
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Told of every seal of ours that does not open. `place` is table, column and row: no personal data. */
+export type SealFault = (place: string) => void;
+
 /** Raised when sealed bytes do not belong where they were found, or were changed. Says nothing of their content. */
 export class UnsealError extends Error {
   override readonly name = 'UnsealError';
@@ -44,9 +47,11 @@ export class UnsealError extends Error {
 export class Keyring {
   readonly #masters: readonly MasterKey[];
   readonly #derived = new Map<string, KeyObject>();
+  readonly #onFault: SealFault | undefined;
 
-  constructor(masters: readonly [MasterKey, ...MasterKey[]]) {
+  constructor(masters: readonly [MasterKey, ...MasterKey[]], onFault?: SealFault) {
     this.#masters = masters;
+    this.#onFault = onFault;
   }
 
   get currentId(): number {
@@ -70,6 +75,11 @@ export class Keyring {
     return key;
   }
 
+  /** Takes over one working key of a master key that is gone. What the deployment derives itself is not replaced. */
+  adopt(purpose: KeyPurpose, masterId: number, secret: Uint8Array): void {
+    if (!this.ids.includes(masterId)) this.#derived.set(`${masterId}/${purpose}`, createSecretKey(secret));
+  }
+
   mac(purpose: KeyPurpose, text: string, masterId = this.currentId): Buffer {
     return createHmac('sha256', this.key(purpose, masterId)).update(text).digest();
   }
@@ -80,12 +90,37 @@ export class Keyring {
 
   /** Throws {@link UnsealError}. */
   unseal(place: string, sealed: Buffer): Buffer {
-    if (sealed.length < 2) throw new UnsealError('truncated');
-    return decrypt(this.key('sealing', sealed.readUInt16BE(0)), place, sealed.subarray(2));
+    return reporting(this.#onFault, place, () => this.#open(place, sealed));
   }
 
   unsealText(place: string, sealed: Buffer): string {
     return this.unseal(place, sealed).toString('utf8');
+  }
+
+  /** For what comes from outside, a cookie for instance: anybody can send what does not open, so that is undefined and no fault. */
+  unsealForeign(place: string, sealed: Buffer): string | undefined {
+    try {
+      return this.#open(place, sealed).toString('utf8');
+    } catch (error) {
+      if (error instanceof UnsealError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The same content under the newest master key. Throws {@link UnsealError}. */
+  reseal(place: string, sealed: Buffer): Buffer {
+    return this.seal(place, this.unseal(place, sealed));
+  }
+
+  /** Whether the newest master key sealed it; says nothing of whether it opens. */
+  isCurrent(sealed: Buffer): boolean {
+    return sealedUnder(sealed) === this.currentId;
+  }
+
+  #open(place: string, sealed: Buffer): Buffer {
+    const masterId = sealedUnder(sealed);
+    if (masterId === undefined) throw new UnsealError('truncated');
+    return decrypt(this.key('sealing', masterId), place, sealed.subarray(2));
   }
 
   /** Keyed digest by which a phone, e-mail or SNILS is found and kept unique, without its text in the database. 32 bytes. */
@@ -96,20 +131,22 @@ export class Keyring {
   /** A new key of one person, wrapped for the row `place`: destroying the row's bytes erases the person, in backups as well. */
   newDataKey(place: string): { readonly dataKey: DataKey; readonly wrapped: Buffer } {
     const secret = randomBytes(32);
-    return { dataKey: new DataKey(secret), wrapped: this.seal(place, secret) };
+    return { dataKey: new DataKey(secret, this.#onFault), wrapped: this.seal(place, secret) };
   }
 
   openDataKey(place: string, wrapped: Buffer): DataKey {
-    return new DataKey(this.unseal(place, wrapped));
+    return new DataKey(this.unseal(place, wrapped), this.#onFault);
   }
 }
 
 /** The key of one person's data. */
 export class DataKey {
   readonly #secret: KeyObject;
+  readonly #onFault: SealFault | undefined;
 
-  constructor(secret: Buffer) {
+  constructor(secret: Buffer, onFault?: SealFault) {
     this.#secret = createSecretKey(secret);
+    this.#onFault = onFault;
   }
 
   seal(place: string, clear: string): Buffer {
@@ -118,12 +155,26 @@ export class DataKey {
 
   /** Throws {@link UnsealError}. */
   unseal(place: string, sealed: Buffer): string {
-    return decrypt(this.#secret, place, sealed).toString('utf8');
+    return reporting(this.#onFault, place, () => decrypt(this.#secret, place, sealed)).toString('utf8');
   }
+}
+
+/** Number of the master key that sealed these bytes; undefined when they are too short to say. */
+export function sealedUnder(sealed: Buffer): number | undefined {
+  return sealed.length < 2 ? undefined : sealed.readUInt16BE(0);
 }
 
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function reporting<T>(onFault: SealFault | undefined, place: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof UnsealError) onFault?.(place);
+    throw error;
+  }
 }
 
 function idBytes(id: number): Buffer {

@@ -11,6 +11,7 @@ interface Options extends CommandOptions {
   readonly alg?: string;
   readonly force?: boolean;
   readonly check?: boolean;
+  readonly batch?: string;
 }
 
 interface Call {
@@ -65,13 +66,20 @@ const databaseCommands: readonly DatabaseCommand[] = [
     ],
     run: async (deps, { options, io }) => (await import('../commands/keys-rotate.ts')).rotateKeys(deps, options, io),
   },
+  {
+    group: 'keys',
+    usage: 'reseal',
+    description: 'move everything stored to the master key in front, so that older ones may go',
+    flags: [['--batch <rows>', 'rows at a time (500)']],
+    run: async (deps, { options, io }) => (await import('../commands/keys-reseal.ts')).resealKeys(deps, options, io),
+  },
 ];
 
 /** The commands for administrators, ready to be added to the program. */
 export function administrationCommands(variables: Variables, io: CommandIo): readonly Command[] {
   const groups = {
     client: new Command('client').description('relying parties'),
-    keys: new Command('keys').description('token signing keys'),
+    keys: new Command('keys').description('token signing keys and master keys'),
   };
   for (const { group, usage, description, flags = [], run } of databaseCommands) {
     const command = groups[group].command(usage).description(description);

@@ -26,8 +26,8 @@ export interface World {
   readonly log: readonly string[];
   /** The newest message to this destination, waiting for it up to 10 s. */
   messageTo(destination: string, after?: number): Promise<SentMessage>;
-  /** A second node on the same database and the same address seen from outside. */
-  secondNode(): Promise<{ readonly origin: string; readonly deps: Deps; stop(): Promise<void> }>;
+  /** A second node on the same database and the same address seen from outside; `config` is what it has otherwise. */
+  secondNode(config?: ConfigInput): Promise<{ readonly origin: string; readonly deps: Deps; stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -42,15 +42,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const messages: SentMessage[] = [];
   const log: string[] = [];
   const { server, origin } = await listenAnywhere();
-  const config = loadConfig({
-    environment: 'test',
-    variables: {},
-    overrides: withBase(options.config ?? {}, { issuer: origin, url: database.url }),
-  });
-  const build = () =>
-    createApp(config, createLogger({ level: 'info' }, { write: (line) => void log.push(line) }), createMetrics(), {
-      channels: inMemory(messages),
-    });
+  const configure = (over: ConfigInput) =>
+    loadConfig({ environment: 'test', variables: {}, overrides: withBase(over, { issuer: origin, url: database.url }) });
+  const config = configure(options.config ?? {});
+  const build = (over: ConfigInput = {}) =>
+    createApp(
+      configure({ ...options.config, ...over }),
+      createLogger({ level: 'info' }, { write: (line) => void log.push(line) }),
+      createMetrics(),
+      {
+        channels: inMemory(messages),
+      },
+    );
   const app = await build();
   server.on('request', app.listener);
   const jobs = await startJobs(app.deps);
@@ -62,7 +65,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     messages,
     log,
     messageTo: (destination, after = 0) => waitForMessage(messages, destination, after),
-    secondNode: () => startSecondNode(build),
+    secondNode: (over) => startSecondNode(() => build(over)),
     async stop() {
       await close(server);
       await jobs.stop();

@@ -1,27 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { sealedColumn } from '../../database/sealed-column.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
-import type { Page, Replacement } from '../../kernel/resealing.ts';
+import type { Page } from '../../kernel/resealing.ts';
 
 /** Of every account, closed ones too: what a person left behind must open until it is erased. */
-export async function readDataKeys(db: Db, { after, limit }: Page): Promise<readonly { readonly id: string; readonly sealed: Buffer }[]> {
-  return db
-    .selectFrom('accounts')
-    .select(['id', 'data_key_wrapped as sealed'])
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-}
-
-export async function replaceDataKeys(db: Db, fresh: readonly Replacement[]): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update accounts set data_key_wrapped = fresh.sealed
-    from unnest(${fresh.map(({ id }) => id)}::text[], ${fresh.map(({ old }) => old)}::bytea[],
-      ${fresh.map((row) => row.fresh)}::bytea[]) as fresh (id, old, sealed)
-    where accounts.id = fresh.id and accounts.data_key_wrapped = fresh.old`.execute(db);
-  return Number(numAffectedRows ?? 0n);
-}
+export const dataKeys = sealedColumn({ table: 'accounts', column: 'data_key_wrapped' });
 
 export interface IdentifierToIndex {
   readonly id: string;

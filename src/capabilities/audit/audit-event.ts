@@ -16,6 +16,7 @@ export type AuditAction =
   | 'client.applied'
   | 'client.removed'
   | 'signing_key.rotated'
+  | 'master_key.resealed'
   | 'grant.revoked_for_replay';
 
 /** Who did it: the citizen (`citizen`), the system itself, or an administrator at the command line. */

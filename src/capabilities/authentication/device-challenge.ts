@@ -1,6 +1,6 @@
 import type { Identifier } from '../../kernel/identifier.ts';
 import { newId } from '../../kernel/ids.ts';
-import { UnsealError, type Keyring } from '../../kernel/keyring.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
 import { newSecretToken } from '../../kernel/secret-token.ts';
 
 /** The password that was right: of which account, and since when it has been its password. Never the password itself. */
@@ -61,16 +61,12 @@ export function openDeviceChallenge(
   sealed: string | undefined,
 ): DeviceChallenge | undefined {
   if (sealed === undefined) return undefined;
-  try {
-    const text = keyring.unsealText(placeOf(interactionId), Buffer.from(sealed, 'base64url'));
-    const [id, kind, value, decoy, accountId, changedAt, madeAt, askedAt] = JSON.parse(text) as Sealed;
-    const password = { accountId, changedAt: changedAt.trimEnd() };
-    const challenge = { id, interactionId, identifier: { kind, value } as Identifier, decoy: decoy === 1, password, madeAt, askedAt };
-    return time < madeAt + CHALLENGE_SECONDS * 1000 ? challenge : undefined;
-  } catch (error) {
-    if (error instanceof UnsealError) return undefined;
-    throw error;
-  }
+  const text = keyring.unsealForeign(placeOf(interactionId), Buffer.from(sealed, 'base64url'));
+  if (text === undefined) return undefined;
+  const [id, kind, value, decoy, accountId, changedAt, madeAt, askedAt] = JSON.parse(text) as Sealed;
+  const password = { accountId, changedAt: changedAt.trimEnd() };
+  const challenge = { id, interactionId, identifier: { kind, value } as Identifier, decoy: decoy === 1, password, madeAt, askedAt };
+  return time < madeAt + CHALLENGE_SECONDS * 1000 ? challenge : undefined;
 }
 
 /** Whose code it is: of this account in this interaction, so that a code read out to a stranger opens nothing in the stranger's browser. */

@@ -7,6 +7,11 @@ export interface AuthenticationTables {
     pepper_key_id: number;
     changed_at: Generated<Date>;
   };
+  password_peppers: {
+    key_id: number;
+    pepper_sealed: Buffer;
+    kept_at: Generated<Date>;
+  };
   throttle_counters: {
     key: Buffer;
     failures: number;

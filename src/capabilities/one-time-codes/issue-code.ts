@@ -59,6 +59,7 @@ export async function issueCode(deps: IssueCodeDeps, db: Db, input: IssueCodeInp
     channel: contact.kind === 'phone' ? 'sms' : 'email',
     destinationIndex,
     digitsMac: decoy ? unmatchableMac() : digitsMac(deps.keyring, codeId, digits),
+    keyVersion: deps.keyring.currentId,
     linkDigest: linkToken === undefined || decoy ? undefined : digestToken(linkToken),
     maxAttempts: settings.codeAttempts,
     lifetimeSeconds,

@@ -56,6 +56,8 @@ export interface NewCode extends CodeOwner {
   readonly channel: 'sms' | 'email';
   readonly destinationIndex: Buffer;
   readonly digitsMac: Buffer;
+  /** Master key that `digitsMac` was made under. */
+  readonly keyVersion: number;
   readonly linkDigest: Buffer | undefined;
   readonly maxAttempts: number;
   readonly lifetimeSeconds: number;
@@ -71,6 +73,7 @@ export async function insertCode(db: Db, code: NewCode): Promise<Date> {
       channel: code.channel,
       destination_index: code.destinationIndex,
       digits_mac: code.digitsMac,
+      key_version: code.keyVersion,
       link_digest: code.linkDigest ?? null,
       max_attempts: code.maxAttempts,
       expires_at: sql<Date>`clock_timestamp() + make_interval(secs => ${code.lifetimeSeconds}::int)`,
@@ -188,4 +191,14 @@ export async function readTiming(
     from one_time_codes where purpose = ${purpose} and subject = ${subject}
     order by created_at desc limit 1`.execute(db);
   return rows[0];
+}
+
+export async function readCodeKeys(
+  db: Db,
+): Promise<readonly { readonly key_version: number | null; readonly codes: number; readonly until: Date }[]> {
+  const { rows } = await sql<{ key_version: number | null; codes: number; until: Date }>`
+    select key_version, count(*)::int as codes, max(expires_at) as until from one_time_codes
+    where expires_at > clock_timestamp() and confirmed_at is null and voided_at is null and attempts < max_attempts
+    group by key_version order by key_version`.execute(db);
+  return rows;
 }

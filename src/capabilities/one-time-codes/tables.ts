@@ -8,6 +8,7 @@ export interface OneTimeCodeTables {
     channel: 'sms' | 'email';
     destination_index: Buffer;
     digits_mac: Buffer;
+    key_version: number | null;
     link_digest: Buffer | null;
     max_attempts: number;
     attempts: Generated<number>;
