@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
+import { storeTaxNumber } from '../../src/capabilities/accounts/store-tax-number.ts';
 import { rotateSigningKeys } from '../../src/capabilities/signing-keys/rotate-signing-keys.ts';
-import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import { parseInn } from '../../src/kernel/inn.ts';
+import { aCitizen, aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
 import { answerOf, aRelyingParty, authorizationRequest, clientRequest, redeem, signInAt, tokens } from '../support/relying-party.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -52,7 +54,21 @@ describe('what the provider says of itself', () => {
       introspection_endpoint_auth_signing_alg_values_supported: ['ES256', 'RS256', 'PS256', 'EdDSA'],
       revocation_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic', 'none'],
       revocation_endpoint_auth_signing_alg_values_supported: ['ES256', 'RS256', 'PS256', 'EdDSA'],
-      scopes_supported: ['openid', 'offline_access', 'profile', 'email', 'phone'],
+      scopes_supported: [
+        'openid',
+        'offline_access',
+        'profile',
+        'fullname',
+        'birthdate',
+        'gender',
+        'email',
+        'phone',
+        'snils',
+        'inn',
+        'id_doc',
+        'citizenship',
+        'birthplace',
+      ],
       claims_supported: [
         'sub',
         'acr',
@@ -62,10 +78,19 @@ describe('what the provider says of itself', () => {
         'name',
         'family_name',
         'given_name',
+        'middle_name',
+        'birthdate',
+        'gender',
+        'fullname',
         'email',
         'email_verified',
         'phone_number',
         'phone_number_verified',
+        'snils',
+        'inn',
+        'id_doc',
+        'citizenship',
+        'birthplace',
         'sid',
         'iss',
       ],
@@ -162,10 +187,13 @@ describe('what the provider says of itself', () => {
   });
 
   it('passes every claim of every scope it lists, and only those', async () => {
-    const client = await aRelyingParty(world, { metadata: { backchannel_logout_uri: 'https://logout.example/out' } });
+    const scope = list('scopes_supported').join(' ');
+    const client = await aRelyingParty(world, { metadata: { scope, backchannel_logout_uri: 'https://logout.example/out' } });
+    const verified = await aStandardCitizen(world.deps);
+    await storeTaxNumber(world.deps, world.deps.db, { ...verified, inn: parseInn('500100732259')! });
     const told = new Set<string>();
-    for (const person of [citizen, await aCitizen(world.deps, { email: 'axinia@mail.example' })]) {
-      const request = authorizationRequest(world, client, { scope: list('scopes_supported').join(' '), prompt: 'consent' });
+    for (const person of [verified, await aCitizen(world.deps, { email: 'axinia@mail.example' })]) {
+      const request = authorizationRequest(world, client, { scope, prompt: 'consent' });
       const { code = '' } = answerOf(await signInAt(new WebSession(), request, person));
       const { body, idToken } = await redeem(world, client, request, code);
       const userinfo = await fetch(`${world.origin}/userinfo`, { headers: { authorization: `Bearer ${body['access_token']}` } });
