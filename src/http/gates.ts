@@ -2,6 +2,7 @@ import Koa, { type Middleware } from 'koa';
 import compose from 'koa-compose';
 import type { Deps } from '../deps.ts';
 import { serveAssets } from './assets.ts';
+import { cabinetPages } from './cabinet/routes.ts';
 import { pageContext } from './middleware/page-context.ts';
 import { problemResponse } from './middleware/problem-response.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -45,7 +46,7 @@ function browserGate(deps: Deps): Middleware[] {
     wellKnown(deps),
     postedAuthorization,
     requestScope(deps),
-    pageRouter(deps, pages),
+    pageRouter(deps, [...pages, ...cabinetPages]),
     oidcMiddleware(deps.oidc),
   ];
 }

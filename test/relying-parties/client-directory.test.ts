@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 function open(url = database.url): ClientDirectory {
-  const directory = createClientDirectory({ db, config: { database: { url } }, clock: () => now });
+  const directory = createClientDirectory({ db, config: { issuer: 'https://id.example', database: { url } }, clock: () => now });
   directories.push(directory);
   return directory;
 }

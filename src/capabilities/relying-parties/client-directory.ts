@@ -2,6 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import { listen } from '../../database/listen.ts';
 import type { Client } from './client.ts';
 import { findClient } from './find-client.ts';
+import { firstPartyClient, firstPartyClientId } from './first-party-client.ts';
 
 /** How long what was read counts while changes are announced to us, and while they are not. */
 const LONGEST_AGE_MILLISECONDS = 60_000;
@@ -21,7 +22,7 @@ interface Entry {
 
 interface DirectoryDeps {
   readonly db: Db;
-  readonly config: { readonly database: { readonly url: string } };
+  readonly config: { readonly issuer: string; readonly database: { readonly url: string } };
   readonly onFault?: ((error: Error) => void) | undefined;
   /** Milliseconds that only grow; the process's own clock when absent. */
   readonly clock?: (() => number) | undefined;
@@ -35,6 +36,7 @@ interface DirectoryDeps {
 export function createClientDirectory(deps: DirectoryDeps): ClientDirectory {
   const now = deps.clock ?? (() => performance.now());
   const entries = new Map<string, Entry>();
+  const firstParty = firstPartyClient(deps.config.issuer);
   const listener = listen({
     url: deps.config.database.url,
     channel: 'paiza_clients',
@@ -69,6 +71,7 @@ export function createClientDirectory(deps: DirectoryDeps): ClientDirectory {
 
   return {
     async find(clientId) {
+      if (clientId === firstPartyClientId) return firstParty;
       const entry = entries.get(clientId);
       return entry !== undefined && isFresh(entry) ? entry.client : read(clientId);
     },

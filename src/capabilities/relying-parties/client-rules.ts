@@ -1,6 +1,7 @@
 import { isProofAge } from './confirmed-within.ts';
 import { grantsOf, readableFields } from './client-metadata.ts';
 import { pointer, type Fault } from './fault.ts';
+import { firstPartyClientId } from './first-party-client.ts';
 import { jwksFaults } from './jwks-rules.ts';
 import { asObject, textAt, textsAt, type JsonObject } from './loose-json.ts';
 import { policyFaults } from './policy.ts';
@@ -32,6 +33,7 @@ const clientRules: readonly Rule[] = [
   pkceFaults,
   (source) => policyFaults(source['policy']),
   proofAgeFaults,
+  (source) => (source['client_id'] === firstPartyClientId ? fault('/client_id', 'is the name of our own pages: choose another') : none),
   (source) =>
     source['backchannel_logout_session_required'] === true && source['backchannel_logout_uri'] === undefined
       ? fault('/backchannel_logout_session_required', 'needs backchannel_logout_uri')

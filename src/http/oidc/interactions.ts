@@ -1,5 +1,6 @@
 import { errors, type InteractionResults } from 'oidc-provider';
 import { clientName } from '../../capabilities/relying-parties/client.ts';
+import { firstPartyClientId } from '../../capabilities/relying-parties/first-party-client.ts';
 import type { Deps } from '../../deps.ts';
 import { defineProblems } from '../../kernel/problem.ts';
 import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
@@ -16,7 +17,7 @@ export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config'>;
 export interface InteractionView {
   readonly uid: string;
   readonly prompt: 'login' | 'consent' | 'level';
-  readonly client: { readonly clientId: string; readonly name: string; readonly uri?: string | undefined };
+  readonly client: { readonly clientId: string; readonly name: string; readonly uri?: string | undefined; readonly firstParty: boolean };
   /** The authorization request's parameters, as the relying party sent them. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Who is signed in, when somebody is. */
@@ -45,11 +46,12 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   ctx.set('cache-control', 'no-store');
   // The form of this page ends, by redirects, at the relying party.
   ctx.set('content-security-policy', policyFor(interaction.params['redirect_uri']));
-  ctx.state.page = { ...ctx.state.page, language, t: translateTo(language), relyingPartyName: name };
+  const firstParty = client.clientId === firstPartyClientId;
+  ctx.state.page = { ...ctx.state.page, language, t: translateTo(language), ...(firstParty ? {} : { relyingPartyName: name }) };
   return {
     uid: interaction.uid,
     prompt: interaction.prompt.name as InteractionView['prompt'],
-    client: { clientId: client.clientId, name, uri: textOf(client.metadata['client_uri']) },
+    client: { clientId: client.clientId, name, uri: textOf(client.metadata['client_uri']), firstParty },
     params: interaction.params,
     accountId: interaction.session?.accountId,
     details: interaction.prompt.details,

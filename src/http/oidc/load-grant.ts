@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { claimsOfScopes } from '../../capabilities/claims/release.ts';
 import { findConsent } from '../../capabilities/consents/find-consent.ts';
+import { firstPartyClientId } from '../../capabilities/relying-parties/first-party-client.ts';
 import type { Db } from '../../database/connect.ts';
 
 type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>;
@@ -17,6 +18,7 @@ export function loadGrantFor(deps: { readonly db: Db }) {
     const existingId = session.grantIdFor(client.clientId);
     const existing = existingId === undefined ? undefined : await provider.Grant.find(existingId);
     if (existing !== undefined && oidc.result?.consent === undefined && covers(existing, oidc)) return existing;
+    if (client.clientId === firstPartyClientId) return ownGrant(oidc, accountId);
     const consent = await findConsent(deps, { accountId, clientId: client.clientId });
     if (consent === undefined) return existing;
     const grant = existing ?? new provider.Grant({ accountId, clientId: client.clientId });
@@ -26,6 +28,14 @@ export function loadGrantFor(deps: { readonly db: Db }) {
     await grant.save();
     return grant;
   };
+}
+
+/** Our own pages ask for nothing but the session: there is nothing to agree to. */
+async function ownGrant({ provider }: KoaContextWithOIDC['oidc'], accountId: string): Promise<Grant> {
+  const grant = new provider.Grant({ accountId, clientId: firstPartyClientId });
+  grant.addOIDCScope('openid');
+  await grant.save();
+  return grant;
 }
 
 function covers(grant: Grant, oidc: KoaContextWithOIDC['oidc']): boolean {

@@ -15,7 +15,7 @@ export function layout(page: PageView, body: Html): Html {
       <body>
         <a class="skip-link" href="#main">${t('layout.skip')}</a>
         ${context.sandbox && sandboxBanner(context)} ${header(context)}
-        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${body}</main>
+        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${waitingStrip(context)}${body}</main>
         ${footer(context)}
       </body>
     </html>`;
@@ -43,17 +43,34 @@ function sandboxBanner(context: PageContext): Html {
   </aside>`;
 }
 
-function header({ t, language, languageLinks, signedInAs }: PageContext): Html {
+function header(context: PageContext): Html {
+  const { t, language, languageLinks } = context;
   const other = language === 'ru' ? 'en' : 'ru';
   return html`<header class="site-header">
     <div class="site-header-row">
       <a class="brand" href="/" aria-label="${t('layout.home')}">${brandMark()}<span>${t('layout.brand')}</span></a>
-      ${signedInAs !== undefined && html`<span class="signed-in-as"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</span>`}
       <a class="language-switch" ${attributes({ href: languageLinks[other], lang: other, hreflang: other })}
         >${t('layout.other_language')}</a
       >
     </div>
+    ${accountBar(context)}
   </header>`;
+}
+
+function accountBar({ t, signedInAs }: PageContext): Html | undefined {
+  if (signedInAs === undefined) return undefined;
+  return html`<nav class="account-bar" aria-label="${t('cabinet.bar_label')}">
+    <div class="site-header-row">
+      <a class="signed-in-as" href="/account"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</a>
+      <a class="sign-out" href="/sign-out">${t('cabinet.bar_sign_out')}</a>
+    </div>
+  </nav>`;
+}
+
+function waitingStrip({ t, waitingSite }: PageContext): Html | undefined {
+  if (waitingSite === undefined) return undefined;
+  const link = html`<a href="${waitingSite.href}">${t('cabinet.waiting_link')}</a>`;
+  return html`<p class="relying-party">${richText(t, 'cabinet.waiting', { name: html`<strong>${waitingSite.name}</strong>`, link })}</p>`;
 }
 
 function relyingPartyStrip({ t, relyingPartyName }: PageContext): Html | undefined {

@@ -13,10 +13,19 @@ export interface PageContext {
   readonly sandbox: boolean;
   /** Where the sandbox shows the messages it caught; the banner links to it. */
   readonly sandboxConsoleUrl?: string | undefined;
-  /** How the header names the person, when a session stands. */
+  /** How the header names the person, on pages of their own; the way to sign out stands beside it. */
   readonly signedInAs?: string | undefined;
+  /** A site whose request the person has left for a while. */
+  readonly waitingSite?: WaitingSite | undefined;
   /** The portal that sent the person here, as its registration names it. */
   readonly relyingPartyName?: string | undefined;
+}
+
+export interface WaitingSite {
+  /** As its registration names it. */
+  readonly name: string;
+  /** Where its request goes on. */
+  readonly href: string;
 }
 
 /** One page: its request and what the frame around its body says. */

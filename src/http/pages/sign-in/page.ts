@@ -114,7 +114,7 @@ function show(ctx: PageHttpContext, interaction: InteractionView, identifier: st
   const frame = { title: t('sign_in.title'), errors, status: refusals[0]?.status ?? 200 };
   const model = {
     uid: interaction.uid,
-    relyingPartyName: interaction.client.name,
+    relyingPartyName: interaction.client.firstParty ? undefined : interaction.client.name,
     identifier,
     errors,
     again: interaction.accountId !== undefined,

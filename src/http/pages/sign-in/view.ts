@@ -6,7 +6,8 @@ import { passwordField } from '../../views/password-field.ts';
 
 export interface SignInModel {
   readonly uid: string;
-  readonly relyingPartyName: string;
+  /** Absent when the citizen signs in for our own pages. */
+  readonly relyingPartyName: string | undefined;
   readonly identifier: string;
   readonly errors: readonly FieldError[];
   /** Somebody is signed in, and the site wants to be sure that it is still them. */
@@ -40,5 +41,10 @@ export function signInView(context: PageContext, model: SignInModel): Html {
       ${button({ label: t('sign_in.submit') })}`,
     )}
     <p>${t('sign_in.new_here')} <a href="/registration?interaction=${uid}">${t('sign_in.create_account')}</a></p>
-    ${form(context, { action: `/interaction/${uid}/abort` }, button({ label: t('sign_in.abort', { name: model.relyingPartyName }), kind: 'link' }))}`;
+    ${model.relyingPartyName !== undefined && wayBack(context, uid, model.relyingPartyName)}`;
+}
+
+function wayBack(context: PageContext, uid: string, name: string): Html {
+  const { t } = context;
+  return form(context, { action: `/interaction/${uid}/abort` }, button({ label: t('sign_in.abort', { name }), kind: 'link' }));
 }

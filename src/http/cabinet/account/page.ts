@@ -1,0 +1,30 @@
+import type { Deps } from '../../../deps.ts';
+import { showPage, type Page } from '../../pages/page.ts';
+import { shownContact } from '../shown-contact.ts';
+import { cabinetPaths } from '../paths.ts';
+import { shownName } from '../shown-name.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
+import type { IdentityStanding } from './identity-standing.ts';
+import { accountView } from './view.ts';
+
+/** The citizen's own page: who they are here, how far they have come, and the one next step. */
+export const accountPage: Page = {
+  path: cabinetPaths.account,
+  async get(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    const { t } = ctx.state.page;
+    const { account } = signedIn;
+    const model = {
+      name: shownName(account),
+      standing: await standingOf(deps, signedIn),
+      contacts: account.contacts.map(shownContact),
+      notice: ctx.query['saved'] === undefined ? undefined : t('cabinet.account_saved'),
+    };
+    showPage(ctx, { title: t('cabinet.account_title') }, accountView(ctx.state.page, model));
+  },
+};
+
+async function standingOf(_deps: Deps, { account }: SignedIn): Promise<IdentityStanding> {
+  return { level: account.assuranceLevel, hasDraft: false, verifiedAt: account.identity?.verifiedAt };
+}

@@ -1,0 +1,23 @@
+/** Where the citizen's own pages are. */
+export const cabinetPaths = {
+  account: '/account',
+  identity: '/account/identity',
+  checks: '/account/identity/checks',
+  contacts: '/account/contacts',
+  contactCode: '/account/contacts/code',
+} as const;
+
+const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths), '/']);
+
+/**
+ * Where a sign-in leads back to. Only pages on our list count, byte for byte: anything else could lead to another host or start something
+ * (an open redirect), and leads to the account instead.
+ */
+export function parseReturnPath(value: unknown): string {
+  return typeof value === 'string' && returnPaths.has(value) ? value : cabinetPaths.account;
+}
+
+/** The sign-in that ends at this page. */
+export function signInPath(returnPath: string): string {
+  return `/sign-in?${new URLSearchParams({ return: parseReturnPath(returnPath) }).toString()}`;
+}

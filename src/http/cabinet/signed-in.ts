@@ -1,0 +1,59 @@
+import type { Deps } from '../../deps.ts';
+import { readCookie, setCookie } from '../middleware/cookies.ts';
+import { accountOfRequest } from '../oidc/find-account.ts';
+import type { LevelledAccount } from '../oidc/levelled-account.ts';
+import { sessionSeconds } from '../oidc/lifetimes.ts';
+import { seeOther, type PageHttpContext } from '../pages/page.ts';
+import { shownName } from './shown-name.ts';
+import { signInPath } from './paths.ts';
+import { showSessionEnded } from './session-ended/page.ts';
+import { findWaitingSite } from './waiting-site.ts';
+
+/** Who looks at a page of their own. */
+export interface SignedIn {
+  readonly account: LevelledAccount;
+  /** Of the provider's session: the same one that relying parties sign in with. */
+  readonly sessionUid: string;
+}
+
+/** A session is written again at most this often, however many pages are looked at. */
+const KEEP_ALIVE_SECONDS = 60;
+
+type SignedInDeps = Pick<Deps, 'oidc' | 'config' | 'db' | 'keyring'>;
+
+/**
+ * The person signed in in this browser. Undefined without a session, after its time, and when its account is closed. Looking at one's own
+ * pages counts as using the session: its idle limit starts anew.
+ */
+export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps): Promise<SignedIn | undefined> {
+  if (readCookie(ctx, deps, 'session') === undefined) return undefined;
+  const session = await deps.oidc.provider().Session.get(ctx);
+  if (session.accountId === undefined) return undefined;
+  const account = await accountOfRequest(deps, session.accountId);
+  if (account === undefined) return undefined;
+  await keepAlive(ctx, deps, session);
+  return { account, sessionUid: session.uid };
+}
+
+/** The person signed in, or undefined when the answer has been given: off to the sign-in that leads back to this page. */
+export async function requireSignedIn(ctx: PageHttpContext, deps: Deps): Promise<SignedIn | undefined> {
+  const signedIn = await findSignedIn(ctx, deps);
+  if (signedIn === undefined) {
+    if (ctx.method === 'POST') showSessionEnded(ctx);
+    else seeOther(ctx, signInPath(ctx.path));
+    return undefined;
+  }
+  const waitingSite = await findWaitingSite(ctx, deps, signedIn);
+  ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account), waitingSite };
+  return signedIn;
+}
+
+type Session = Awaited<ReturnType<ReturnType<SignedInDeps['oidc']['provider']>['Session']['get']>>;
+
+async function keepAlive(ctx: PageHttpContext, deps: SignedInDeps, session: Session): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  const seconds = sessionSeconds(deps.config.sessions, session.loginTs, now);
+  if (session.exp !== undefined && now + seconds - session.exp < KEEP_ALIVE_SECONDS) return;
+  await session.save(seconds);
+  setCookie(ctx, deps, { name: 'session', value: session.jti, maxAgeSeconds: seconds });
+}

@@ -1,0 +1,19 @@
+import type { Language } from '../../kernel/language.ts';
+
+const days = formatsWith({ day: 'numeric', month: 'long', year: 'numeric' });
+const moments = formatsWith({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+
+/** The day in Moscow, where the state counts its days: `22 ноября 2026 г.`, `22 November 2026`. */
+export function formatDate(language: Language, moment: Date): string {
+  return days[language].format(moment);
+}
+
+/** Day and time in Moscow: `22 ноября в 14:05`. */
+export function formatMoment(language: Language, moment: Date): string {
+  return moments[language].format(moment);
+}
+
+function formatsWith(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {
+  const format = (locale: string) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'Europe/Moscow' });
+  return { ru: format('ru'), en: format('en-GB') };
+}
