@@ -15,19 +15,21 @@ export interface SandboxRequest {
   readonly variables: Variables;
 }
 
-/** Mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
+/** Registries, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
+const registriesOffset = 3;
 const smtpOffset = 25;
 const smppOffset = 75;
 
 export interface SandboxPorts {
   readonly console: number;
+  readonly registries: number;
   readonly smtp: number;
   readonly smpp: number;
 }
 
 export function sandboxPorts(config: { readonly sandbox: { readonly port: number } }): SandboxPorts {
   const { port } = config.sandbox;
-  return { console: port, smtp: port + smtpOffset, smpp: port + smppOffset };
+  return { console: port, registries: port + registriesOffset, smtp: port + smtpOffset, smpp: port + smppOffset };
 }
 
 /** The folder of a sandbox's data; a folder that was not named lies in the project, wherever the command was called from. */

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createConsole } from './console/console.ts';
-import type { Place } from './console/view.ts';
 import { openInbox } from './inbox/inbox.ts';
 import { startMailServer } from './mail-server/mail-server.ts';
 import { BrowserSessions } from './portals/browser-sessions.ts';
@@ -13,13 +12,15 @@ import { createPortal } from './portals/portal.ts';
 import { createProviderLink } from './portals/provider-link.ts';
 import { region } from './portals/region.ts';
 import { tax } from './portals/tax.ts';
+import { startRegistries } from './registries/registries.ts';
 import { startSmsCentre } from './sms-centre/sms-centre.ts';
+import type { Place } from './web/frame.ts';
 import { listenHttp, type Stop } from './web/listen.ts';
 
 export interface SandboxOptions {
   /** Where the demo portals send people to sign in. */
   readonly issuer: string;
-  /** Console; the Region portal is on the next port, Tax on the one after. */
+  /** Console; the Region portal is on the next port, then Tax, then the registries. */
   readonly port: number;
   readonly smtpPort: number;
   readonly smppPort: number;
@@ -67,6 +68,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   const messageHost = host === 'localhost' ? '127.0.0.1' : host;
   const inbox = openInbox(join(dataDir, 'messages.jsonl'));
   const places: Place[] = [
+    { name: 'inbox', url: `http://localhost:${port}` },
+    { name: 'registries', url: `http://localhost:${port + 3}` },
     { name: 'region', url: `http://localhost:${port + 1}` },
     { name: 'tax', url: `http://localhost:${port + 2}` },
     { name: 'provider', url: issuer },
@@ -76,6 +79,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
   stops.push(mailServer.stop);
   stops.push(await listenHttp(createConsole(inbox, places), port, host));
+  stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const clientFiles: string[] = [];
   for (const [index, definition] of [region, tax].entries()) {
     const portal = await startPortal(definition, port + 1 + index, { ...options, dataDir }, host);
@@ -88,6 +92,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
       { name: 'Inbox of every SMS and mail', url: `http://localhost:${port}` },
       { name: 'Demo portal “Region”', url: `http://localhost:${port + 1}` },
       { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },
+      { name: 'State registries', url: `http://localhost:${port + 3}` },
       { name: 'SMS centre (SMPP 3.4)', url: `smpp://${messageHost}:${smsCentre.port}` },
       { name: 'Mail server (SMTP)', url: `smtp://${messageHost}:${mailServer.port}` },
     ],
@@ -95,7 +100,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
 }
 
 /**
- * Starts the outside world in miniature: SMS centre, mail server, inbox and demo portals. Resolves when every part listens;
+ * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals and state registries. Resolves when every part listens;
  * rejects with the system error, and nothing left open, when a port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -2,10 +2,11 @@ import Koa, { type Context } from 'koa';
 import Router from '@koa/router';
 import type { Inbox } from '../inbox/inbox.ts';
 import { isSentTo, isSentToPart, type Message } from '../inbox/message.ts';
-import { asset } from '../web/asset.ts';
+import { asset, sharedStyle } from '../web/asset.ts';
+import type { Place } from '../web/frame.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
 import { pageHeaders } from '../web/page-headers.ts';
-import { inboxView, type Place } from './view.ts';
+import { inboxView } from './view.ts';
 
 /** What a program reads of a message: exactly these five. */
 const published = ({ channel, to, subject, text, sentAt }: Message) => ({ channel, to, subject, text, sentAt });
@@ -62,7 +63,7 @@ function routes(inbox: Inbox, places: readonly Place[]): Router {
   const router = new Router();
   router.get('/', (ctx) => showInbox(ctx, inbox, places));
   router.get('/messages/:id/html', (ctx) => showHtmlPart(ctx, inbox, ctx.params['id'] ?? ''));
-  router.get('/style.css', asset(import.meta.url, 'style.css'));
+  router.get('/style.css', sharedStyle());
   router.get('/refresh.js', asset(import.meta.url, 'refresh.js'));
   router.get('/api/messages', (ctx) => {
     const to = recipientOf(ctx);

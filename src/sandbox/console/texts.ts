@@ -1,11 +1,6 @@
 import type { Text } from '../web/language.ts';
 
 export const texts = {
-  title: { ru: 'Песочница', en: 'Sandbox' },
-  banner: {
-    ru: 'Песочница: сообщения никуда не уходят, люди и данные вымышлены',
-    en: 'Sandbox: no message leaves this machine, people and data are made up',
-  },
   heading: { ru: 'Все СМС и письма', en: 'Every SMS and mail' },
   lead: {
     ru: 'Что провайдер отправил, лежит здесь. Страница обновляется сама.',
@@ -14,7 +9,6 @@ export const texts = {
   filterLabel: { ru: 'Телефон или адрес почты', en: 'Phone or e-mail address' },
   filter: { ru: 'Показать', en: 'Show' },
   showAll: { ru: 'Показать все', en: 'Show all' },
-  places: { ru: 'Куда пойти', en: 'Where to go' },
   empty: { ru: 'Сообщений пока нет', en: 'No messages yet' },
   emptyHint: {
     ru: 'Откройте портал и зарегистрируйтесь: код придёт сюда.',
@@ -26,8 +20,5 @@ export const texts = {
   to: { ru: 'Кому', en: 'To' },
   code: { ru: 'Код', en: 'Code' },
   htmlPart: { ru: 'Показать оформленное письмо', en: 'Show the formatted mail' },
-  provider: { ru: 'Провайдер Пайцза', en: 'Paiza provider' },
-  region: { ru: 'Портал региона', en: 'Region portal' },
-  tax: { ru: 'Налоговая служба', en: 'Tax service' },
   machine: { ru: 'Для программ', en: 'For programs' },
 } as const satisfies Record<string, Text>;

@@ -1,13 +1,9 @@
 import type { Message } from '../inbox/message.ts';
+import { frame, type Place } from '../web/frame.ts';
 import { html, type Html } from '../web/html.ts';
 import type { Language } from '../web/language.ts';
 import { codesIn, withLinks } from './message-text.ts';
 import { texts } from './texts.ts';
-
-export interface Place {
-  readonly name: 'provider' | 'region' | 'tax';
-  readonly url: string;
-}
 
 export interface InboxModel {
   readonly language: Language;
@@ -78,45 +74,18 @@ function filterForm(model: InboxModel): Html {
   </form>`;
 }
 
-/** The console's one page. `data-newest` lets the script see that something arrived. */
+/** The console's one page. Its script compares `data-newest` to see that something arrived. */
 export function inboxView(model: InboxModel): Html {
-  const { language, places, messages, filter } = model;
-  const other = language === 'ru' ? 'en' : 'ru';
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${texts.heading[language]} – ${texts.title[language]}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="data:," />
-        <noscript><meta http-equiv="refresh" content="5" /></noscript>
-        <script src="/refresh.js" defer></script>
-      </head>
-      <body data-newest="${messages[0]?.id ?? ''}">
-        <header>
-          <p class="banner">${texts.banner[language]}</p>
-          <div class="bar">
-            <a class="brand" href="/">${texts.title[language]}</a>
-            <nav aria-label="${texts.places[language]}">
-              ${places.map(({ name, url }) => html`<a href="${url}">${texts[name][language]}</a>`)}
-            </nav>
-            <a class="language" href="${model.otherLanguageHref}" lang="${other}" hreflang="${other}"
-              >${other === 'en' ? 'English' : 'Русский'}</a
-            >
-          </div>
-        </header>
-        <main>
-          <h1>${texts.heading[language]}</h1>
-          <p class="quiet">${texts.lead[language]}</p>
-          ${filterForm(model)} ${list(model)}
-        </main>
-        <footer>
-          <p>
-            ${texts.machine[language]}:
-            <a href="/api/messages${filter === '' ? '' : `?to=${encodeURIComponent(filter)}`}">GET /api/messages</a>
-          </p>
-        </footer>
-      </body>
-    </html>`;
+  const { language, otherLanguageHref, places, messages, filter } = model;
+  const head = html`<noscript><meta http-equiv="refresh" content="5" /></noscript>
+    <script src="/refresh.js" defer></script>`;
+  const main = html`<h1>${texts.heading[language]}</h1>
+    <p class="quiet">${texts.lead[language]}</p>
+    ${filterForm(model)} ${list(model)}`;
+  const footer = html`<p>
+    ${texts.machine[language]}:
+    <a href="/api/messages${filter === '' ? '' : `?to=${encodeURIComponent(filter)}`}">GET /api/messages</a>
+  </p>`;
+  const newest = messages[0]?.id ?? '';
+  return frame({ language, otherLanguageHref, places, here: 'inbox', title: texts.heading[language], head, newest }, main, footer);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { openMessageLog } from './message-log.ts';
-import type { Message } from './message.ts';
+import { openLineLog } from '../disk/line-log.ts';
+import { isMessage, type Message } from './message.ts';
 
 export interface Inbox {
   /** Stamps the arrival, keeps the message and writes it to disk before returning. */
@@ -16,13 +16,13 @@ const keptMessages = 1_000;
 
 /** The inbox of every phone and mailbox; `file` is JSON lines and outlives a restart. */
 export function openInbox(file: string): Inbox {
-  const log = openMessageLog(file, keptMessages);
-  let messages = log.read();
+  const log = openLineLog(file, isMessage);
+  let messages = log.read().slice(-keptMessages);
   return {
     add(arrived) {
       const message: Message = { id: randomUUID(), ...arrived, sentAt: new Date().toISOString() };
       messages = [...messages.slice(1 - keptMessages), message];
-      log.append(message, messages);
+      log.append(message, () => messages);
       return message;
     },
     list: (matches = () => true) => messages.filter((message) => matches(message)).toReversed(),

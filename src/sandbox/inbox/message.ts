@@ -14,6 +14,10 @@ export interface Message {
   readonly sentAt: string;
 }
 
+export function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null && 'sentAt' in value && 'to' in value;
+}
+
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
 /**

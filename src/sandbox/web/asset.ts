@@ -12,3 +12,8 @@ export function asset(base: string, name: `${string}.${keyof typeof types}`): (c
     ctx.body = body;
   };
 }
+
+/** The style that the pages of the sandbox have in common. */
+export function sharedStyle(): (ctx: Context) => void {
+  return asset(import.meta.url, 'style.css');
+}

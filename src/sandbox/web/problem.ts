@@ -1,0 +1,17 @@
+import type { Context } from 'koa';
+
+export interface ProblemText {
+  readonly status: number;
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly title: string;
+  /** What to do next. */
+  readonly detail: string;
+}
+
+/** RFC 9457 body; `more` are members of its own. */
+export function answerProblem(ctx: Context, { status, ...text }: ProblemText, more: Readonly<Record<string, unknown>> = {}): void {
+  ctx.body = JSON.stringify({ type: 'about:blank', status, ...text, ...more });
+  ctx.status = status;
+  ctx.type = 'application/problem+json';
+}
