@@ -19,6 +19,13 @@ export function addYears(date: CalendarDate, years: number): CalendarDate {
   return moment.toISOString().slice(0, 10) as CalendarDate;
 }
 
+/** `days` may be negative. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  const moment = new Date(`${date}T00:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() + days);
+  return moment.toISOString().slice(0, 10) as CalendarDate;
+}
+
 /** The day it is at that moment in Moscow, where the state counts its days. */
 export function calendarDateOf(moment: Date): CalendarDate {
   return new Date(moment.getTime() + MOSCOW_AHEAD_OF_UTC_MILLISECONDS).toISOString().slice(0, 10) as CalendarDate;

@@ -1,0 +1,3 @@
+import { defineProblems } from '../../kernel/problem.ts';
+
+export const accountProblems = defineProblems('accounts', { draft_too_large: 413 });
