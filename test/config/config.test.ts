@@ -124,7 +124,9 @@ describe('a production configuration', () => {
     });
     const both = { ...registry('PENSION_FUND'), ...registry('INTERIOR_MINISTRY') };
     expect(load().registries.pensionFund).toBeUndefined();
-    expect(load({ variables: { ...complete, ...both } }).registries.interiorMinistry?.url).toBe('https://registry.example/INTERIOR_MINISTRY');
+    expect(load({ variables: { ...complete, ...both } }).registries.interiorMinistry?.url).toBe(
+      'https://registry.example/INTERIOR_MINISTRY',
+    );
     const refusals: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
       [registry('PENSION_FUND'), 'set both or neither'],
       [{ ...both, ...registry('PENSION_FUND', 'http://registry.example/p') }, 'PAIZA_REGISTRIES_PENSION_FUND_URL'],

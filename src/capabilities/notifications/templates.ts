@@ -17,7 +17,9 @@ interface Template {
  * registration_code (sms: `digits`, `minutes`; email: `digits`, `link`, `days`) proves control of a contact at registration;
  * identifier_taken (`url` to sign in at) tells the owner that somebody registers with their contact;
  * device_code (`digits`, `minutes`) confirms a sign-in on a device we do not know;
- * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in.
+ * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
+ * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
+ * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it.
  */
 const templates = {
   registration_code: {
@@ -70,6 +72,9 @@ const templates = {
       ],
     }),
   },
+  identity_confirmed: resultOfCheck('identity_confirmed'),
+  identity_not_confirmed: resultOfCheck('identity_not_confirmed'),
+  identity_taken_notice: resultOfCheck('identity_taken_notice'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -98,6 +103,17 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
   if (template.email === undefined) throw new Error(`template ${id} has no e-mail`);
   const mail = template.email(t, clean);
   return { to: to.value, subject: mail.subject, text: mailText(mail), html: mailHtml(language, mail) };
+}
+
+/** What happened, what it means, and the page to look at. */
+function resultOfCheck(id: 'identity_confirmed' | 'identity_not_confirmed' | 'identity_taken_notice'): Required<Template> {
+  return {
+    sms: (t, params) => t(`messages.${id}.sms`, params),
+    email: (t, params) => ({
+      subject: t(`messages.${id}.subject`),
+      parts: [paragraph(t(`messages.${id}.lead`)), paragraph(t(`messages.${id}.next`)), link(t(`messages.${id}.link`), params, 'url')],
+    }),
+  };
 }
 
 function paragraph(text: string): MailPart {

@@ -25,11 +25,18 @@ export interface RegistryQuestion {
   readonly data: IdentityData;
 }
 
-/** One state registry. Both calls throw a RegistryFault when no answer could be had; trying again is then right unless it says otherwise. */
+/** One state registry. `ask` and `poll` throw a RegistryFault when no answer could be had; trying again later is then right. */
 export interface Registry {
   ask(question: RegistryQuestion, signal: AbortSignal): Promise<RegistryReply>;
   /** The answer to an earlier question; `unknown` when the registry has forgotten it, which is a reason to ask again. */
   poll(checkId: string, signal: AbortSignal): Promise<RegistryReply | { readonly kind: 'unknown' }>;
+  /** Reads an answer that came by call-back and proves that it is this registry's. Throws a CallbackFault. */
+  readCallback(body: string): Promise<RegistryCallback>;
+}
+
+export interface RegistryCallback {
+  readonly checkId: string;
+  readonly answer: RegistryAnswer;
 }
 
 export type Registries = Readonly<Partial<Record<RegistryId, Registry>>>;
@@ -38,8 +45,23 @@ export type Registries = Readonly<Partial<Record<RegistryId, Registry>>>;
 export class RegistryFault extends Error {
   override readonly name = 'RegistryFault';
   readonly code: 'unreachable' | 'timeout' | 'unavailable' | 'refused' | 'garbage' | 'too_large' | 'foreign_answer';
-  constructor(code: RegistryFault['code']) {
+  /** When the registry asked not to be tried again before. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: RegistryFault['code'], retryAfterSeconds?: number) {
     super(`registry: ${code}`);
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** `keys_unavailable`: it could not be checked now and may be repeated later. */
+export class CallbackFault extends Error {
+  override readonly name = 'CallbackFault';
+  readonly code: 'malformed' | 'not_authentic' | 'keys_unavailable';
+
+  constructor(code: CallbackFault['code']) {
+    super(`registry call-back: ${code}`);
     this.code = code;
   }
 }

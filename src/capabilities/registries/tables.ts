@@ -22,12 +22,16 @@ export interface RegistryTables {
     outcome: string | null;
     /** Names of the data that the registry does not confirm; never its own values. */
     fields: Generated<string[]>;
+    /** Questions and polls; also tells a worker whether the check is still its own. */
     attempts: Generated<number>;
     /** No earlier may a worker take it: now, the end of another worker's lease, the next poll or the next attempt. */
     due_at: Generated<Date>;
     last_fault: string | null;
+    /** How many in a row; the registry's word ends the row. */
+    faults: Generated<number>;
     created_at: Generated<Date>;
     expires_at: Date;
+    /** When the registry said it has the question; from then on it is polled, not asked. */
     sent_at: Date | null;
     ended_at: Date | null;
   };

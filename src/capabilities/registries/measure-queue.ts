@@ -1,0 +1,7 @@
+import type { Db } from '../../database/connect.ts';
+import { readQueues, type RegistryQueue } from './queue-store.ts';
+
+/** What waits for each registry, and how long: what operators watch a registry's outage by. */
+export async function measureQueue(deps: { readonly db: Db }): Promise<readonly RegistryQueue[]> {
+  return readQueues(deps.db);
+}

@@ -1,0 +1,49 @@
+import type { Db } from '../../database/connect.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { addIdentityVersion } from '../accounts/add-identity-version.ts';
+import { decidingRegistries } from '../accounts/evidence.ts';
+import type { IdentityData } from '../accounts/identity-data.ts';
+import { lockAccount } from '../accounts/lock-account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Registries } from './ports.ts';
+import { registryProblems } from './problems.ts';
+import { cancelRunning, countRecentRequests, insertChecks, insertRequest } from './store.ts';
+
+export interface StartChecksDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly registries: Registries;
+  readonly config: { readonly registries: { readonly deadlineSeconds: number; readonly requestsPerDay: number } };
+}
+
+export interface StartChecksInput {
+  readonly accountId: string;
+  readonly data: IdentityData;
+}
+
+/** Whether identity data can be checked in this installation at all. */
+export function canStartChecks({ registries }: { readonly registries: Registries }): boolean {
+  return decidingRegistries.every((registry) => registries[registry] !== undefined);
+}
+
+/**
+ * Submits identity data: a version of it, and a question to each registry that decides. A request under way is cancelled, so of two that
+ * are sent at once the later stands. Throws problems not_available, too_many_requests; an Error when there is no open account.
+ */
+export async function startChecks(deps: StartChecksDeps, { accountId, data }: StartChecksInput): Promise<{ readonly requestId: string }> {
+  if (!canStartChecks(deps)) throw registryProblems.not_available();
+  const { deadlineSeconds, requestsPerDay } = deps.config.registries;
+  return deps.db.transaction().execute(async (tx) => {
+    if (!(await lockAccount(tx, accountId))) throw new Error(`no open account ${accountId}`);
+    if ((await countRecentRequests(tx, accountId)) >= requestsPerDay) throw registryProblems.too_many_requests();
+    const cancelled = await cancelRunning(tx, accountId);
+    const { versionId } = await addIdentityVersion(deps, tx, { accountId, data });
+    const request = { requestId: newId('rrq'), accountId, versionId, deadlineSeconds };
+    await insertRequest(tx, request);
+    await insertChecks(tx, request, decidingRegistries);
+    const details = { request: request.requestId, version: versionId, ...(cancelled === undefined ? {} : { cancelled }) };
+    await recordEvent(tx, { actor: 'citizen', action: 'registry.requested', accountId, details });
+    return { requestId: request.requestId };
+  });
+}

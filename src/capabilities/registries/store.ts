@@ -1,0 +1,198 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/connect.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { RegistryId } from './ports.ts';
+import type { CheckState, RequestState } from './progress.ts';
+import type { Refusal } from './verdict.ts';
+
+export interface NewRequest {
+  readonly requestId: string;
+  readonly accountId: string;
+  readonly versionId: string;
+  readonly deadlineSeconds: number;
+}
+
+export async function insertRequest(db: Db, { requestId, accountId, versionId, deadlineSeconds }: NewRequest): Promise<void> {
+  await sql`
+    insert into registry_requests (id, account_id, version_id, expires_at)
+    values (${requestId}, ${accountId}, ${versionId}, clock_timestamp() + make_interval(secs => ${deadlineSeconds}::int))`.execute(db);
+}
+
+/** The checks of a request, due at once; wakes the workers when the transaction commits. */
+export async function insertChecks(db: Db, request: NewRequest, registries: readonly RegistryId[]): Promise<void> {
+  await sql`
+    insert into registry_checks (id, request_id, account_id, version_id, registry, expires_at)
+    select check_id, ${request.requestId}, ${request.accountId}, ${request.versionId}, registry,
+      clock_timestamp() + make_interval(secs => ${request.deadlineSeconds}::int)
+    from unnest(${registries.map(() => newId('chk'))}::text[], ${[...registries]}::text[]) as wanted (check_id, registry)`.execute(db);
+  await sql`select pg_notify('paiza_registry_checks', ''), pg_notify('paiza_registry_progress', ${request.accountId})`.execute(db);
+}
+
+/** How many submissions the account has sent in the last 24 hours, those that were cancelled included. */
+export async function countRecentRequests(db: Db, accountId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from registry_requests
+    where account_id = ${accountId} and started_at > clock_timestamp() - interval '24 hours'`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Ends the request under way, if there is one, with what is open of its checks. Returns its id. */
+export async function cancelRunning(db: Db, accountId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    with request as (
+      update registry_requests set state = 'cancelled', ended_at = clock_timestamp()
+      where account_id = ${accountId} and state = 'running'
+      returning id
+    ), checks as (
+      update registry_checks set state = 'cancelled', ended_at = clock_timestamp()
+      where request_id in (select id from request) and state in ('requested', 'sent')
+    )
+    select id from request`.execute(db);
+  return rows[0]?.id;
+}
+
+/** Ends what is still open of an account's checks at one registry. */
+export async function cancelOpenChecks(db: Db, accountId: string, registry: RegistryId): Promise<void> {
+  await sql`
+    update registry_checks set state = 'cancelled', ended_at = clock_timestamp()
+    where account_id = ${accountId} and registry = ${registry} and state in ('requested', 'sent')
+      and request_id in (select id from registry_requests where account_id = ${accountId})`.execute(db);
+}
+
+/** Whose check it is, which never changes. */
+export async function findCheckAccount(db: Db, checkId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('registry_checks').select('account_id').where('id', '=', checkId).executeTakeFirst();
+  return row?.account_id;
+}
+
+export interface CheckRow {
+  readonly id: string;
+  readonly requestId: string;
+  readonly accountId: string;
+  readonly versionId: string;
+  readonly registry: RegistryId;
+  readonly state: CheckState;
+  readonly requestState: RequestState;
+  /** By the clock of the database, at which an answer counts as come. */
+  readonly now: Date;
+  readonly inTime: boolean;
+}
+
+/** The check with its row locked. The caller has locked the account, so that the request cannot end meanwhile. */
+export async function lockCheck(db: Db, checkId: string): Promise<CheckRow | undefined> {
+  const { rows } = await sql<CheckRow>`
+    select registry_checks.id, request_id as "requestId", registry_checks.account_id as "accountId",
+      registry_checks.version_id as "versionId", registry, registry_checks.state, registry_requests.state as "requestState",
+      clock_timestamp() as now, registry_checks.expires_at > clock_timestamp() as "inTime"
+    from registry_checks join registry_requests on registry_requests.id = request_id
+    where registry_checks.id = ${checkId}
+    for update of registry_checks`.execute(db);
+  return rows[0];
+}
+
+/** Takes an answer down, once: false when the check is not open any more. */
+export async function markAnswered(db: Db, checkId: string, outcome: string, fields: readonly string[]): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update registry_checks
+    set state = 'answered', outcome = ${outcome}, fields = ${[...fields]}::text[], ended_at = clock_timestamp(), last_fault = null, faults = 0
+    where id = ${checkId} and state in ('requested', 'sent')`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+export interface RecordedCheck {
+  readonly registry: RegistryId;
+  readonly state: CheckState;
+  readonly outcome: string | null;
+  readonly fields: readonly string[];
+}
+
+export async function readChecks(db: Db, requestId: string): Promise<readonly RecordedCheck[]> {
+  return db.selectFrom('registry_checks').select(['registry', 'state', 'outcome', 'fields']).where('request_id', '=', requestId).execute();
+}
+
+/** Ends a running request, once: false when it has ended already. */
+export async function markEnded(
+  db: Db,
+  requestId: string,
+  state: 'confirmed' | 'refused' | 'expired',
+  refusal?: Refusal,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update registry_requests set state = ${state}, refusal = ${refusal ?? null}, ended_at = clock_timestamp()
+    where id = ${requestId} and state = 'running'`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** Tells whoever shows the account's progress that there is something new, when the transaction commits. */
+export async function announceProgress(db: Db, accountId: string): Promise<void> {
+  await sql`select pg_notify('paiza_registry_progress', ${accountId})`.execute(db);
+}
+
+/** Requests with open checks whose time is over. */
+export async function findOverdue(db: Db, limit: number): Promise<readonly { readonly requestId: string; readonly accountId: string }[]> {
+  const { rows } = await sql<{ requestId: string; accountId: string }>`
+    select distinct request_id as "requestId", account_id as "accountId"
+    from (
+      select request_id, account_id from registry_checks
+      where state in ('requested', 'sent') and expires_at <= statement_timestamp()
+      order by expires_at limit ${limit}
+    ) as overdue`.execute(db);
+  return rows;
+}
+
+/** Ends the open checks of a request whose time is over, by the clock of the database. Returns the registries that did not answer. */
+export async function expireOpen(db: Db, requestId: string): Promise<readonly RegistryId[]> {
+  const { rows } = await sql<{ registry: RegistryId }>`
+    update registry_checks set state = 'expired', ended_at = clock_timestamp()
+    where request_id = ${requestId} and state in ('requested', 'sent') and expires_at <= clock_timestamp()
+    returning registry`.execute(db);
+  return rows.map(({ registry }) => registry);
+}
+
+/** The version that a running request is about; undefined when it has ended. */
+export async function lockRequest(db: Db, requestId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('registry_requests')
+    .select('version_id')
+    .where('id', '=', requestId)
+    .where('state', '=', 'running')
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.version_id;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly version_id: string;
+  readonly state: RequestState;
+  readonly refusal: string | null;
+  readonly started_at: Date;
+  readonly expires_at: Date;
+  readonly ended_at: Date | null;
+}
+
+export async function readNewestRequest(db: Db, accountId: string): Promise<RequestRow | undefined> {
+  return db
+    .selectFrom('registry_requests')
+    .select(['id', 'version_id', 'state', 'refusal', 'started_at', 'expires_at', 'ended_at'])
+    .where('account_id', '=', accountId)
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface ProgressRow extends RecordedCheck {
+  readonly attempts: number;
+  readonly created_at: Date;
+  readonly sent_at: Date | null;
+  readonly ended_at: Date | null;
+}
+
+export async function readProgressOfChecks(db: Db, requestId: string): Promise<readonly ProgressRow[]> {
+  return db
+    .selectFrom('registry_checks')
+    .select(['registry', 'state', 'outcome', 'fields', 'attempts', 'created_at', 'sent_at', 'ended_at'])
+    .where('request_id', '=', requestId)
+    .execute();
+}
