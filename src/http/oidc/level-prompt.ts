@@ -4,6 +4,7 @@ import { amrStrength } from '../../capabilities/authentication/amr.ts';
 import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
+import type { AssuranceLevel, AuthenticationStrength } from '../../kernel/assurance.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { acrRequestIn, essentialValues } from './essential-acr.ts';
 import { accountOfRequest } from './find-account.ts';
@@ -26,7 +27,7 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
   login?.checks.remove('essential_acrs');
   login?.checks.remove('essential_acr');
   login?.checks.add(accountIsThere(deps));
-  const details = async (ctx: KoaContextWithOIDC) => unmetDetails(await decide(deps, ctx));
+  const details = async (ctx: KoaContextWithOIDC) => unmetDetails(await decide(deps, ctx), ctx);
   const check = new Check(
     REASON,
     'the requested authentication class could not be reached',
@@ -94,8 +95,19 @@ function keepEssential({ oidc }: KoaContextWithOIDC): void {
   if (acr?.essential === true && kept !== undefined) kept['acr'] = acr;
 }
 
-function unmetDetails(decision: LevelDecision): Record<string, unknown> {
-  return decision.kind === 'unmet' ? { required: decision.required, optional: decision.optional } : {};
+function unmetDetails(decision: LevelDecision, { oidc }: KoaContextWithOIDC): Record<string, unknown> {
+  if (decision.kind === 'satisfied') return {};
+  return { required: decision.required, optional: decision.optional, strength: amrStrength(oidc.session?.amr ?? []) };
+}
+
+/** Whether the account has meanwhile reached what a request was paused for, as the details of its pause say: it can then go on. */
+export function isReachedNow(details: Readonly<Record<string, unknown>>, level: AssuranceLevel): boolean {
+  const { required, strength } = details as { required?: readonly string[]; strength?: AuthenticationStrength };
+  if (required === undefined || strength === undefined) return false;
+  return (
+    decideLevel({ held: formatAcr(level, strength), floor: undefined, essential: required, voluntary: [], offered: true }).kind ===
+    'satisfied'
+  );
 }
 
 function textList(value: unknown): readonly string[] {

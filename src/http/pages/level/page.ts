@@ -2,14 +2,15 @@ import { parseAcr } from '../../../capabilities/authentication/acr.ts';
 import type { Deps } from '../../../deps.ts';
 import { accountOfRequest } from '../../oidc/find-account.ts';
 import { finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
-import { requirementText } from '../../oidc/level-prompt.ts';
+import { isReachedNow, requirementText } from '../../oidc/level-prompt.ts';
 import { showPage, type PageHttpContext } from '../page.ts';
 import { levelView } from './view.ts';
 
-/** The site asks for more than the citizen has. */
+/** The site asks for more than the citizen has. Who has reached it meanwhile, and comes back here, goes on to the site. */
 export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
   const account = interaction.accountId === undefined ? undefined : await accountOfRequest(deps, interaction.accountId);
   if (account === undefined) throw interactionProblems.expired();
+  if (isReachedNow(interaction.details, account.assuranceLevel)) return finishInteraction(ctx, deps, {});
   const { name } = interaction.client;
   const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
   const model = { uid: interaction.uid, relyingPartyName: name, held: account.assuranceLevel, required, optional: isOptional(interaction) };
