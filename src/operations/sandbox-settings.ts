@@ -5,6 +5,7 @@ import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment-variables.ts';
 import { readSandboxSecrets } from '../sandbox-secrets.ts';
 import { writePrivateFile } from './private-file.ts';
+import { registriesOnPort } from './sandbox-registries.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -63,8 +64,8 @@ export function loadSandboxPlaces(request: SandboxRequest): SandboxPlaces {
 const keysStillToCome = [{ id: 1, secret: Buffer.alloc(32).toString('base64') }];
 
 /**
- * Configuration of a sandbox. Whoever moves one port moves what hangs on it: issuer and management follow the provider's port, mail and
- * SMS the console's, each unless it was set by itself.
+ * Configuration of a sandbox. Whoever moves one port moves what hangs on it: issuer and management follow the provider's port, mail, SMS
+ * and registries the console's, each unless it was set by itself.
  */
 export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings): Config {
   const { overrides, variables } = request;
@@ -79,6 +80,7 @@ export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings)
     server: { managementPort: given.server?.managementPort ?? port + 1 },
     mail: given.mail?.host === undefined ? { port: given.mail?.port ?? ports.smtp } : {},
     sms: given.sms?.host === undefined ? { port: given.sms?.port ?? ports.smpp } : {},
+    registries: registriesOnPort(asked.registries, given.registries, ports.registries),
     database: { url: given.database?.url ?? found.databaseUrl },
     masterKeys,
     sandbox: { port: sandboxPort, dataDir: sandboxDataDir(request) },

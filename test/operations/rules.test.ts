@@ -23,6 +23,11 @@ describe('settings of a sandbox', () => {
       server: { port: 4000, managementPort: 4001 },
       mail: { port: 4125 },
       sms: { port: 4175 },
+      registries: {
+        pensionFund: { url: 'http://localhost:4103/pension-fund' },
+        interiorMinistry: { url: 'http://localhost:4103/interior-ministry' },
+        taxService: { url: 'http://localhost:4103/tax-service' },
+      },
       sandbox: { port: 4100, dataDir: '/data/two' },
       database: { url: 'postgres://found/db' },
     });
@@ -45,6 +50,8 @@ describe('settings of a sandbox', () => {
       PAIZA_MANAGEMENT_PORT: '9',
       PAIZA_SMTP_HOST: 'mail.example',
       PAIZA_SMTP_PORT: '26',
+      PAIZA_REGISTRIES_TAX_SERVICE_URL: 'https://tax.example/registry',
+      PAIZA_REGISTRIES_TAX_SERVICE_TOKEN: 'a token of theirs, 16+',
       DATABASE_URL: 'postgres://given/db',
       PAIZA_MASTER_KEYS: `2:${secret}`,
     };
@@ -53,6 +60,7 @@ describe('settings of a sandbox', () => {
       issuer: 'https://id.example',
       server: { port: 5000, managementPort: 9 },
       mail: { host: 'mail.example', port: 26 },
+      registries: { taxService: { url: 'https://tax.example/registry', token: 'a token of theirs, 16+' } },
     });
     expect(config.database.url).toBe('postgres://given/db');
     expect(config.masterKeys.map(({ id }) => id)).toEqual([2]);
