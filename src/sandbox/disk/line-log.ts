@@ -20,7 +20,7 @@ function parseLine(line: string): unknown {
 
 const toLine = (item: unknown) => `${JSON.stringify(item)}\n`;
 
-/** JSON lines, readable by the owner alone; rewritten when they have become twice as many as are kept, and at least `spareLines` more. */
+/** JSON lines, readable by the owner alone; rewritten when they have become twice as many as were kept, and `spareLines`. */
 export function openLineLog<T>(file: string, isItem: (value: unknown) => value is T, spareLines = 1_000): LineLog<T> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   let lines = 0;
@@ -42,7 +42,7 @@ export function openLineLog<T>(file: string, isItem: (value: unknown) => value i
       return items;
     },
     append(item, kept) {
-      if (lines >= 2 * keptLines + spareLines) return rewrite(kept());
+      if (lines >= Math.max(2 * keptLines, spareLines)) return rewrite(kept());
       appendFileSync(file, toLine(item), { mode: 0o600 });
       lines += 1;
     },
