@@ -1,6 +1,7 @@
 import type { DisclosedClaim } from '../../../capabilities/claims/release.ts';
 import type { ClaimValue } from '../../../capabilities/claims/catalogue.ts';
 import type { AssuranceLevel } from '../../../kernel/assurance.ts';
+import { countryName } from '../../../kernel/country.ts';
 import type { Language } from '../../../kernel/language.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -11,7 +12,7 @@ type Reader = Pick<PageContext, 'language' | 't'>;
 const readings: Readonly<Record<string, (value: ClaimValue, reader: Reader) => string>> = {
   assurance_level: (level, { t }) => t(`layout.level_${level as AssuranceLevel}`),
   birthdate: (date, { language }) => dateText(String(date), language),
-  citizenship: (country, { t }) => (country === 'RUS' ? t('consent.citizenship_rus') : String(country)),
+  citizenship: (code, { language }) => `${countryName(String(code), language)} (${String(code)})`,
   gender: (gender, { t }) => t(gender === 'female' ? 'consent.gender_female' : 'consent.gender_male'),
   id_doc: (document, reader) => documentText(document as Readonly<Record<string, string>>, reader),
   snils: (digits) => String(digits).replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/u, '$1-$2-$3 $4'),
