@@ -13,6 +13,11 @@ export function parseSnils(text: string): Snils | undefined {
   return digits as Snils;
 }
 
+/** `112-233-445 95`, as the certificate prints it. */
+export function formatSnils(snils: Snils): string {
+  return `${snils.slice(0, 3)}-${snils.slice(3, 6)}-${snils.slice(6, 9)} ${snils.slice(9)}`;
+}
+
 function checkDigits(number: string): string {
   const sum = [...number].reduce((total, digit, index) => total + Number(digit) * (9 - index), 0) % 101;
   return (sum === 100 ? 0 : sum).toString().padStart(2, '0');

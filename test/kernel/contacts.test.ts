@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { maskEmailAddress, parseEmailAddress } from '../../src/kernel/email-address.ts';
 import { maskContact, parseIdentifier } from '../../src/kernel/identifier.ts';
 import { maskPhoneNumber, parsePhoneNumber, phoneCountry } from '../../src/kernel/phone-number.ts';
-import { parseSnils } from '../../src/kernel/snils.ts';
+import { formatSnils, parseSnils } from '../../src/kernel/snils.ts';
 
 describe('a phone number', () => {
   it.each([
@@ -113,6 +113,12 @@ describe('a SNILS', () => {
       expect(parseSnils(text)).toBeUndefined();
     },
   );
+
+  it('is shown as its certificate prints it, which is read as the same number', () => {
+    const snils = parseSnils('11223344595');
+    expect(snils && formatSnils(snils)).toBe('112-233-445 95');
+    expect(snils && parseSnils(formatSnils(snils))).toBe(snils);
+  });
 
   it('has check digits 00 when the sum leaves 100 or 101', () => {
     expect(parseSnils('087-654-303 00')).toBe('08765430300');
