@@ -5,6 +5,7 @@ import { decodeJwt, type JWTPayload } from 'jose';
 import { revokeIdentity } from '../../src/capabilities/accounts/revoke-identity.ts';
 import { endAccess } from '../../src/capabilities/sessions/end-access.ts';
 import { aCitizen, aStandardCitizen, becomeStandard, type StandardCitizen } from '../support/citizen.ts';
+import { someSnils } from '../support/identity.ts';
 import {
   answerOf,
   aRelyingParty,
@@ -16,7 +17,7 @@ import {
   type TestClient,
   type TokenAnswer,
 } from '../support/relying-party.ts';
-import { WebSession } from '../support/web-session.ts';
+import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const simplified = 'urn:paiza:loa:simplified';
@@ -240,6 +241,19 @@ describe('a level that falls', () => {
     const attempt = request(open, { prompt: 'none' });
     const after = await redeem(world, open, attempt, answerOf(await session.open(attempt.url))['code'] ?? '');
     expect(after.idToken['acr']).toBe(simplified);
+  });
+
+  it('takes the SNILS away as a way to sign in, with the answer that any unknown identifier gets', async () => {
+    const bySnils = { identifier: citizen.data.snils, password: citizen.password };
+    expect(answerOf(await signInAt(new WebSession(), request(open), bySnils))['code']).toBeDefined();
+    await fall();
+    const [gone, never] = await Promise.all(
+      [bySnils, { ...bySnils, identifier: someSnils() }].map((person) => signInAt(new WebSession(), request(open), person)),
+    );
+    const visible = (page: WebPage | undefined) =>
+      /<main[\s\S]*<\/main>/u.exec(page?.text ?? '')?.[0].replaceAll(/value="[^"]*"|[\w-]{21}/gu, '');
+    expect(gone?.status).toBe(422);
+    expect(visible(gone)).toBe(visible(never));
   });
 
   it('rises again without a new sign-in', async () => {

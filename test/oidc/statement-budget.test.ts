@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { countStatements, type StatementCounter } from '../../bench/statement-counter.ts';
-import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import { aCitizen, aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
 import {
   answerOf,
   aRelyingParty,
@@ -40,9 +40,9 @@ describe('statements sent to the database', () => {
   });
 
   /** From the portal's request to the tokens in its hands. */
-  async function enter(session: WebSession, client: TestClient): Promise<TokenAnswer> {
+  async function enter(session: WebSession, client: TestClient, person = citizen): Promise<TokenAnswer> {
     const attempt = authorizationRequest(world, client);
-    const { code } = answerOf(await signInAt(session, attempt, citizen));
+    const { code } = answerOf(await signInAt(session, attempt, person));
     const answer = await redeem(world, client, attempt, code ?? '');
     expect(answer.status).toBe(200);
     return answer;
@@ -68,6 +68,21 @@ describe('statements sent to the database', () => {
     expect(counter.take().slice(14)).toEqual([]);
   });
 
+  it('are no more for a standard account, by phone or by SNILS: its level and data come with the account', async () => {
+    const verified = await aStandardCitizen(world.deps);
+    const bySnils = { ...verified, identifier: verified.data.snils };
+    await enter(new WebSession(), region, verified);
+    for (const person of [verified, bySnils]) {
+      counter.take();
+      const { body, idToken } = await enter(new WebSession(), region, person);
+      expect(idToken['acr']).toBe('urn:paiza:loa:standard');
+      expect(counter.take().slice(13)).toEqual([]);
+      const refreshed = await tokens(world, region, { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' });
+      expect(refreshed.status).toBe(200);
+      expect(counter.take().slice(5)).toEqual([]);
+    }
+  });
+
   it('are at most 8 for single sign-on, at the second portal and at the first again', async () => {
     const session = new WebSession();
     await enter(session, region);
@@ -90,7 +105,7 @@ describe('statements sent to the database', () => {
     expect(sent.slice(5)).toEqual([]);
   });
 
-  it('are at most 3 for an introspection and 2 for userinfo', async () => {
+  it('are at most 2 for an introspection and 2 for userinfo', async () => {
     const { body } = await enter(new WebSession(), region);
     const token = body['access_token'] ?? '';
     counter.take();
@@ -98,7 +113,7 @@ describe('statements sent to the database', () => {
     const forIntrospection = counter.take();
     expect((await fetch(`${world.origin}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
     const forUserinfo = counter.take();
-    expect(forIntrospection.slice(3)).toEqual([]);
+    expect(forIntrospection.slice(2)).toEqual([]);
     expect(forUserinfo.slice(2)).toEqual([]);
     expect(Math.min(forIntrospection.length, forUserinfo.length)).toBeGreaterThan(0);
   });

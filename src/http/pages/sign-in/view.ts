@@ -26,6 +26,7 @@ export function signInView(context: PageContext, model: SignInModel): Html {
       html`${textField(context, {
         name: 'identifier',
         label: t('sign_in.identifier'),
+        hint: t('sign_in.identifier_hint'),
         value: model.identifier,
         autocomplete: 'username',
         autocapitalize: 'none',
