@@ -60,7 +60,7 @@ describe('client files', () => {
       post_logout_redirect_uris: [`${running.region}/signed-out`],
       backchannel_logout_uri: `${running.region}/backchannel-logout`,
       token_endpoint_auth_method: 'private_key_jwt',
-      scope: 'openid profile email phone',
+      scope: 'openid profile email phone snils',
       policy: { min_acr: 'urn:paiza:loa:simplified' },
     });
     expect(JSON.stringify(region?.['jwks'])).not.toContain('"d":');
@@ -188,7 +188,10 @@ describe('refreshing', () => {
     await signIn(running.region);
     const before = await sessionAt(running.region);
     provider.person['assurance_level'] = 'standard';
-    expect((await visitor.post(`${running.region}/refresh`)).body).toContain('Токены обновлены');
+    const refreshed = (await visitor.post(`${running.region}/refresh`)).body;
+    expect(refreshed).toMatch(/Токены обновлены\.\s+Уровень учётной записи: стандартная/u);
+    expect(refreshed).toContain('data-level="standard"');
+    expect(refreshed.match(/data-state="open"/g)).toHaveLength(4);
     const after = await sessionAt(running.region);
     expect(after.assuranceLevel).toBe('standard');
     expect(after.tokens?.idToken.raw).not.toBe(before.tokens?.idToken.raw);

@@ -1,20 +1,29 @@
 import { html, type Html } from '../web/html.ts';
+import type { Language } from '../web/language.ts';
 import { claimNames, claimsToShow, claimValue, displayName } from './claim-names.ts';
 import { requestsView, tokensView } from './developer-view.ts';
 import { layout, levelBadge, type PageModel } from './layout.ts';
 import { servicesView } from './services-view.ts';
 import { claimsOf, levelOf, type SignedIn } from './signed-in.ts';
-import { texts } from './texts.ts';
+import { levelNames, texts } from './texts.ts';
 
 export interface HomeModel extends PageModel {
   readonly person?: SignedIn;
   readonly notice?: 'signed_out_elsewhere' | 'refreshed';
 }
 
-function notice({ notice: kind, language }: HomeModel): Html | undefined {
+function notice({ notice: kind, language, person }: HomeModel): Html | undefined {
   if (!kind) return undefined;
-  const text = kind === 'refreshed' ? texts.refreshed : texts.signedOutElsewhere;
-  return html`<div class="wide"><p class="notice" role="status">${text[language]}</p></div>`;
+  return html`<div class="wide">
+    <p class="notice" role="status">
+      ${kind === 'refreshed' ? html`${texts.refreshed[language]} ${person && levelText(person, language)}` : texts.signedOutElsewhere[language]}
+    </p>
+  </div>`;
+}
+
+function levelText(person: SignedIn, language: Language): string {
+  const level = levelOf(person);
+  return `${texts.level[language]}: ${level ? levelNames[level][language] : texts.levelUnknown[language]}.`;
 }
 
 function claimsView(signedIn: SignedIn, { language }: PageModel): Html {
@@ -58,6 +67,11 @@ function greeting(person: SignedIn, { language }: HomeModel): Html {
       <p>${texts.signedInAs[language]}</p>
       <h1>${displayName(claimsOf(person))}</h1>
       ${levelBadge(levelOf(person), language)}
+      ${
+        person.refreshToken
+          ? html`<form method="post" action="/refresh"><button class="plain">${texts.refreshLevel[language]}</button></form>`
+          : undefined
+      }
     </div>
   </div>`;
 }

@@ -14,7 +14,7 @@ export const region: PortalDefinition = {
     ru: 'Чем выше уровень вашей учётной записи, тем больше услуг открыто. Повысить уровень можно в Пайцзе – вы вернётесь сюда.',
     en: 'The higher the level of your account, the more services are open. Raise the level in Paiza and you will return here.',
   },
-  scope: 'openid profile email phone',
+  scope: 'openid profile email phone snils',
   clientAuthentication: 'private_key_jwt',
   pushesRequests: true,
   services: [

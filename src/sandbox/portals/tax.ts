@@ -14,7 +14,7 @@ export const tax: PortalDefinition = {
     ru: 'Сведения о налогах открываются подтверждённой учётной записи. Подтвердите личность в Пайцзе: на приёме в центре обслуживания, через банк или электронной подписью.',
     en: 'Tax data opens to a confirmed account. Confirm your identity in Paiza: at a service centre, through your bank or with an e-signature.',
   },
-  scope: 'openid profile email',
+  scope: 'openid fullname birthdate gender email snils inn id_doc citizenship birthplace',
   clientAuthentication: 'client_secret_basic',
   pushesRequests: false,
   services: [

@@ -36,6 +36,7 @@ export const texts = {
   none: { ru: 'Не выдан.', en: 'None was issued.' },
   refresh: { ru: 'Обновить токены', en: 'Refresh the tokens' },
   refreshed: { ru: 'Токены обновлены.', en: 'The tokens have been refreshed.' },
+  refreshLevel: { ru: 'Обновить сведения', en: 'Update my data' },
   tryRequests: { ru: 'Попробовать другие запросы', en: 'Try other requests' },
   tryLead: {
     ru: 'Запрос на вход уйдёт с этими параметрами. Пустое поле не передаётся.',
