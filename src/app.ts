@@ -2,10 +2,13 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { createSmppChannel } from './adapters/channels/smpp.ts';
 import { createSmtpChannel } from './adapters/channels/smtp.ts';
+import { createRegistries } from './adapters/registries/configured-registries.ts';
 import type { Channel, Channels } from './capabilities/notifications/ports.ts';
 import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
 import { loadPeppers } from './capabilities/authentication/load-peppers.ts';
 import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
+import { measureQueue } from './capabilities/registries/measure-queue.ts';
+import type { Registries } from './capabilities/registries/ports.ts';
 import { createClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import { ensureSigningKeys } from './capabilities/signing-keys/ensure-signing-keys.ts';
 import type { Config } from './config.ts';
@@ -33,6 +36,7 @@ function gateways(config: Config): Gateways {
 /** Parts of the outside world that a caller brings along instead of the configured ones: tests do. */
 export interface Outside {
   readonly channels?: Gateways;
+  readonly registries?: Registries;
 }
 
 /** The composition root: builds the one record of parts. The schema must be current. */
@@ -50,12 +54,14 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   await ensureSigningKeys(parts);
   const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
   const channels = outside.channels ?? gateways(config);
+  const registries = outside.registries ?? createRegistries(config);
   const passwordHasher = createPasswordHasher(config.passwords, keyring, (seconds) => metrics.observePasswordHash(seconds));
   const oidc = await createOidcGate({ ...parts, clients });
   metrics.watchPool(pool);
   metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
   metrics.watchOutbox(() => measureOutbox({ db }));
-  const deps: Deps = { ...parts, clients, channels, passwordHasher, oidc };
+  metrics.watchRegistries(() => measureQueue({ db }));
+  const deps: Deps = { ...parts, clients, channels, registries, passwordHasher, oidc };
   const handle = createGates(deps).callback();
   return {
     deps,

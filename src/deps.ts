@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { PasswordHasher } from './capabilities/authentication/password-hasher.ts';
 import type { Channels } from './capabilities/notifications/ports.ts';
+import type { Registries } from './capabilities/registries/ports.ts';
 import type { ClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import type { Config } from './config.ts';
 import type { Db } from './database/connect.ts';
@@ -19,6 +20,7 @@ export interface Deps {
   readonly metrics: Metrics;
   readonly passwordHasher: PasswordHasher;
   readonly channels: Channels;
+  readonly registries: Registries;
   readonly clients: ClientDirectory;
   readonly oidc: OidcGate;
 }

@@ -6,6 +6,9 @@ import type { Channels, DeliveryMetrics } from './capabilities/notifications/por
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
 import { recoverMessages } from './capabilities/notifications/recover-messages.ts';
 import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
+import { dispatchChecks } from './capabilities/registries/dispatch-checks.ts';
+import { expireChecks } from './capabilities/registries/expire-checks.ts';
+import type { Registries, RegistryMetrics } from './capabilities/registries/ports.ts';
 import { purgeRegistrations } from './capabilities/registration/purge-registrations.ts';
 import { purgeArtefacts } from './capabilities/sessions/purge-artefacts.ts';
 import { retireSigningKeys } from './capabilities/signing-keys/retire-signing-keys.ts';
@@ -18,9 +21,14 @@ export interface JobDeps {
   readonly pool: pg.Pool;
   readonly keyring: Keyring;
   readonly channels: Channels;
+  readonly registries: Registries;
   readonly logger: RunnerLogger & { info(fields: object, message: string): void };
-  readonly metrics?: DeliveryMetrics;
+  readonly metrics?: DeliveryMetrics & RegistryMetrics;
   readonly config: {
+    readonly issuer: string;
+    readonly database: { readonly url: string };
+    readonly registries: { readonly deadlineSeconds: number; readonly concurrency: number };
+    readonly relyingParties: { readonly logoutAttempts: number };
     readonly jobs: { readonly concurrency: number };
     readonly server: { readonly shutdownGraceSeconds: number };
     readonly signingKeys: { readonly keepPreviousSeconds: number };
@@ -42,6 +50,7 @@ const DAY = 86_400;
 const recurringJobs: readonly RecurringJob[] = [
   { name: 'recover_messages', everySeconds: MINUTE, run: recoverMessages },
   { name: 'release_stranded_jobs', everySeconds: MINUTE, run: releaseStrandedJobs },
+  { name: 'expire_checks', everySeconds: MINUTE, run: expireChecks },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },
@@ -61,7 +70,13 @@ function inBatches(purge: (deps: JobDeps, limit: number) => Promise<number>): Re
 }
 
 /** Starts the background work of this process. Every job may run twice or be cut off: each is written to stand that. */
-export function startJobs(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
+export async function startJobs(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
+  const runner = await startQueue(deps);
+  const checks = dispatchChecks(deps);
+  return { stop: async () => void (await Promise.all([runner.stop(), checks.stop()])) };
+}
+
+function startQueue(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
   const recurring = recurringJobs.map(({ name, run }) => [name, async () => void (await run(deps))] as const);
   return startRunner({
     pool: deps.pool,

@@ -1,7 +1,9 @@
+import type { RegistryQueue } from './capabilities/registries/queue.ts';
+import type { RegistryMetrics } from './capabilities/registries/ports.ts';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** What the service counts. Labels come from closed lists: never a person, an identifier, a raw path or anything typed in. */
-export interface Metrics {
+export interface Metrics extends RegistryMetrics {
   readonly registry: Registry;
   /** `route` is the pattern of the route (`/interaction/:uid`), never the path itself. */
   httpRequest(request: { readonly route: string; readonly method: string; readonly status: number; readonly seconds: number }): void;
@@ -14,6 +16,7 @@ export interface Metrics {
   watchPool(pool: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number }): void;
   /** Age in seconds of the oldest message that still waits to be sent, 0 when none does. A read that fails leaves the last value. */
   watchOutbox(readOldestSeconds: () => Promise<number>): void;
+  watchRegistries(read: () => Promise<readonly RegistryQueue[]>): void;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -22,7 +25,13 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { registry, ...requestMetrics([registry]), ...journeyMetrics([registry]), ...resourceMetrics([registry]) };
+  return {
+    registry,
+    ...requestMetrics([registry]),
+    ...journeyMetrics([registry]),
+    ...resourceMetrics([registry]),
+    ...registryMetrics(registry),
+  };
 }
 
 function requestMetrics(registers: Registry[]): Pick<Metrics, 'httpRequest'> {
@@ -79,6 +88,51 @@ function resourceMetrics(registers: Registry[]): Pick<Metrics, 'watchPasswordQue
       watch({ name: 'paiza_outbox_oldest_seconds', help, read, aggregator: 'max' });
     },
   };
+}
+
+function registryMetrics(register: Registry): RegistryMetrics & Pick<Metrics, 'watchRegistries'> {
+  const registers = [register];
+  const attempts = new Counter({
+    name: 'paiza_registry_attempts_total',
+    help: 'Questions and polls to state registries by how they ended.',
+    labelNames: ['registry', 'outcome'],
+    registers,
+  });
+  const breaker = new Gauge({
+    name: 'paiza_registry_breaker_open',
+    help: 'Processes that leave the registry alone after an outage.',
+    labelNames: ['registry'],
+    registers,
+  });
+  return {
+    countRegistryAttempt: (registry, outcome) => attempts.inc({ registry, outcome }),
+    setRegistryBreaker: (registry, isOpen) => breaker.set({ registry }, isOpen ? 1 : 0),
+    watchRegistries: (read) => watchRegistryQueues(register, read),
+  };
+}
+
+/** Every process sees the same queues, so the largest figure is the figure; both gauges are filled by one read. */
+function watchRegistryQueues(register: Registry, read: () => Promise<readonly RegistryQueue[]>): void {
+  let reading: Promise<readonly RegistryQueue[]> | undefined;
+  const readOnce = () => (reading ??= read().finally(() => (reading = undefined)));
+  const watch = (gauge: { name: string; help: string; labelNames: string[] }, fill: (gauge: Gauge, queue: RegistryQueue) => void) =>
+    new Gauge({
+      ...gauge,
+      registers: [register],
+      aggregator: 'max',
+      async collect() {
+        // Metrics must stay readable while the database is away.
+        for (const queue of await readOnce().catch(() => [])) fill(this, queue);
+      },
+    });
+  const help = 'Registry checks: not yet asked, asked and not answered, with a fault at the last attempt, unanswered at the end (7 days).';
+  watch({ name: 'paiza_registry_checks', help, labelNames: ['registry', 'state'] }, (gauge, { registry, ...queue }) => {
+    for (const state of ['requested', 'sent', 'faulty', 'expired'] as const) gauge.set({ registry, state }, queue[state]);
+  });
+  const age = 'Age of the oldest registry check that is not answered.';
+  watch({ name: 'paiza_registry_oldest_seconds', help: age, labelNames: ['registry'] }, (gauge, { registry, oldestSeconds }) =>
+    gauge.set({ registry }, oldestSeconds),
+  );
 }
 
 interface WatchedGauge {

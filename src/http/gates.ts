@@ -14,6 +14,7 @@ import { postedAuthorization } from './oidc/posted-authorization.ts';
 import { requestScope } from './oidc/request-scope.ts';
 import { pageRouter } from './pages/router.ts';
 import { pages } from './pages/routes.ts';
+import { isRegistryAnswer, registryAnswers } from './registries/answers.ts';
 import { wellKnown } from './well-known.ts';
 
 /**
@@ -24,9 +25,13 @@ export function createGates(deps: Deps): Koa {
   // Of X-Forwarded-For only the last entry is our own proxy's word; whatever stands before it the client wrote.
   const app = new Koa({ proxy: deps.config.server.trustProxy, maxIpsCount: 1 });
   const machines = compose(machineGate(deps));
+  const registries = compose([machineHeaders(deps), problemResponse(deps), registryAnswers(deps)]);
   const browsers = compose(browserGate(deps));
   app.use(requestLog(deps));
-  app.use((ctx, next) => (isMachineRequest(ctx) ? machines(ctx, next) : browsers(ctx, next)));
+  app.use((ctx, next) => {
+    if (isMachineRequest(ctx)) return machines(ctx, next);
+    return isRegistryAnswer(ctx) ? registries(ctx, next) : browsers(ctx, next);
+  });
   // What reaches Koa's own handler has been answered or is a broken connection; the log has it already.
   app.on('error', (error: Error) => deps.logger.warn({ err: error }, 'connection fault'));
   return app;

@@ -8,9 +8,19 @@ let world: OutboxWorld;
 const started: { stop(): Promise<void> }[] = [];
 const loggedOut: unknown[] = [];
 
+const settings = {
+  issuer: 'https://id.example',
+  registries: { deadlineSeconds: 432_000, concurrency: 64 },
+  relyingParties: { logoutAttempts: 8 },
+  jobs: { concurrency: 4 },
+  server: { shutdownGraceSeconds: 1 },
+  signingKeys: { keepPreviousSeconds: 86_400 },
+};
 const depsWith = (changes: Partial<JobDeps> = {}): JobDeps => ({
   ...world,
-  config: { jobs: { concurrency: 4 }, server: { shutdownGraceSeconds: 1 }, signingKeys: { keepPreviousSeconds: 86_400 } },
+  config: { ...settings, database: { url: world.url } },
+  registries: {},
+  metrics: { ...world.metrics, countRegistryAttempt: () => undefined, setRegistryBreaker: () => undefined },
   oidc: { deliverBackchannelLogout: async (payload) => void loggedOut.push(payload) },
   ...changes,
 });
@@ -129,7 +139,7 @@ describe('stopping', () => {
     const gateway = Promise.withResolvers<void>();
     world.channels.sms.answer = () => gateway.promise;
     const jobs = await start({
-      config: { jobs: { concurrency: 1 }, server: { shutdownGraceSeconds: 10 }, signingKeys: { keepPreviousSeconds: 86_400 } },
+      config: { ...settings, database: { url: world.url }, jobs: { concurrency: 1 }, server: { shutdownGraceSeconds: 10 } },
     });
     const first = await world.enqueueCode();
     await eventually(async () => (await world.row(first))['attempts'] === 1);

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp, type App } from '../../src/app.ts';
 import type { OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
+import type { Registries } from '../../src/capabilities/registries/ports.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import type { ConfigInput } from '../../src/config-types.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -33,6 +34,8 @@ export interface World {
 
 export interface WorldOptions {
   readonly config?: ConfigInput;
+  /** Instead of those that the configuration names; none by default. */
+  readonly registries?: Registries;
 }
 
 const masterKeys = [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }];

@@ -1,4 +1,4 @@
-/** How long a worker that took a check has it for itself. A registry is given at most 30 s, the transaction after it a few more. */
+/** How long a worker that took a check has it for itself. A registry is given at most 20 s for each of two calls, the transaction after them a few more. */
 export const LEASE_SECONDS = 60;
 
 const FIRST_BACKOFF_SECONDS = 5;

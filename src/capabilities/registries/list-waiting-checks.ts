@@ -1,5 +1,6 @@
 import type { Db } from '../../database/connect.ts';
-import { readWaiting, type WaitingCheck } from './queue-store.ts';
+import { readWaiting } from './queue-store.ts';
+import type { WaitingCheck } from './queue.ts';
 
 /** The open checks that have waited longest. They name no person. */
 export async function listWaitingChecks(deps: { readonly db: Db }, limit: number): Promise<readonly WaitingCheck[]> {

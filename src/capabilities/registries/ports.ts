@@ -1,4 +1,4 @@
-import type { IdentityData } from '../accounts/identity-data.ts';
+import type { AskedData } from './asked-data.ts';
 
 /** The state registries by id. Pension fund and interior ministry decide the level; the tax service only finds a number. */
 export const registryIds = ['pension_fund', 'interior_ministry', 'tax_service'] as const;
@@ -22,7 +22,7 @@ export type RegistryReply =
 export interface RegistryQuestion {
   /** Our id of the check: asking twice under one id is asking once. */
   readonly checkId: string;
-  readonly data: IdentityData;
+  readonly data: AskedData;
 }
 
 /** One state registry. `ask` and `poll` throw a RegistryFault when no answer could be had; trying again later is then right. */
@@ -64,4 +64,11 @@ export class CallbackFault extends Error {
     super(`registry call-back: ${code}`);
     this.code = code;
   }
+}
+
+/** What operators count. */
+export interface RegistryMetrics {
+  countRegistryAttempt(registry: RegistryId, outcome: 'answered' | 'accepted' | 'nothing' | RegistryFault['code']): void;
+  /** Whether this process leaves the registry alone after an outage. */
+  setRegistryBreaker(registry: RegistryId, isOpen: boolean): void;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { preparedStatement } from '../../database/prepared-statement.ts';
 import type { RegistryId } from './ports.ts';
+import type { RegistryQueue, WaitingCheck } from './queue.ts';
 
 export interface ClaimedCheck {
   readonly id: string;
@@ -67,20 +68,6 @@ export async function giveBack(db: Db, claimed: ClaimedCheck): Promise<void> {
   await giveBackStatement(db, [claimed.id, claimed.attempts]);
 }
 
-export interface RegistryQueue {
-  readonly registry: RegistryId;
-  /** Not yet asked. */
-  readonly requested: number;
-  /** Asked, or being asked. */
-  readonly sent: number;
-  /** Age of the oldest open check; 0 when none is open. */
-  readonly oldestSeconds: number;
-  /** Open checks whose last attempt ended with a fault. */
-  readonly faulty: number;
-  /** Checks that nobody answered in time, of the last 7 days. */
-  readonly expired: number;
-}
-
 /** Every registry that has had a check lately. Reads open checks and the expired ones, never the whole table. */
 export async function readQueues(db: Db): Promise<readonly RegistryQueue[]> {
   const { rows } = await sql<RegistryQueue>`
@@ -102,17 +89,6 @@ export async function readQueues(db: Db): Promise<readonly RegistryQueue[]> {
     from (values (1, 'pension_fund'), (2, 'interior_ministry'), (3, 'tax_service')) as known (position, registry)
     order by position`.execute(db);
   return rows;
-}
-
-export interface WaitingCheck {
-  readonly id: string;
-  readonly registry: RegistryId;
-  readonly state: 'requested' | 'sent';
-  readonly ageSeconds: number;
-  readonly attempts: number;
-  readonly fault: string | null;
-  /** Until the next attempt; negative when it is due. */
-  readonly dueInSeconds: number;
 }
 
 /** The open checks that have waited longest. */
