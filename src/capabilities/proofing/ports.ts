@@ -1,0 +1,77 @@
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+
+/** Who signed, by the certificate. Names are as the certificate has them, not compared yet. */
+export interface Signer {
+  /** OID 1.2.643.100.3, 11 digits; absent when the certificate carries none. */
+  readonly snils?: string;
+  /** RFC 4514 text of the issuer's name. */
+  readonly issuer: string;
+  /** Hexadecimal, lower case. */
+  readonly serialNumber: string;
+  readonly validUntil: Date;
+  readonly algorithm: 'rsa' | 'ecdsa' | 'gost';
+}
+
+/** Why a signature proves nothing. Each has a text and a next step. */
+export type SignatureRefusal =
+  | 'unreadable'
+  | 'not_detached'
+  | 'several_signers'
+  | 'unsupported_algorithm'
+  | 'wrong_signature'
+  | 'issuer_not_accredited'
+  | 'not_valid_now'
+  | 'revoked'
+  | 'revocation_unknown'
+  | 'not_for_signing'
+  | 'no_snils';
+
+export type SignatureVerdict =
+  | { readonly kind: 'valid'; readonly signer: Signer & { readonly snils: string } }
+  | { readonly kind: 'refused'; readonly code: SignatureRefusal };
+
+/** Checks a detached CMS signature (RFC 5652) over a challenge: signature, chain to the accredited authorities, validity, key usage, revocation. */
+export interface SignatureVerifier {
+  verify(input: { readonly content: Uint8Array; readonly signature: Uint8Array; readonly at: Date }): Promise<SignatureVerdict>;
+}
+
+/** What a bank vouches for. */
+export interface BankVoucher {
+  readonly snils?: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly patronymic?: string;
+  readonly birthDate: CalendarDate;
+  readonly document?: { readonly type: string; readonly series: string; readonly number: string };
+  /** When the bank itself identified the person. */
+  readonly verifiedAt?: Date;
+}
+
+export interface BankEntry {
+  readonly id: string;
+  readonly name: Readonly<Record<'ru' | 'en', string>>;
+}
+
+/** What must be kept between leaving for the bank and coming back; a secret of one case. */
+export interface BankVisit {
+  readonly bankId: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+export type BankAnswer =
+  | { readonly kind: 'vouched'; readonly voucher: BankVoucher }
+  | { readonly kind: 'refused'; readonly code: 'declined' | 'wrong_answer' | 'nothing_vouched' };
+
+/** Banks as upstream OpenID providers (OpenID Connect Core, PAR, PKCE, private_key_jwt). Throws BankFault when a bank cannot be reached. */
+export interface Banks {
+  list(): readonly BankEntry[];
+  begin(bankId: string): Promise<{ readonly visit: BankVisit; readonly url: string }>;
+  /** `callback` is the whole address that the browser came back to. */
+  complete(visit: BankVisit, callback: URL): Promise<BankAnswer>;
+}
+
+export class BankFault extends Error {
+  override readonly name = 'BankFault';
+}
