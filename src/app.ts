@@ -14,6 +14,7 @@ import { ensureSigningKeys } from './capabilities/signing-keys/ensure-signing-ke
 import type { Config } from './config.ts';
 import { createDb, createPool } from './database/connect.ts';
 import type { Deps } from './deps.ts';
+import { createProgressWatch } from './http/cabinet/checks/progress-watch.ts';
 import { createGates } from './http/gates.ts';
 import { createOidcGate } from './http/oidc/gate.ts';
 import type { Metrics } from './metrics.ts';
@@ -23,6 +24,8 @@ import { configuredKeyring } from './operations/configured-keyring.ts';
 export interface App {
   readonly deps: Deps;
   readonly listener: RequestListener;
+  /** Ends the answers that would go on for a while by themselves. */
+  drain(): void;
   /** Gives back connections and listeners. Requests and jobs must have ended before. */
   stop(): Promise<void>;
 }
@@ -61,13 +64,15 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
   metrics.watchOutbox(() => measureOutbox({ db }));
   metrics.watchRegistries(() => measureQueue({ db }));
-  const deps: Deps = { ...parts, clients, channels, registries, passwordHasher, oidc };
+  const progressWatch = createProgressWatch({ ...parts, onFault: (error) => logger.warn({ err: error }, 'checks could not be watched') });
+  const deps: Deps = { ...parts, clients, channels, registries, passwordHasher, oidc, progressWatch };
   const handle = createGates(deps).callback();
   return {
     deps,
     listener: (request, response) => void handle(request, response),
+    drain: () => progressWatch.drain(),
     async stop() {
-      await Promise.all([oidc.stop(), clients.stop(), channels.email.close(), channels.sms.close()]);
+      await Promise.all([oidc.stop(), clients.stop(), progressWatch.stop(), channels.email.close(), channels.sms.close()]);
       await db.destroy();
     },
   };

@@ -6,6 +6,7 @@ import type { Registries } from './capabilities/registries/ports.ts';
 import type { ClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import type { Config } from './config.ts';
 import type { Db } from './database/connect.ts';
+import type { ProgressWatch } from './http/cabinet/checks/progress-watch.ts';
 import type { OidcGate } from './http/oidc/gate.ts';
 import type { Keyring } from './kernel/keyring.ts';
 import type { Metrics } from './metrics.ts';
@@ -23,4 +24,5 @@ export interface Deps {
   readonly registries: Registries;
   readonly clients: ClientDirectory;
   readonly oidc: OidcGate;
+  readonly progressWatch: ProgressWatch;
 }

@@ -20,7 +20,7 @@ const complain = (text: string): void => void process.stderr.write(text);
 const build: BuildApplication = async (config, logger, metrics): Promise<Application> => {
   const [{ createApp }, { startJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')]);
   const app = await createApp(config, logger, metrics);
-  return { listener: app.listener, startJobs: () => startJobs(app.deps), stop: () => app.stop() };
+  return { listener: app.listener, drain: () => app.drain(), startJobs: () => startJobs(app.deps), stop: () => app.stop() };
 };
 
 async function runStart(options: CommandOptions & { readonly production?: true }): Promise<void> {

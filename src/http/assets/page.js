@@ -26,7 +26,9 @@ function mayBeSentAgain(form) {
  */
 const typedKey = 'typed';
 const typedFields = () => [
-  ...document.querySelectorAll('main input[id]:not([autocomplete$="password"], [autocomplete="one-time-code"], [readonly])'),
+  ...document.querySelectorAll(
+    'main input[id]:not([autocomplete$="password"], [autocomplete="one-time-code"], [readonly]), main select[id]',
+  ),
 ];
 document.querySelector('.language-switch')?.addEventListener('click', () => {
   const fields = typedFields().map(({ id, value, checked }) => [id, { value, checked }]);
@@ -104,4 +106,14 @@ function startCountdown(element) {
 for (const element of document.querySelectorAll('[data-new-password]')) {
   const { newPassword } = await import(element.dataset.module);
   newPassword(element);
+}
+
+for (const element of document.querySelectorAll('[data-identity-form]')) {
+  const { identityForm } = await import(element.dataset.module);
+  identityForm(element);
+}
+
+for (const element of document.querySelectorAll('[data-progress][data-events]')) {
+  const { watchProgress } = await import(element.dataset.module);
+  watchProgress(element);
 }

@@ -16,6 +16,11 @@ export interface SignedIn {
   readonly sessionUid: string;
 }
 
+export interface Look {
+  /** Whether a person is looking; what a page does by itself, over and over, does not keep a session alive. */
+  readonly keepAlive?: boolean;
+}
+
 /** A session is written again at most this often, however many pages are looked at. */
 const KEEP_ALIVE_SECONDS = 60;
 
@@ -25,19 +30,19 @@ type SignedInDeps = Pick<Deps, 'oidc' | 'config' | 'db' | 'keyring'>;
  * The person signed in in this browser. Undefined without a session, after its time, and when its account is closed. Looking at one's own
  * pages counts as using the session: its idle limit starts anew.
  */
-export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps): Promise<SignedIn | undefined> {
+export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps, look: Look = {}): Promise<SignedIn | undefined> {
   if (readCookie(ctx, deps, 'session') === undefined) return undefined;
   const session = await deps.oidc.provider().Session.get(ctx);
   if (session.accountId === undefined) return undefined;
   const account = await accountOfRequest(deps, session.accountId);
   if (account === undefined) return undefined;
-  await keepAlive(ctx, deps, session);
+  if (look.keepAlive !== false) await keepAlive(ctx, deps, session);
   return { account, sessionUid: session.uid };
 }
 
 /** The person signed in, or undefined when the answer has been given: off to the sign-in that leads back to this page. */
-export async function requireSignedIn(ctx: PageHttpContext, deps: Deps): Promise<SignedIn | undefined> {
-  const signedIn = await findSignedIn(ctx, deps);
+export async function requireSignedIn(ctx: PageHttpContext, deps: Deps, look: Look = {}): Promise<SignedIn | undefined> {
+  const signedIn = await findSignedIn(ctx, deps, look);
   if (signedIn === undefined) {
     if (ctx.method === 'POST') showSessionEnded(ctx);
     else seeOther(ctx, signInPath(ctx.path));

@@ -2,7 +2,7 @@ import type { RouterContext } from '@koa/router';
 import type { Deps } from '../../deps.ts';
 import { layout } from '../views/layout.ts';
 import type { Html } from '../views/html.ts';
-import type { FieldError, PageContext } from '../views/page-context.ts';
+import type { FieldError, PageContext, PageRefresh } from '../views/page-context.ts';
 import type { Form } from '../middleware/form-body.ts';
 
 /** What the middleware has put beside a request before a page sees it. */
@@ -31,6 +31,8 @@ export interface PageFrame {
   readonly errors?: readonly FieldError[];
   /** 200 unless told; a form shown again answers 422 (RFC 9110 §15.5.21). */
   readonly status?: number;
+  /** Loads another page after a while, in browsers without scripts. */
+  readonly refresh?: PageRefresh;
 }
 
 /** Answers with a page: the frame around the body that a view made. */
@@ -40,7 +42,7 @@ export function showPage(ctx: PageHttpContext, frame: PageFrame, body: Html): vo
   ctx.type = 'html';
   ctx.set('cache-control', 'no-store');
   ctx.set('content-language', ctx.state.page.language);
-  ctx.body = layout({ context: ctx.state.page, title: frame.title, hasErrors }, body).toString();
+  ctx.body = layout({ context: ctx.state.page, title: frame.title, hasErrors, refresh: frame.refresh }, body).toString();
 }
 
 /** Ends a POST: the browser goes on with GET, so that going back or reloading never sends a form twice (RFC 9110 §15.4.4). */

@@ -40,25 +40,30 @@ export interface RadiosOptions {
   readonly value?: string | undefined;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
+  /** Token of the HTML autofill list that names what is chosen. */
+  readonly autocomplete?: string | undefined;
+  /** Short options stand beside each other where there is room. */
+  readonly inline?: boolean | undefined;
 }
 
 /** One of several. The first option carries the id `field-<name>`, so the error summary leads to it. */
-export function radios(context: PageContext, { name, legend, options, value, hint, error }: RadiosOptions): Html {
+export function radios(context: PageContext, radios: RadiosOptions): Html {
+  const { name, legend, options, value, hint, error, inline = false } = radios;
   const { 'aria-describedby': describedBy } = inputAttributes({ name, label: legend, hint, error });
   return html`<div class="${error === undefined ? 'field' : 'field field-invalid'}">
-    <fieldset${attributes({ 'aria-describedby': describedBy })}>
+    <fieldset${attributes({ 'aria-describedby': describedBy, class: inline ? 'choices-inline' : undefined })}>
       <legend class="label">${legend}</legend>
       ${hint !== undefined && html`<div class="hint" id="field-${name}-hint">${hint}</div>`} ${fieldError(context, name, error)}
-      ${options.map((option, index) => radio(name, option, index, option.value === value))}
+      ${options.map((option, index) => radio(radios, option, index, option.value === value))}
     </fieldset>
   </div>`;
 }
 
-function radio(name: string, option: RadioOption, index: number, checked: boolean): Html {
+function radio({ name, autocomplete }: RadiosOptions, option: RadioOption, index: number, checked: boolean): Html {
   const id = index === 0 ? `field-${name}` : `field-${name}-${option.value}`;
   const hintId = option.hint === undefined ? undefined : `${id}-option-hint`;
   return html`<div class="choice choice-radio">
-    <input${attributes({ type: 'radio', id, name, value: option.value, checked, 'aria-describedby': hintId })} />
+    <input${attributes({ type: 'radio', id, name, value: option.value, checked, autocomplete, 'aria-describedby': hintId })} />
     <label for="${id}">${option.label}</label>
     ${option.hint !== undefined && html`<p class="hint" id="${hintId}">${option.hint}</p>`}
     ${option.details !== undefined && html`<div class="choice-details">${option.details}</div>`}

@@ -25,6 +25,8 @@ export interface TextFieldOptions extends FieldOptions {
   readonly width?: 'short' | 'medium' | undefined;
   readonly spellcheck?: boolean | undefined;
   readonly autocapitalize?: 'none' | 'words' | undefined;
+  /** How digits are set apart while they are typed, `000-000-000 00`; scripts only, the server takes any spelling. */
+  readonly mask?: string | undefined;
 }
 
 export function textField(context: PageContext, options: TextFieldOptions): Html {
@@ -42,6 +44,7 @@ export function textField(context: PageContext, options: TextFieldOptions): Html
       maxlength: maxLength,
       spellcheck: String(spellcheck),
       autocapitalize: autocapitalize ?? (type === 'text' ? undefined : 'none'),
+      'data-mask': options.mask,
     })} />`,
   );
 }

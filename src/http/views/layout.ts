@@ -21,7 +21,7 @@ export function layout(page: PageView, body: Html): Html {
     </html>`;
 }
 
-function head({ context: { t }, title, hasErrors }: PageView): Html {
+function head({ context: { t }, title, hasErrors, refresh }: PageView): Html {
   const fullTitle = t('layout.title', { title });
   return html`<head>
     <meta charset="utf-8" />
@@ -32,6 +32,7 @@ function head({ context: { t }, title, hasErrors }: PageView): Html {
     <link rel="icon" type="image/svg+xml" href="${assetUrl('mark.svg')}" />
     <link rel="stylesheet" href="${assetUrl('styles.css')}" />
     <script type="module" src="${assetUrl('page.js')}"></script>
+    ${refresh !== undefined && html`<noscript><meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.path}" /></noscript>`}
   </head>`;
 }
 

@@ -34,6 +34,13 @@ export interface PageView {
   /** The page's own title; the frame adds the brand, and "Error:" in front when `hasErrors`. */
   readonly title: string;
   readonly hasErrors?: boolean | undefined;
+  readonly refresh?: PageRefresh | undefined;
+}
+
+/** Where a browser without scripts goes by itself, and when. */
+export interface PageRefresh {
+  readonly seconds: number;
+  readonly path: string;
 }
 
 /** A refusal that belongs to one field; `field` is the input's name. */

@@ -1,3 +1,5 @@
+import { findIdentityDraft } from '../../../capabilities/accounts/find-identity-draft.ts';
+import { findProgress } from '../../../capabilities/registries/find-progress.ts';
 import type { Deps } from '../../../deps.ts';
 import { showPage, type Page } from '../../pages/page.ts';
 import { shownContact } from '../shown-contact.ts';
@@ -25,6 +27,12 @@ export const accountPage: Page = {
   },
 };
 
-async function standingOf(_deps: Deps, { account }: SignedIn): Promise<IdentityStanding> {
-  return { level: account.assuranceLevel, hasDraft: false, verifiedAt: account.identity?.verifiedAt };
+async function standingOf(deps: Deps, { account }: SignedIn): Promise<IdentityStanding> {
+  const [draft, progress] = [await findIdentityDraft(deps, account.accountId), await findProgress(deps, account.accountId)];
+  return {
+    level: account.assuranceLevel,
+    hasDraft: draft !== undefined,
+    submission: progress?.state,
+    verifiedAt: account.identity?.verifiedAt,
+  };
 }

@@ -10,7 +10,7 @@ import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
 import { withinNetworkShare } from '../registration-journey/network-share.ts';
-import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { isRefusal, orRefusal } from '../refusals.ts';
 import { shownContact } from '../registration-journey/shown-contact.ts';
 
 export interface ConfirmModel {

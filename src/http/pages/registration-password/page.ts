@@ -8,7 +8,7 @@ import type { Translate } from '../../../kernel/texts.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
-import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { isRefusal, orRefusal } from '../refusals.ts';
 import { suggestPassword } from './suggest-password.ts';
 import { contactTakenView, passwordView } from './view.ts';
 

@@ -10,7 +10,7 @@ import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts'
 import { clearSecret, readSecret, writeSecret } from '../registration-journey/cookie.ts';
 import { withinNetworkShare } from '../registration-journey/network-share.ts';
 import { namePortal } from '../registration-journey/portal.ts';
-import { isRefusal, orRefusal } from '../registration-journey/refusals.ts';
+import { isRefusal, orRefusal } from '../refusals.ts';
 import { shownContact } from '../registration-journey/shown-contact.ts';
 import { emptyFields, parseFields, readFields, type StartFields } from './fields.ts';
 import { takeUpView } from './take-up-view.ts';

@@ -1,7 +1,7 @@
-import { Problem } from '../../../kernel/problem.ts';
-import { isTextKey, type Translate } from '../../../kernel/texts.ts';
-import type { PageHttpContext } from '../page.ts';
-import { textParameters } from '../problem/view.ts';
+import { Problem } from '../../kernel/problem.ts';
+import { isTextKey, type Translate } from '../../kernel/texts.ts';
+import type { PageHttpContext } from './page.ts';
+import { textParameters } from './problem/view.ts';
 
 /** A refusal that is shown beside a field of the form, with everything typed still there. */
 export interface Refusal {
