@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createAccountMaker } from './citizens/make-account.ts';
 import { createConsole } from './console/console.ts';
 import { openInbox } from './inbox/inbox.ts';
 import { startMailServer } from './mail-server/mail-server.ts';
@@ -78,7 +79,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   stops.push(smsCentre.stop);
   const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
   stops.push(mailServer.stop);
-  stops.push(await listenHttp(createConsole(inbox, places), port, host));
+  const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox });
+  stops.push(await listenHttp(createConsole(inbox, places, maker), port, host));
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const clientFiles: string[] = [];
   for (const [index, definition] of [region, tax].entries()) {

@@ -1,11 +1,14 @@
 import Koa, { type Context } from 'koa';
 import Router from '@koa/router';
+import { readyAccountRoutes } from '../citizens/api.ts';
+import type { AccountMaker } from '../citizens/make-account.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { isSentTo, isSentToPart, type Message } from '../inbox/message.ts';
 import { asset, sharedStyle } from '../web/asset.ts';
 import type { Place } from '../web/frame.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
 import { pageHeaders } from '../web/page-headers.ts';
+import { problemsFor } from '../web/problem.ts';
 import { inboxView } from './view.ts';
 
 /** What a program reads of a message: exactly these five. */
@@ -42,22 +45,11 @@ function showHtmlPart(ctx: Context, inbox: Inbox, id: string): void {
   ctx.body = `<base target="_blank">${message.html}`;
 }
 
-const refusals: Readonly<Record<number, { readonly code: string; readonly title: string; readonly detail: string }>> = {
+const refusals = {
   404: { code: 'sandbox.not_found', title: 'Not found', detail: 'Read GET /api/messages, optionally with ?to=<phone or e-mail>.' },
   405: { code: 'sandbox.method_not_allowed', title: 'Method not allowed', detail: 'Use a method named in the Allow header.' },
   501: { code: 'sandbox.method_not_allowed', title: 'Method not known', detail: 'Use a method named in the Allow header.' },
 };
-
-/** RFC 9457 body where a route has refused without one. */
-async function problemJson(ctx: Context, next: () => Promise<void>): Promise<void> {
-  await next();
-  const refusal = refusals[ctx.status];
-  if (!refusal || ctx.body) return;
-  const status = ctx.status;
-  ctx.body = JSON.stringify({ type: 'about:blank', status, ...refusal });
-  ctx.status = status;
-  ctx.type = 'application/problem+json';
-}
 
 function routes(inbox: Inbox, places: readonly Place[]): Router {
   const router = new Router();
@@ -76,14 +68,14 @@ function routes(inbox: Inbox, places: readonly Place[]): Router {
   return router;
 }
 
-/** The console of the sandbox: the inbox as a page and as JSON. */
-export function createConsole(inbox: Inbox, places: readonly Place[]): Koa {
+/** The console of the sandbox: the inbox as a page and as JSON, and accounts made to order. */
+export function createConsole(inbox: Inbox, places: readonly Place[], maker: AccountMaker): Koa {
   const app = new Koa();
   app.silent = true;
-  const router = routes(inbox, places);
   app.use(pageHeaders());
-  app.use(problemJson);
-  app.use(router.routes());
-  app.use(router.allowedMethods());
+  app.use(problemsFor(refusals));
+  const routers = [routes(inbox, places), readyAccountRoutes(maker)];
+  for (const router of routers) app.use(router.routes());
+  for (const router of routers) app.use(router.allowedMethods());
   return app;
 }

@@ -3,7 +3,7 @@ import Koa from 'koa';
 import type { Place } from '../web/frame.ts';
 import { listenHttp, type Stop } from '../web/listen.ts';
 import { pageHeaders } from '../web/page-headers.ts';
-import { answerProblem } from '../web/problem.ts';
+import { problemsFor } from '../web/problem.ts';
 import { apiRoutes } from './api.ts';
 import { openAsked } from './asked.ts';
 import { createCallBack } from './call-back.ts';
@@ -24,17 +24,11 @@ export interface RegistriesOptions {
   readonly places: readonly Place[];
 }
 
-const refusals: Readonly<Record<number, { readonly code: string; readonly title: string; readonly detail: string }>> = {
+const refusals = {
   403: { code: 'sandbox.forbidden', title: 'Forbidden', detail: 'Send the form from its own page.' },
   404: { code: 'sandbox.not_found', title: 'Not found', detail: 'See docs/registries, or POST /api/citizens and GET or PUT /api/faults.' },
   405: { code: 'sandbox.method_not_allowed', title: 'Method not allowed', detail: 'Use a method named in the Allow header.' },
 };
-
-async function problemJson(ctx: Koa.Context, next: () => Promise<void>): Promise<void> {
-  await next();
-  const refusal = refusals[ctx.status];
-  if (refusal !== undefined && !ctx.body) answerProblem(ctx, { status: ctx.status, ...refusal });
-}
 
 /** The three state registries on one port, with a page and an API. What they were asked before a restart they answer after it. */
 export async function startRegistries({ issuer, port, host, dataDir, places }: RegistriesOptions): Promise<Stop> {
@@ -46,7 +40,7 @@ export async function startRegistries({ issuer, port, host, dataDir, places }: R
   const app = new Koa();
   app.silent = true;
   app.use(pageHeaders());
-  app.use(problemJson);
+  app.use(problemsFor(refusals));
   for (const router of [
     wireRoutes({ issuer, office, switches, signers }),
     apiRoutes({ people, switches }),

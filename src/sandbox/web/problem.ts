@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 
 export interface ProblemText {
   readonly status: number;
@@ -14,4 +14,13 @@ export function answerProblem(ctx: Context, { status, ...text }: ProblemText, mo
   ctx.body = JSON.stringify({ type: 'about:blank', status, ...text, ...more });
   ctx.status = status;
   ctx.type = 'application/problem+json';
+}
+
+/** Gives a body of RFC 9457 to what a route has refused without one; by status. */
+export function problemsFor(refusals: Readonly<Record<number, Omit<ProblemText, 'status'>>>): Middleware {
+  return async (ctx, next) => {
+    await next();
+    const refusal = refusals[ctx.status];
+    if (refusal !== undefined && !ctx.body) answerProblem(ctx, { status: ctx.status, ...refusal });
+  };
 }

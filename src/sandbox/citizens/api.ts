@@ -1,0 +1,85 @@
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { readJson } from '../web/json-body.ts';
+import { answerProblem } from '../web/problem.ts';
+import { reachableLevels, type AccountMaker, type MadeAccount, type ReachableLevel } from './make-account.ts';
+import { JourneyFailure } from './page-browser.ts';
+
+const refusals = {
+  malformed: { status: 400, code: 'sandbox.malformed', title: 'Malformed', detail: 'Send {"level":"simplified"} or {"level":"standard"}.' },
+  tooLarge: { status: 413, code: 'sandbox.too_large', title: 'Too large', detail: 'Send at most 64 KiB.' },
+  level: {
+    status: 400,
+    code: 'sandbox.level_not_reachable',
+    title: 'Level not reachable',
+    detail: `Ask for one of: ${reachableLevels.join(', ')}.`,
+  },
+  wish: {
+    status: 400,
+    code: 'sandbox.person_refused',
+    title: 'Person refused',
+    detail: 'Leave `person` out, or correct what `faults` names; see POST /api/citizens of the registries.',
+  },
+  unfinished: {
+    status: 504,
+    code: 'sandbox.checks_not_finished',
+    title: 'Checks not finished',
+    detail: 'The account exists and is simplified. Switch off the faults of the registries and look at its page, or ask for another one.',
+  },
+  journey: {
+    status: 502,
+    code: 'sandbox.journey_failed',
+    title: 'Journey failed',
+    detail: 'The provider refused a step, named by `path` and `faults`. Correct that, or look at its log.',
+  },
+  unreachable: {
+    status: 503,
+    code: 'sandbox.provider_unreachable',
+    title: 'Provider unreachable',
+    detail: 'Wait until the provider has started, then ask again.',
+  },
+} as const;
+
+interface Order {
+  readonly level: ReachableLevel;
+  readonly person: unknown;
+}
+
+async function readOrder(ctx: Context): Promise<Order | (typeof refusals)[keyof typeof refusals]> {
+  const body = await readJson(ctx);
+  if (body.kind === 'too_large') return refusals.tooLarge;
+  const value = body.kind === 'read' ? body.value : undefined;
+  if (typeof value !== 'object' || value === null || !('level' in value)) return refusals.malformed;
+  const level = reachableLevels.find((known) => known === value.level);
+  return level === undefined ? refusals.level : { level, person: 'person' in value ? value.person : undefined };
+}
+
+function answerMade(ctx: Context, made: MadeAccount): void {
+  if (made.kind === 'wish_refused') return answerProblem(ctx, refusals.wish, { faults: made.faults });
+  if (made.kind === 'unfinished') return answerProblem(ctx, refusals.unfinished, { account: made.account });
+  ctx.status = 201;
+  ctx.body = made.account;
+}
+
+function answerFailure(ctx: Context, error: unknown): void {
+  if (error instanceof JourneyFailure) {
+    const { path, status, faults, message } = error;
+    return answerProblem(ctx, refusals.journey, { path, pageStatus: status, faults, expected: message });
+  }
+  answerProblem(ctx, refusals.unreachable, { reason: String(error) });
+}
+
+/** `POST /api/citizens {"level","person"?}`: an account that is ready to sign in with. */
+export function readyAccountRoutes(maker: AccountMaker): Router {
+  const router = new Router();
+  router.post('/api/citizens', async (ctx) => {
+    const order = await readOrder(ctx);
+    if ('code' in order) return answerProblem(ctx, order);
+    try {
+      answerMade(ctx, await maker.make(order.level, order.person));
+    } catch (error) {
+      answerFailure(ctx, error);
+    }
+  });
+  return router;
+}

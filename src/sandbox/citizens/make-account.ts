@@ -1,0 +1,69 @@
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Citizen } from '../registries/citizen.ts';
+import { someEmail, somePassword, somePhone } from './contacts.ts';
+import { PageBrowser } from './page-browser.ts';
+import { register } from './register.ts';
+import { awaitLevel, submitIdentity } from './submit-identity.ts';
+import { createTurns } from './turns.ts';
+
+export const reachableLevels = ['simplified', 'standard'] as const;
+export type ReachableLevel = (typeof reachableLevels)[number];
+
+/** An account that somebody can sign in to at once. */
+export interface ReadyAccount {
+  readonly level: ReachableLevel;
+  /** E.164. */
+  readonly phone: string;
+  readonly email: string | null;
+  readonly password: string;
+  /** All that the registries know of the person; the account holds it from the level `standard` on. */
+  readonly person: Citizen;
+}
+
+export interface AccountMaker {
+  /** The person as the registries made them, and an account for them; `unfinished` when the checks take too long. */
+  make(level: ReachableLevel, wish: unknown): Promise<MadeAccount>;
+}
+
+export type MadeAccount =
+  | { readonly kind: 'made'; readonly account: ReadyAccount }
+  | { readonly kind: 'unfinished'; readonly account: ReadyAccount }
+  | { readonly kind: 'wish_refused'; readonly status: number; readonly faults: readonly string[] };
+
+interface AccountMakerOptions {
+  readonly issuer: string;
+  readonly registriesUrl: string;
+  readonly inbox: Inbox;
+}
+
+const checksMilliseconds = 60_000;
+/** Of one sandbox; the others wait. More would only wait for each other at the provider. */
+const accountsAtOnce = 8;
+
+/** Makes accounts as citizens do: by the provider's pages, with codes out of the inbox and a person out of the registries. */
+export function createAccountMaker(options: AccountMakerOptions): AccountMaker {
+  const takeTurn = createTurns(accountsAtOnce);
+  return { make: (level, wish) => takeTurn(() => make(options, level, wish)) };
+}
+
+async function make({ issuer, registriesUrl, inbox }: AccountMakerOptions, level: ReachableLevel, wish: unknown): Promise<MadeAccount> {
+  const answer = await fetch(`${registriesUrl}/api/citizens`, { method: 'POST', body: JSON.stringify(wish ?? {}) });
+  if (answer.status !== 201) {
+    const { faults = [] } = (await answer.json()) as { readonly faults?: readonly string[] };
+    return { kind: 'wish_refused', status: answer.status, faults };
+  }
+  const person = (await answer.json()) as Citizen;
+  const [phone, email, password] = [somePhone(), someEmail(), somePassword()];
+  const browser = new PageBrowser(issuer);
+  try {
+    await register(browser, inbox, { person, phone, password });
+    const account = { level, phone, email: null, password, person };
+    void email;
+    if (level === 'simplified') return { kind: 'made', account };
+    await submitIdentity(browser, person);
+    const isReached = await awaitLevel(browser, level, Date.now() + checksMilliseconds);
+    return isReached ? { kind: 'made', account } : { kind: 'unfinished', account: { ...account, level: 'simplified' } };
+  } finally {
+    browser.close();
+  }
+}
