@@ -53,9 +53,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       configure({ ...options.config, ...over }),
       createLogger({ level: 'info' }, { write: (line) => void log.push(line) }),
       createMetrics(),
-      {
-        channels: inMemory(messages),
-      },
+      { channels: inMemory(messages), ...(options.registries === undefined ? {} : { registries: options.registries }) },
     );
   const app = await build();
   server.on('request', app.listener);
