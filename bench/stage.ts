@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { portals } from './population/portals.ts';
 import type { Server } from './load/browser.ts';
 import type { HashRate } from './processes/hashing.ts';
+import type { SealingCost } from './processes/sealing.ts';
 import type { Flow, Load, LoadResult } from './processes/load.ts';
 import type { ProviderInput } from './processes/provider.ts';
 import { startRemote, type Remote } from './processes/remote.ts';
@@ -41,11 +42,13 @@ export interface Round extends LoadResult {
 
 /** The parts of a benchmark, each in its own process: durable PostgreSQL on a Unix socket, servers, load, hashing. */
 export interface Stage {
-  startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash'>): Promise<Target>;
+  startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash' | 'level'>): Promise<Target>;
   startLibrary(): Promise<Target>;
   run(target: Target, flow: Flow, extent: Extent, concurrency?: number): Promise<Round>;
   /** Hashes alone, on all cores. */
   hash(seconds: number): Promise<HashRate>;
+  /** Encrypts and decrypts the data of so many people. */
+  seal(people: number): Promise<SealingCost>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +96,12 @@ export async function openStage(profileFolder?: string): Promise<Stage> {
         loopSeconds: after.loopSeconds - before.server.loopSeconds,
         postgresCpuSeconds: cpuSecondsOfTree(postgres.pid) - before.postgres,
       };
+    },
+    async seal(people) {
+      const process = await start('sealing');
+      const cost = await process.call<SealingCost>('measure', { people });
+      await process.stop();
+      return cost;
     },
     hash: (seconds) => hashing.call<HashRate>('measure', { seconds }),
     async stop() {

@@ -6,10 +6,12 @@ import { createDb, createPool, type Db } from '../../src/database/connect.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Keyring } from '../../src/kernel/keyring.ts';
 import { parsePhoneNumber } from '../../src/kernel/phone-number.ts';
+import { verifyIdentities } from './identities.ts';
 import { phoneOf } from './phones.ts';
 
 export interface Population {
   readonly accounts: number;
+  readonly level: 'simplified' | 'standard';
   /** One hash for all: what is measured does not depend on whose it is. */
   readonly passwordHash: PasswordHash;
   /** Relying parties that every citizen has consented to. */
@@ -27,13 +29,11 @@ export async function populate(url: string, keyring: Keyring, population: Popula
   const db = createDb(createPool({ url, poolSize: 1, statementTimeoutMilliseconds: 0 }));
   for (let first = 0; first < population.accounts; first += BATCH) {
     const size = Math.min(BATCH, population.accounts - first);
-    await insertBatch(
-      db,
-      Array.from({ length: size }, (_, offset) => buildCitizen(keyring, first + offset)),
-      population,
-    );
+    const citizens = Array.from({ length: size }, (_, offset) => buildCitizen(keyring, first + offset));
+    await insertBatch(db, citizens, population);
+    if (population.level === 'standard') await verifyIdentities(db, keyring, citizens, first);
   }
-  await sql`vacuum (analyze) accounts, identifiers, evidence, passwords, consents`.execute(db);
+  await sql`vacuum (analyze) accounts, identifiers, evidence, identity_versions, passwords, consents`.execute(db);
   await sql`checkpoint`.execute(db);
   await db.destroy();
 }
@@ -45,6 +45,7 @@ function buildCitizen(keyring: Keyring, index: number) {
   const { dataKey, wrapped } = keyring.newDataKey(places.dataKey(accountId));
   return {
     accountId,
+    dataKey,
     identifierId,
     evidenceId: newId('evd'),
     wrapped,

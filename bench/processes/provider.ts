@@ -23,6 +23,8 @@ export interface ProviderInput {
   readonly password: string;
   /** A hash that costs nothing shows what all the rest costs. */
   readonly cheapHash: boolean;
+  /** Of all accounts; simplified when not given. */
+  readonly level?: 'simplified' | 'standard';
 }
 
 let statements: StatementCounter | undefined;
@@ -59,7 +61,7 @@ function productionConfig({ databaseUrl, host, cheapHash }: ProviderInput): Conf
   });
 }
 
-async function fill({ deps }: App, { accounts, password }: ProviderInput): Promise<void> {
+async function fill({ deps }: App, { accounts, password, level = 'simplified' }: ProviderInput): Promise<void> {
   for (const portal of portals) {
     const policy = { resources: [{ identifier: portal.resource, scope: 'read' }] };
     const parsed = parseClient({ ...metadataOf(portal), policy }, { allowLoopback: false, scopes: supportedScopes });
@@ -69,6 +71,7 @@ async function fill({ deps }: App, { accounts, password }: ProviderInput): Promi
   const passwordHash = await deps.passwordHasher.hash(password);
   await populate(deps.config.database.url, deps.keyring, {
     accounts,
+    level,
     passwordHash,
     clientIds: portals.map(({ clientId }) => clientId),
     scopes,
