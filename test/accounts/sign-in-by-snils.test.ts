@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addIdentityVersion } from '../../src/capabilities/accounts/add-identity-version.ts';
 import { revokeIdentity } from '../../src/capabilities/accounts/revoke-identity.ts';
+import { counterKeys } from '../../src/capabilities/authentication/throttle.ts';
 import { formatSnils } from '../../src/kernel/snils.ts';
 import { aCitizen, aStandardCitizen, becomeStandard } from '../support/citizen.ts';
 import { someIdentityData, someSnils } from '../support/identity.ts';
@@ -60,6 +61,22 @@ describe('signing in by SNILS', () => {
     ];
     expect([known.status, unknown.status]).toEqual([422, 422]);
     expect(said(known)).toBe(said(unknown));
+  });
+
+  it('is guarded while strangers guess: the code goes to the oldest contact of the account', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    const { snils } = citizen.data;
+    const { identifier: key } = counterKeys(world.deps.keyring, { kind: 'snils', value: snils }, 'anywhere');
+    const far = new Date('9999-01-01');
+    await world.deps.db.insertInto('throttle_counters').values({ key, failures: 50, window_ends_at: far, forget_at: far }).execute();
+    const session = new WebSession();
+    const form = await session.open(authorizationRequest(world, client).url);
+    const codePage = await session.submit(form, { identifier: formatSnils(snils), password: citizen.password });
+    expect(codePage.url).toMatch(/\/device$/u);
+    const code = /\b\d{6}\b/u.exec((await world.messageTo(citizen.identifier)).text)?.[0] ?? '';
+    const done = await session.submit(codePage, { code });
+    expect(done.url).not.toContain('/device');
+    expect(session.cookie('device')).toMatch(/^password\./u);
   });
 });
 
