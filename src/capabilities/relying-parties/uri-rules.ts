@@ -1,4 +1,4 @@
-import { isReservedAddress } from './reserved-addresses.ts';
+import { isReservedAddress } from '../../kernel/reserved-addresses.ts';
 
 /**
  * What an address in a client file is for. `page`: a link shown to citizens. `redirect`, `native_redirect`: where a browser, or an app, is

@@ -1,5 +1,5 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { isReservedAddress } from '../../capabilities/relying-parties/reserved-addresses.ts';
+import { isReservedAddress } from '../../kernel/reserved-addresses.ts';
 
 type Fetch = (url: string | URL, options: RequestInit & { dispatcher?: object | null }) => Promise<Response>;
 type Connector = new (options: { readonly connect: { readonly lookup: typeof lookUpPublic } }) => object;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isReservedAddress } from '../../src/capabilities/relying-parties/reserved-addresses.ts';
+import { isReservedAddress } from '../../src/kernel/reserved-addresses.ts';
 
 const judged = (address: string) => isReservedAddress(new URL(`https://${address}/`).hostname);
 
