@@ -34,6 +34,8 @@ export interface World {
 
 export interface WorldOptions {
   readonly config?: ConfigInput;
+  /** That of another world, which drops it: what the same service is after a restart. */
+  readonly database?: TestDatabase;
   /** Instead of those that the configuration names; none by default. */
   readonly registries?: Registries;
 }
@@ -41,7 +43,7 @@ export interface WorldOptions {
 const masterKeys = [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }];
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const messages: SentMessage[] = [];
   const log: string[] = [];
   const { server, origin } = await listenAnywhere();
@@ -71,7 +73,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await close(server);
       await jobs.stop();
       await app.stop();
-      await database.drop();
+      if (options.database === undefined) await database.drop();
     },
   };
 }
