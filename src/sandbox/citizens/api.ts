@@ -20,7 +20,14 @@ const refusals = {
     title: 'Person refused',
     detail: 'Leave `person` out, or correct what `faults` names; see POST /api/citizens of the registries.',
   },
-  unfinished: {
+  refused: {
+    status: 422,
+    code: 'sandbox.checks_refused',
+    title: 'Checks refused',
+    detail:
+      'The account exists and is simplified. Switch off the faults of the registries, then send its data again or ask for another one.',
+  },
+  late: {
     status: 504,
     code: 'sandbox.checks_not_finished',
     title: 'Checks not finished',
@@ -56,7 +63,7 @@ async function readOrder(ctx: Context): Promise<Order | (typeof refusals)[keyof 
 
 function answerMade(ctx: Context, made: MadeAccount): void {
   if (made.kind === 'wish_refused') return answerProblem(ctx, refusals.wish, { faults: made.faults });
-  if (made.kind === 'unfinished') return answerProblem(ctx, refusals.unfinished, { account: made.account });
+  if (made.kind !== 'made') return answerProblem(ctx, refusals[made.kind], { account: made.account });
   ctx.status = 201;
   ctx.body = made.account;
 }

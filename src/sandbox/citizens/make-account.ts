@@ -3,7 +3,7 @@ import type { Citizen } from '../registries/citizen.ts';
 import { someEmail, somePassword, somePhone } from './contacts.ts';
 import { PageBrowser } from './page-browser.ts';
 import { register } from './register.ts';
-import { awaitLevel, submitIdentity } from './submit-identity.ts';
+import { awaitChecks, submitIdentity } from './submit-identity.ts';
 import { createTurns } from './turns.ts';
 
 export const reachableLevels = ['simplified', 'standard'] as const;
@@ -21,13 +21,13 @@ export interface ReadyAccount {
 }
 
 export interface AccountMaker {
-  /** The person as the registries made them, and an account for them; `unfinished` when the checks take too long. */
+  /** The person as the registries made them, and an account for them. Throws a JourneyFailure, or what the network says. */
   make(level: ReachableLevel, wish: unknown): Promise<MadeAccount>;
 }
 
 export type MadeAccount =
-  | { readonly kind: 'made'; readonly account: ReadyAccount }
-  | { readonly kind: 'unfinished'; readonly account: ReadyAccount }
+  /** When the registries have refused, or are late, the account is there and simplified. */
+  | { readonly kind: 'made' | 'refused' | 'late'; readonly account: ReadyAccount }
   | { readonly kind: 'wish_refused'; readonly status: number; readonly faults: readonly string[] };
 
 interface AccountMakerOptions {
@@ -61,8 +61,8 @@ async function make({ issuer, registriesUrl, inbox }: AccountMakerOptions, level
     void email;
     if (level === 'simplified') return { kind: 'made', account };
     await submitIdentity(browser, person);
-    const isReached = await awaitLevel(browser, level, Date.now() + checksMilliseconds);
-    return isReached ? { kind: 'made', account } : { kind: 'unfinished', account: { ...account, level: 'simplified' } };
+    const outcome = await awaitChecks(browser, Date.now() + checksMilliseconds);
+    return outcome === 'confirmed' ? { kind: 'made', account } : { kind: outcome, account: { ...account, level: 'simplified' } };
   } finally {
     browser.close();
   }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Citizen } from '../registries/citizen.ts';
-import { JourneyFailure, type PageBrowser, type VisitedPage } from './page-browser.ts';
+import { JourneyFailure, type PageBrowser } from './page-browser.ts';
 
+const checksPath = '/account/identity/checks';
 const lookEveryMilliseconds = 300;
 
 /** Fills in the form "personal data" and sends it for checking. Throws a JourneyFailure. */
 export async function submitIdentity(browser: PageBrowser, person: Citizen): Promise<void> {
   const form = await browser.open('/account/identity');
   const sent = await browser.submit(form, { ...identityFields(person), action: 'send' });
-  if (new URL(sent.url).pathname !== '/account/identity/checks' || sent.status !== 200)
-    throw new JourneyFailure(sent, 'the page of the checks');
+  if (new URL(sent.url).pathname !== checksPath || sent.status !== 200) throw new JourneyFailure(sent, 'the page of the checks');
 }
 
 function identityFields({ document, ...person }: Citizen): Record<string, string> {
@@ -34,16 +34,16 @@ function identityFields({ document, ...person }: Citizen): Record<string, string
   };
 }
 
-/** The level as the citizen's own page says it: that of its first badge. */
-function levelIn({ markup }: VisitedPage): string | undefined {
-  return /class="level level-([a-z]+)"/u.exec(markup)?.[1];
-}
+export type ChecksOutcome = 'confirmed' | 'refused' | 'late';
 
-/** Looks at the citizen's own page until it shows the level; false when the time is over. */
-export async function awaitLevel(browser: PageBrowser, level: string, deadline: number): Promise<boolean> {
+/** Looks at the page of the checks, as somebody who reloads it does, until it shows a result or the time is over. */
+export async function awaitChecks(browser: PageBrowser, deadline: number): Promise<ChecksOutcome> {
   for (;;) {
-    if (levelIn(await browser.open('/account')) === level) return true;
-    if (Date.now() > deadline) return false;
+    const { markup } = await browser.open(checksPath);
+    if (markup.includes('class="level level-standard"')) return 'confirmed';
+    // While the checks run, the page names the address of its events.
+    if (!markup.includes('data-events="')) return 'refused';
+    if (Date.now() > deadline) return 'late';
     await sleep(lookEveryMilliseconds);
   }
 }
