@@ -21,12 +21,20 @@ export function csrf(deps: CsrfDeps): Middleware {
     const known = readCookie(ctx, deps, 'csrf');
     const seed = known !== undefined && /^[\w-]{43}$/u.test(known) ? known : newSecretToken();
     if (seed !== known) setCookie(ctx, deps, { name: 'csrf', value: seed });
-    const token = deps.keyring.mac('csrf', seed).toString('base64url');
-    if (ctx.method === 'POST' && !(sentByUs(ctx, deps) && seed === known && sameText(sentToken(ctx), token)))
+    if (ctx.method === 'POST' && !(sentByUs(ctx, deps) && seed === known && isTokenOf(deps.keyring, seed, sentToken(ctx))))
       throw requestProblems.forged();
-    ctx.state['page'] = { ...(ctx.state['page'] as PageContext), csrfToken: token };
+    ctx.state['page'] = { ...(ctx.state['page'] as PageContext), csrfToken: tokenOf(deps.keyring, seed) };
     await next();
   };
+}
+
+function tokenOf(keyring: Keyring, seed: string, masterId?: number): string {
+  return keyring.mac('csrf', seed, masterId).toString('base64url');
+}
+
+/** Under any master key: a form that was open while a new one came to the front is as good as it was. */
+function isTokenOf(keyring: Keyring, seed: string, sent: string): boolean {
+  return keyring.ids.some((masterId) => sameText(sent, tokenOf(keyring, seed, masterId)));
 }
 
 /**
