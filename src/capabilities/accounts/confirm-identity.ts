@@ -6,18 +6,11 @@ import { recordEvent } from '../audit/record-event.ts';
 import { assuranceLevel, verifiedVersion, type VerifiedVersion } from './assurance-level.ts';
 import type { DecidingRegistry } from './evidence.ts';
 import { blindIndexes } from './identifier-index.ts';
-import {
-  claimSnils,
-  lockOpenAccount,
-  readLatestVersion,
-  readStandingEvidence,
-  revokeEvidence,
-  type StandingEvidence,
-  type VersionRow,
-} from './identity-store.ts';
+import { lockOpenAccount, readLatestVersion, type VersionRow } from './identity-store.ts';
 import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
 import { insertEvidence, lockIdentifier } from './store.ts';
+import { claimSnils, readStandingEvidence, revokeEvidence, type StandingEvidence } from './verification-store.ts';
 
 export interface ConfirmIdentityInput {
   readonly accountId: string;

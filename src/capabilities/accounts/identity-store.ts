@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
-import type { Evidence } from './evidence.ts';
 
 /** Rows that refer to the account may still be inserted meanwhile: only those who take this same lock wait. */
 export async function lockOpenAccount(db: Db, accountId: string): Promise<boolean> {
@@ -71,73 +70,6 @@ function selectVersions(db: Db) {
       'identity_versions.data_sealed',
       'accounts.data_key_wrapped',
     ]);
-}
-
-/** Evidence with the id of its row. */
-export type StandingEvidence = Evidence & { readonly id: string };
-
-/** What the level of a locked account rests on now. */
-export async function readStandingEvidence(db: Db, accountId: string): Promise<readonly StandingEvidence[]> {
-  const rows = await db
-    .selectFrom('evidence')
-    .select(['id', 'kind', 'source', 'reference', 'at'])
-    .where('account_id', '=', accountId)
-    .where('revoked_at', 'is', null)
-    .orderBy('id')
-    .execute();
-  return rows.map(({ reference, ...row }) => ({ ...row, ...(reference === null ? {} : { reference }) }));
-}
-
-/** By the database's clock when no moment is given; never earlier than the evidence itself. */
-export async function revokeEvidence(db: Db, ids: readonly string[], at?: Date): Promise<void> {
-  await sql`
-    update evidence set revoked_at = greatest(at, coalesce(${at ?? null}::timestamptz, clock_timestamp()))
-    where id = any(${ids}::text[]) and revoked_at is null`.execute(db);
-}
-
-export interface SnilsClaim {
-  readonly accountId: string;
-  readonly identifierId: string;
-  readonly blindIndex: Buffer;
-  readonly allBlindIndexes: readonly Buffer[];
-  readonly keyVersion: number;
-  readonly valueSealed: Buffer;
-  readonly confirmedAt: Date;
-}
-
-/**
- * Makes a SNILS the identifier of this account, in place of the one it had, unless an account has it: the unique index decides among many
- * at once, and a conflict leaves everything as it was without a savepoint. Answers whose it is now.
- */
-export async function claimSnils(db: Db, claim: SnilsClaim): Promise<string> {
-  const claimed = await sql`
-    with claimed as (
-      insert into identifiers (id, account_id, kind, blind_index, key_version, value_sealed, confirmed_at)
-      select ${claim.identifierId}, ${claim.accountId}, 'snils', ${claim.blindIndex}::bytea, ${claim.keyVersion}::int,
-        ${claim.valueSealed}::bytea, ${claim.confirmedAt}::timestamptz
-      where not exists (
-        select from identifiers where kind = 'snils' and blind_index = any(${claim.allBlindIndexes}::bytea[]) and removed_at is null
-      )
-      on conflict (kind, key_version, blind_index) where removed_at is null do nothing
-      returning account_id
-    ), earlier as (
-      update identifiers set removed_at = clock_timestamp()
-      from claimed where identifiers.account_id = claimed.account_id and kind = 'snils' and removed_at is null
-    )
-    select account_id from claimed`.execute(db);
-  if (claimed.rows.length === 1) return claim.accountId;
-  // A statement of its own: only a new snapshot shows the row of whoever was faster.
-  const { rows } = await sql<{ account_id: string }>`
-    select account_id from identifiers
-    where kind = 'snils' and blind_index = any(${claim.allBlindIndexes}::bytea[]) and removed_at is null limit 1`.execute(db);
-  if (rows[0] === undefined) throw new Error('the SNILS was given up at the moment it was claimed');
-  return rows[0].account_id;
-}
-
-export async function removeSnils(db: Db, accountId: string): Promise<void> {
-  await sql`
-    update identifiers set removed_at = clock_timestamp()
-    where account_id = ${accountId} and kind = 'snils' and removed_at is null`.execute(db);
 }
 
 export interface TaxNumberRow {

@@ -4,7 +4,8 @@ import type { Keyring } from '../../kernel/keyring.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { assuranceLevel } from './assurance-level.ts';
 import type { DecidingRegistry } from './evidence.ts';
-import { lockOpenAccount, readStandingEvidence, removeSnils, revokeEvidence } from './identity-store.ts';
+import { lockOpenAccount } from './identity-store.ts';
+import { readStandingEvidence, removeSnils, revokeEvidence } from './verification-store.ts';
 
 export interface RevokeIdentityInput {
   readonly accountId: string;
