@@ -18,6 +18,7 @@ interface Template {
  * identifier_taken (`url` to sign in at) tells the owner that somebody registers with their contact;
  * device_code (`digits`, `minutes`) confirms a sign-in on a device we do not know;
  * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
+ * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
  * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it.
  */
@@ -72,9 +73,23 @@ const templates = {
       ],
     }),
   },
-  identity_confirmed: resultOfCheck('identity_confirmed'),
-  identity_not_confirmed: resultOfCheck('identity_not_confirmed'),
-  identity_taken_notice: resultOfCheck('identity_taken_notice'),
+  contact_code: {
+    sms: (t, params) => t('messages.contact_code.sms', params),
+    email: (t, params) => ({
+      subject: t('messages.contact_code.subject'),
+      parts: [
+        paragraph(t('messages.contact_code.lead')),
+        code(params),
+        paragraph(t('messages.contact_code.validity', { count: Number(required(params, 'minutes')) })),
+        paragraph(t('messages.keep_code_secret')),
+        paragraph(t('messages.contact_code.not_you')),
+      ],
+    }),
+  },
+  contact_added: noticeWithLink('contact_added'),
+  identity_confirmed: noticeWithLink('identity_confirmed'),
+  identity_not_confirmed: noticeWithLink('identity_not_confirmed'),
+  identity_taken_notice: noticeWithLink('identity_taken_notice'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -106,7 +121,9 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
 }
 
 /** What happened, what it means, and the page to look at. */
-function resultOfCheck(id: 'identity_confirmed' | 'identity_not_confirmed' | 'identity_taken_notice'): Required<Template> {
+function noticeWithLink(
+  id: 'contact_added' | 'identity_confirmed' | 'identity_not_confirmed' | 'identity_taken_notice',
+): Required<Template> {
   return {
     sms: (t, params) => t(`messages.${id}.sms`, params),
     email: (t, params) => ({

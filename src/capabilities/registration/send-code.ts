@@ -2,15 +2,13 @@ import type { Db } from '../../database/connect.ts';
 import type { Contact } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
-import { phoneCountry } from '../../kernel/phone-number.ts';
 import { findAccountByIdentifier } from '../accounts/find-account-by-identifier.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { issueCode } from '../one-time-codes/issue-code.ts';
 import type { SendRefusal } from '../one-time-codes/send-limits.ts';
 import { registrationProblems } from './problems.ts';
 import type { RegistrationConfig } from './registration-settings.ts';
-import { countSends, countSms, HOUR_SECONDS, lockCounters, recordSend } from './counters-store.ts';
-import { allowancesOf, type Allowance } from './allowance.ts';
+import { countMessage, requireAllowances } from './require-allowances.ts';
 import { linkPage } from './steps.ts';
 import { tellOwner } from './tell-owner.ts';
 
@@ -36,9 +34,7 @@ export type SendCodeOutcome = { readonly kind: 'sent' } | SendRefusal;
  */
 export async function sendCode(deps: SendCodeDeps, tx: Db, input: SendCodeInput): Promise<SendCodeOutcome> {
   const { registrationId, contact, language } = input;
-  refuseForeignPhone(deps.config, contact);
-  const allowances = allowancesOf(deps, input);
-  await requireAllowances(tx, allowances);
+  const allowances = await requireAllowances(deps, tx, input);
   const owner = await findAccountByIdentifier(deps, tx, contact);
   const byPhone = contact.kind === 'phone';
   const lifetimeSeconds = codeLifetimeSeconds(deps.config, contact);
@@ -46,8 +42,7 @@ export async function sendCode(deps: SendCodeDeps, tx: Db, input: SendCodeInput)
   const issued = await issueCode(deps, tx, { ...subject, contact, lifetimeSeconds, withLink: !byPhone, decoy: owner !== undefined });
   if (issued.kind !== 'issued') return issued;
 
-  await recordSend(tx, indexesOf(allowances));
-  if (byPhone && (await countSms(tx)) > deps.config.registration.smsPerDay) throw registrationProblems.sms_unavailable();
+  await countMessage(deps, tx, { contact, allowances });
   if (owner !== undefined) {
     await tellOwner(deps, tx, { contact, language: owner.language, lifetimeSeconds });
     return { kind: 'sent' };
@@ -67,34 +62,6 @@ export function sendProblem({ kind, retryAfterSeconds }: SendRefusal): Error {
 
 export function codeLifetimeSeconds({ registration }: RegistrationConfig, { kind }: Contact): number {
   return kind === 'phone' ? registration.smsCodeLifetimeSeconds : registration.emailLinkLifetimeSeconds;
-}
-
-function refuseForeignPhone({ sms }: RegistrationConfig, contact: Contact): void {
-  if (contact.kind !== 'phone') return;
-  const country = phoneCountry(contact.value);
-  if (country === undefined || !sms.allowedCountries.includes(country)) throw registrationProblems.country_not_served();
-}
-
-/**
- * Looked at twice: whoever is refused anyway must not wait for the locks, since each who waits holds a connection that others need. Locked
- * before the destination is, always in this order, so that two requests never wait for each other.
- */
-async function requireAllowances(tx: Db, allowances: readonly Allowance[]): Promise<void> {
-  await refuseSpentAllowance(tx, allowances);
-  await lockCounters(tx, indexesOf(allowances));
-  await refuseSpentAllowance(tx, allowances);
-}
-
-async function refuseSpentAllowance(tx: Db, allowances: readonly Allowance[]): Promise<void> {
-  const counts = await countSends(tx, indexesOf(allowances));
-  for (const [place, { limit, refuse }] of allowances.entries()) {
-    const { sends, oldestAgeSeconds } = counts[place] ?? { sends: 0, oldestAgeSeconds: 0 };
-    if (sends >= limit) throw refuse({ retryAfterSeconds: Math.max(1, Math.ceil(HOUR_SECONDS - oldestAgeSeconds)) });
-  }
-}
-
-function indexesOf(allowances: readonly Allowance[]): readonly Buffer[] {
-  return allowances.map(({ index }) => index);
 }
 
 function atLeastOne(amount: number): string {

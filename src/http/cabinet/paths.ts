@@ -17,7 +17,8 @@ export function parseReturnPath(value: unknown): string {
   return typeof value === 'string' && returnPaths.has(value) ? value : cabinetPaths.account;
 }
 
-/** The sign-in that ends at this page. */
-export function signInPath(returnPath: string): string {
-  return `/sign-in?${new URLSearchParams({ return: parseReturnPath(returnPath) }).toString()}`;
+/** The sign-in that ends at this page; a fresh one asks for the password again, whoever is signed in. */
+export function signInPath(returnPath: string, options: { readonly fresh?: boolean } = {}): string {
+  const fresh: Record<string, string> = options.fresh === true ? { fresh: 'yes' } : {};
+  return `/sign-in?${new URLSearchParams({ return: parseReturnPath(returnPath), ...fresh }).toString()}`;
 }

@@ -2,8 +2,19 @@ import type { Page } from '../pages/page.ts';
 import { accountPage } from './account/page.ts';
 import { checksEventsPage } from './checks/events-page.ts';
 import { checksPage } from './checks/page.ts';
+import { contactCodePage } from './contact-code/page.ts';
+import { contactsPage } from './contacts/page.ts';
 import { identityPage } from './identity/page.ts';
 import { signInDonePage, signInPage } from './sign-in/page.ts';
 
 /** Every page of the citizen's own. */
-export const cabinetPages: readonly Page[] = [signInPage, signInDonePage, accountPage, identityPage, checksPage, checksEventsPage];
+export const cabinetPages: readonly Page[] = [
+  signInPage,
+  signInDonePage,
+  accountPage,
+  identityPage,
+  checksPage,
+  checksEventsPage,
+  contactsPage,
+  contactCodePage,
+];

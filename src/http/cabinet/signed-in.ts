@@ -14,6 +14,15 @@ export interface SignedIn {
   readonly account: LevelledAccount;
   /** Of the provider's session: the same one that relying parties sign in with. */
   readonly sessionUid: string;
+  /** When a factor was last shown. */
+  readonly authenticatedAt: Date;
+}
+
+/** What an account is reached by changes only soon after a factor was shown (NIST SP 800-63B-4 §4.1.2, ASVS 7.5.1). */
+const FRESH_SECONDS = 300;
+
+export function isFresh({ authenticatedAt }: Pick<SignedIn, 'authenticatedAt'>, now = new Date()): boolean {
+  return now.getTime() - authenticatedAt.getTime() <= FRESH_SECONDS * 1000;
 }
 
 export interface Look {
@@ -37,7 +46,7 @@ export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps, loo
   const account = await accountOfRequest(deps, session.accountId);
   if (account === undefined) return undefined;
   if (look.keepAlive !== false) await keepAlive(ctx, deps, session);
-  return { account, sessionUid: session.uid };
+  return { account, sessionUid: session.uid, authenticatedAt: new Date((session.loginTs ?? 0) * 1000) };
 }
 
 /** The person signed in, or undefined when the answer has been given: off to the sign-in that leads back to this page. */

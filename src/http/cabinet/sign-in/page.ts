@@ -3,7 +3,7 @@ import { firstPartyClientId, firstPartyReturnPath } from '../../../capabilities/
 import { digestToken, newSecretToken } from '../../../kernel/secret-token.ts';
 import { seeOther, type Page } from '../../pages/page.ts';
 import { parseReturnPath } from '../paths.ts';
-import { findSignedIn } from '../signed-in.ts';
+import { findSignedIn, isFresh } from '../signed-in.ts';
 
 /**
  * Sign-in at the provider itself: an authorization request of our own pages, so that there is one sign-in with one set of checks. The
@@ -13,7 +13,9 @@ export const signInPage: Page = {
   path: '/sign-in',
   async get(ctx, deps) {
     const returnPath = parseReturnPath(ctx.query['return']);
-    if ((await findSignedIn(ctx, deps)) !== undefined) return seeOther(ctx, returnPath);
+    const signedIn = await findSignedIn(ctx, deps);
+    const fresh = ctx.query['fresh'] !== undefined;
+    if (signedIn !== undefined && (!fresh || isFresh(signedIn))) return seeOther(ctx, returnPath);
     const request = new URLSearchParams({
       client_id: firstPartyClientId,
       redirect_uri: `${deps.config.issuer}${firstPartyReturnPath}`,
@@ -24,6 +26,7 @@ export const signInPage: Page = {
       // Tells this request from every other of ours: a registration that began here signs in here.
       nonce: randomBytes(16).toString('base64url'),
       state: returnPath,
+      ...(fresh && signedIn !== undefined ? { prompt: 'login' } : {}),
     });
     seeOther(ctx, `/authorize?${request.toString()}`);
   },

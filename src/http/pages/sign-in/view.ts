@@ -19,7 +19,7 @@ export function signInView(context: PageContext, model: SignInModel): Html {
   const { uid, errors } = model;
   return html`${errorSummary(context, errors)}
     <h1>${t('sign_in.title')}</h1>
-    ${model.again && html`<p class="lead">${t('sign_in.again')}</p>`}
+    ${model.again && html`<p class="lead">${t(model.relyingPartyName === undefined ? 'cabinet.sign_in_again' : 'sign_in.again')}</p>`}
     ${form(
       context,
       { action: `/interaction/${uid}` },
