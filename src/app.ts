@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import { createBanks } from './adapters/banks/configured-banks.ts';
 import { createSmppChannel } from './adapters/channels/smpp.ts';
 import { createSmtpChannel } from './adapters/channels/smtp.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
@@ -7,6 +8,7 @@ import type { Channel, Channels } from './capabilities/notifications/ports.ts';
 import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
 import { loadPeppers } from './capabilities/authentication/load-peppers.ts';
 import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
+import type { Banks } from './capabilities/proofing/ports.ts';
 import { measureQueue } from './capabilities/registries/measure-queue.ts';
 import type { Registries } from './capabilities/registries/ports.ts';
 import { createClientDirectory } from './capabilities/relying-parties/client-directory.ts';
@@ -40,6 +42,7 @@ function gateways(config: Config): Gateways {
 export interface Outside {
   readonly channels?: Gateways;
   readonly registries?: Registries;
+  readonly banks?: Banks;
 }
 
 /** The composition root: builds the one record of parts. The schema must be current. */
@@ -58,6 +61,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
   const channels = outside.channels ?? gateways(config);
   const registries = outside.registries ?? createRegistries(config);
+  const banks = outside.banks ?? createBanks(config, { onRefusal: (refusal) => logger.warn(refusal, 'the answer of a bank was refused') });
   const passwordHasher = createPasswordHasher(config.passwords, keyring, (seconds) => metrics.observePasswordHash(seconds));
   const oidc = await createOidcGate({ ...parts, clients });
   metrics.watchPool(pool);
@@ -65,7 +69,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   metrics.watchOutbox(() => measureOutbox({ db }));
   metrics.watchRegistries(() => measureQueue({ db }));
   const progressWatch = createProgressWatch({ ...parts, onFault: (error) => logger.warn({ err: error }, 'checks could not be watched') });
-  const deps: Deps = { ...parts, clients, channels, registries, passwordHasher, oidc, progressWatch };
+  const deps: Deps = { ...parts, clients, channels, registries, banks, passwordHasher, oidc, progressWatch };
   const handle = createGates(deps).callback();
   return {
     deps,

@@ -101,6 +101,7 @@ export interface Config {
     readonly interiorMinistry?: RegistryAddress;
     readonly taxService?: RegistryAddress;
   };
+  readonly banks?: readonly Bank[];
   readonly logging: {
     readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   };
@@ -121,7 +122,25 @@ export interface RegistryAddress {
   readonly token: string;
 }
 
+/** A bank that vouches for its customers, as an OpenID provider; we are its client. */
+export interface Bank {
+  readonly id: string;
+  readonly name: { readonly ru: string; readonly en: string };
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly privateKey: {
+    readonly kty: 'EC';
+    readonly crv: 'P-256';
+    readonly x: string;
+    readonly y: string;
+    readonly d: string;
+    readonly kid?: string;
+    readonly alg?: 'ES256';
+    readonly use?: 'sig';
+  };
+}
+
 /** A layer of configuration: any part of it. */
 export type ConfigInput = {
-  readonly [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string ? Config[Key] : Partial<Config[Key]>;
+  readonly [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string | undefined ? Config[Key] : Partial<Config[Key]>;
 };

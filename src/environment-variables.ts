@@ -11,6 +11,14 @@ const asKeys: Reader = (text) =>
     const [id = '', ...secret] = entry.trim().split(':');
     return { id: Number(id), secret: secret.join(':') };
   });
+/** Text that is no JSON stays text, which the schema then refuses. */
+const asJson: Reader = (text) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+};
 
 /** Every environment variable, where it lands and how it is read. Secrets may be given as `<NAME>_FILE`. */
 export const environmentVariables: readonly {
@@ -47,6 +55,7 @@ export const environmentVariables: readonly {
   { name: 'PAIZA_REGISTRIES_INTERIOR_MINISTRY_TOKEN', path: 'registries.interiorMinistry.token', read: asText, secret: true },
   { name: 'PAIZA_REGISTRIES_TAX_SERVICE_URL', path: 'registries.taxService.url', read: asText },
   { name: 'PAIZA_REGISTRIES_TAX_SERVICE_TOKEN', path: 'registries.taxService.token', read: asText, secret: true },
+  { name: 'PAIZA_BANKS', path: 'banks', read: asJson, secret: true },
   { name: 'PAIZA_LOG_LEVEL', path: 'logging.level', read: asText },
   { name: 'PAIZA_JOBS', path: 'jobs.enabled', read: asFlag },
   { name: 'PAIZA_SANDBOX_PORT', path: 'sandbox.port', read: asNumber },

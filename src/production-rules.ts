@@ -1,5 +1,6 @@
 import type { ConfigFault } from './config-faults.ts';
 import type { Config } from './config-types.ts';
+import { isReservedAddress } from './kernel/reserved-addresses.ts';
 
 interface Rule extends ConfigFault {
   readonly broken: (config: Config) => boolean;
@@ -58,11 +59,21 @@ const productionRules: readonly Rule[] = [
     message: `registries.pensionFund and registries.interiorMinistry decide together: set both or neither (${variableOf('pensionFund')}_URL, ${variableOf('interiorMinistry')}_URL)`,
     broken: ({ registries }) => (registries.pensionFund === undefined) !== (registries.interiorMinistry === undefined),
   },
+  {
+    setting: 'banks',
+    message: 'banks hold an issuer that is not https on a public network (PAIZA_BANKS)',
+    broken: ({ banks = [] }) => banks.some(({ issuer }) => !issuer.startsWith('https://') || isReservedAddress(new URL(issuer).hostname)),
+  },
   { setting: 'sandbox.enabled', message: 'sandbox.enabled is refused in production', broken: ({ sandbox }) => sandbox.enabled },
 ];
 
-/** What the schema cannot say of the keys, in every environment. */
+/** What the schema cannot say of keys and lists, in every environment. */
 const keyRules: readonly Rule[] = [
+  {
+    setting: 'banks',
+    message: 'banks use one id twice: its answers could be of either (PAIZA_BANKS)',
+    broken: ({ banks = [] }) => new Set(banks.map(({ id }) => id)).size < banks.length,
+  },
   {
     setting: 'masterKeys',
     message: 'masterKeys hold a secret that is not base64 of 32 bytes or more (PAIZA_MASTER_KEYS)',

@@ -140,6 +140,32 @@ describe('a production configuration', () => {
     expect(faults({ variables: { ...complete, ...both, ...registry('PENSION_FUND', 'http://127.0.0.1:3103/p') } })).toEqual([]);
   });
 
+  it('takes banks from a file of their own, and refuses one that is not on the public network, is named twice or has no right key', () => {
+    const bank = {
+      id: 'river',
+      name: { ru: 'Река', en: 'River' },
+      issuer: 'https://id.river.example/oidc',
+      clientId: 'paiza',
+      privateKey: { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43), d: 'd'.repeat(43), kid: 'one' },
+    };
+    expect(load().banks).toBeUndefined();
+    expect(load({ variables: { ...complete, PAIZA_BANKS_FILE: file('banks', JSON.stringify([bank])) } }).banks).toEqual([bank]);
+    const { d: _, ...publicKey } = bank.privateKey;
+    const refusals: readonly (readonly [unknown, string])[] = [
+      [[{ ...bank, issuer: 'http://id.river.example' }], 'not https on a public network (PAIZA_BANKS)'],
+      [[{ ...bank, issuer: 'https://localhost:3104' }], 'not https on a public network'],
+      [[{ ...bank, issuer: 'https://10.0.0.7/oidc' }], 'not https on a public network'],
+      [[bank, bank], 'one id twice'],
+      [[{ ...bank, id: 'a/b' }], 'banks.0.id must match pattern'],
+      [[{ ...bank, privateKey: publicKey }], 'banks.0.privateKey.d is missing (PAIZA_BANKS)'],
+      ['canary', 'banks must be array (PAIZA_BANKS)'],
+    ];
+    for (const [banks, expected] of refusals) {
+      const text = typeof banks === 'string' ? banks : JSON.stringify(banks);
+      expect(faults({ variables: { ...complete, PAIZA_BANKS: text } })).toEqual([expect.stringContaining(expected)]);
+    }
+  });
+
   it('never repeats a value in a fault', () => {
     const variables = Object.fromEntries(environmentVariables.map(({ name }) => [name, `canary-${name}`]));
     const found = faults({ variables, overrides: { sms: { password: 'canary-that-is-too-long' } } });
@@ -192,7 +218,7 @@ describe('files', () => {
 describe('secrets', () => {
   const secrets = environmentVariables.filter(({ secret }) => secret === true).map(({ name }) => name);
 
-  it('are the database, the master keys, two passwords and the tokens of the registries', () => {
+  it('are the database, the master keys, two passwords, the tokens of the registries and the keys at banks', () => {
     expect(secrets).toEqual([
       'DATABASE_URL',
       'PAIZA_MASTER_KEYS',
@@ -201,6 +227,7 @@ describe('secrets', () => {
       'PAIZA_REGISTRIES_PENSION_FUND_TOKEN',
       'PAIZA_REGISTRIES_INTERIOR_MINISTRY_TOKEN',
       'PAIZA_REGISTRIES_TAX_SERVICE_TOKEN',
+      'PAIZA_BANKS',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { Language } from '../../kernel/language.ts';
 
 /** Who signed, by the certificate. Names are as the certificate has them, not compared yet. */
 export interface Signer {
@@ -49,7 +50,9 @@ export interface BankVoucher {
 
 export interface BankEntry {
   readonly id: string;
-  readonly name: Readonly<Record<'ru' | 'en', string>>;
+  readonly name: Readonly<Record<Language, string>>;
+  /** Where the browser is sent: a page whose form leads there has to name it (`form-action`). */
+  readonly origin: string;
 }
 
 /** What must be kept between leaving for the bank and coming back; a secret of one case. */
@@ -67,9 +70,15 @@ export type BankAnswer =
 /** Banks as upstream OpenID providers (OpenID Connect Core, PAR, PKCE, private_key_jwt). Throws BankFault when a bank cannot be reached. */
 export interface Banks {
   list(): readonly BankEntry[];
-  begin(bankId: string): Promise<{ readonly visit: BankVisit; readonly url: string }>;
+  /** `language`: of the bank's pages, if it has them. */
+  begin(bankId: string, language?: Language): Promise<{ readonly visit: BankVisit; readonly url: string }>;
   /** `callback` is the whole address that the browser came back to. */
   complete(visit: BankVisit, callback: URL): Promise<BankAnswer>;
+}
+
+/** Path under our own address to which this bank, and no other, sends the browser back: the redirect URI registered there. */
+export function bankAnswerPath(bankId: string): string {
+  return `/banks/${bankId}/answer`;
 }
 
 export class BankFault extends Error {
