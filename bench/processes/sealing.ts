@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IdentityData } from '../../src/capabilities/accounts/identity-data.ts';
 import { openIdentityData, sealIdentityData } from '../../src/capabilities/accounts/sealed-identity.ts';
 import { places } from '../../src/capabilities/accounts/sealing-places.ts';
 import { Keyring } from '../../src/kernel/keyring.ts';
@@ -22,8 +23,7 @@ interface SealedPerson {
 }
 
 /** All that is kept of one person, under a key of their own that is made and wrapped as well. */
-function seal(keyring: Keyring, index: number): SealedPerson {
-  const data = identityOf(index);
+function seal(keyring: Keyring, data: IdentityData, index: number): SealedPerson {
   const { dataKey, wrapped } = keyring.newDataKey(places.dataKey(ids.account));
   const text = (place: string, clear: string) => ({ place, sealed: dataKey.seal(place, clear) });
   return {
@@ -52,11 +52,12 @@ const WARM_UP = 2000;
 /** In batches, as they come in life: thousands kept at once would measure the collector of garbage. */
 function measure({ people }: { readonly people: number }): SealingCost {
   const keyring = new Keyring([{ id: 1, secret: randomBytes(32) }]);
-  for (let index = 0; index < WARM_UP; index++) unseal(keyring, seal(keyring, index));
+  for (let index = 0; index < WARM_UP; index++) unseal(keyring, seal(keyring, identityOf(index), index));
   const spent = { sealing: 0, unsealing: 0 };
   for (let first = 0; first < people; first += BATCH) {
+    const batch = Array.from({ length: BATCH }, (_, offset) => identityOf(first + offset));
     const before = usage().cpuSeconds;
-    const sealed = Array.from({ length: BATCH }, (_, offset) => seal(keyring, first + offset));
+    const sealed = batch.map((data, offset) => seal(keyring, data, first + offset));
     const between = usage().cpuSeconds;
     const read = sealed.reduce((sum, person) => sum + unseal(keyring, person), 0);
     if (read !== BATCH * (6 + 11)) throw new Error('what was read is not what was written');
