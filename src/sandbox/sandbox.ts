@@ -70,6 +70,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   const inbox = openInbox(join(dataDir, 'messages.jsonl'));
   const places: Place[] = [
     { name: 'inbox', url: `http://localhost:${port}` },
+    { name: 'accounts', url: `http://localhost:${port}/citizens` },
     { name: 'registries', url: `http://localhost:${port + 3}` },
     { name: 'region', url: `http://localhost:${port + 1}` },
     { name: 'tax', url: `http://localhost:${port + 2}` },

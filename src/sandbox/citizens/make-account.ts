@@ -1,5 +1,6 @@
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Citizen } from '../registries/citizen.ts';
+import { addEmail } from './add-email.ts';
 import { someEmail, somePassword, somePhone } from './contacts.ts';
 import { PageBrowser } from './page-browser.ts';
 import { register } from './register.ts';
@@ -14,7 +15,7 @@ export interface ReadyAccount {
   readonly level: ReachableLevel;
   /** E.164. */
   readonly phone: string;
-  readonly email: string | null;
+  readonly email: string;
   readonly password: string;
   /** All that the registries know of the person; the account holds it from the level `standard` on. */
   readonly person: Citizen;
@@ -57,8 +58,8 @@ async function make({ issuer, registriesUrl, inbox }: AccountMakerOptions, level
   const browser = new PageBrowser(issuer);
   try {
     await register(browser, inbox, { person, phone, password });
-    const account = { level, phone, email: null, password, person };
-    void email;
+    await addEmail(browser, inbox, email);
+    const account = { level, phone, email, password, person };
     if (level === 'simplified') return { kind: 'made', account };
     await submitIdentity(browser, person);
     const outcome = await awaitChecks(browser, Date.now() + checksMilliseconds);

@@ -29,6 +29,11 @@ export class JourneyFailure extends Error {
   }
 }
 
+/** Throws a JourneyFailure unless this is that page, shown without faults. */
+export function requirePage(page: VisitedPage, path: string): void {
+  if (new URL(page.url).pathname !== path || page.status !== 200) throw new JourneyFailure(page, `the page ${path}`);
+}
+
 const mostRedirects = 15;
 const timeoutMilliseconds = 20_000;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Citizen } from '../registries/citizen.ts';
-import { JourneyFailure, type PageBrowser } from './page-browser.ts';
+import { requirePage, type PageBrowser } from './page-browser.ts';
 
 const checksPath = '/account/identity/checks';
 const lookEveryMilliseconds = 300;
@@ -9,7 +9,7 @@ const lookEveryMilliseconds = 300;
 export async function submitIdentity(browser: PageBrowser, person: Citizen): Promise<void> {
   const form = await browser.open('/account/identity');
   const sent = await browser.submit(form, { ...identityFields(person), action: 'send' });
-  if (new URL(sent.url).pathname !== checksPath || sent.status !== 200) throw new JourneyFailure(sent, 'the page of the checks');
+  requirePage(sent, checksPath);
 }
 
 function identityFields({ document, ...person }: Citizen): Record<string, string> {

@@ -1,6 +1,7 @@
 import Koa, { type Context } from 'koa';
 import Router from '@koa/router';
 import { readyAccountRoutes } from '../citizens/api.ts';
+import { orderRoutes } from '../citizens/page.ts';
 import type { AccountMaker } from '../citizens/make-account.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { isSentTo, isSentToPart, type Message } from '../inbox/message.ts';
@@ -46,6 +47,7 @@ function showHtmlPart(ctx: Context, inbox: Inbox, id: string): void {
 }
 
 const refusals = {
+  403: { code: 'sandbox.forbidden', title: 'Forbidden', detail: 'Send the form from its own page.' },
   404: { code: 'sandbox.not_found', title: 'Not found', detail: 'Read GET /api/messages, optionally with ?to=<phone or e-mail>.' },
   405: { code: 'sandbox.method_not_allowed', title: 'Method not allowed', detail: 'Use a method named in the Allow header.' },
   501: { code: 'sandbox.method_not_allowed', title: 'Method not known', detail: 'Use a method named in the Allow header.' },
@@ -74,7 +76,7 @@ export function createConsole(inbox: Inbox, places: readonly Place[], maker: Acc
   app.silent = true;
   app.use(pageHeaders());
   app.use(problemsFor(refusals));
-  const routers = [routes(inbox, places), readyAccountRoutes(maker)];
+  const routers = [routes(inbox, places), readyAccountRoutes(maker), orderRoutes({ maker, places })];
   for (const router of routers) app.use(router.routes());
   for (const router of routers) app.use(router.allowedMethods());
   return app;

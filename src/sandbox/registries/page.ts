@@ -4,6 +4,7 @@ import { asset, sharedStyle } from '../web/asset.ts';
 import type { Place } from '../web/frame.ts';
 import { readText } from '../web/json-body.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
+import { refuseOtherSites, seeOther } from '../web/own-site.ts';
 import type { AskedStore } from './asked.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import { faultsOf } from './faults.ts';
@@ -43,18 +44,6 @@ function showPage(ctx: Context, parts: PageParts): void {
   }).markup;
 }
 
-function seeOther(ctx: Context, address: string): void {
-  ctx.redirect(address);
-  ctx.status = 303;
-}
-
-/** Another site's page may not press these buttons. */
-async function refuseOtherSites(ctx: Context, next: () => Promise<void>): Promise<void> {
-  const site = ctx.get('sec-fetch-site');
-  if (site !== '' && site !== 'same-origin' && site !== 'none') return ctx.throw(403);
-  await next();
-}
-
 async function makeCitizen(ctx: Context, { people }: PageParts): Promise<void> {
   const form = new URLSearchParams(await readText(ctx));
   people.add({ document: { type: form.get('type') === 'foreign_document' ? 'foreign_document' : 'passport_rf' } });
@@ -78,6 +67,10 @@ export function pageRoutes(parts: PageParts): Router {
   const router = new Router();
   router.get('/', (ctx) => showPage(ctx, parts));
   router.post('/citizens', refuseOtherSites, (ctx) => makeCitizen(ctx, parts));
+  router.post('/faults/none', refuseOtherSites, (ctx) => {
+    for (const name of registryNames) parts.switches.set(name, []);
+    seeOther(ctx, '/#faults');
+  });
   router.post('/faults', refuseOtherSites, (ctx) => saveFaults(ctx, parts));
   router.get('/style.css', sharedStyle());
   router.get('/registries.css', asset(import.meta.url, 'registries.css'));

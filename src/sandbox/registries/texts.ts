@@ -32,6 +32,7 @@ export const texts = {
   save: { ru: 'Сохранить', en: 'Save' },
   inOrder: { ru: 'Исправен', en: 'In order' },
   faulty: { ru: 'Неисправен', en: 'Faulty' },
+  repair: { ru: 'Снять все неисправности', en: 'Switch all faults off' },
   saved: { ru: 'Сохранено', en: 'Saved' },
   waiting: { ru: 'Ждут ответа', en: 'Waiting' },
   answered: { ru: 'Отвечено', en: 'Answered' },

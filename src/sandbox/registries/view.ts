@@ -54,6 +54,10 @@ function people(model: RegistriesModel): Html {
   </ul>`;
 }
 
+function repairForm(language: Language): Html {
+  return html`<form method="post" action="/faults/none" class="repair"><button class="second">${texts.repair[language]}</button></form>`;
+}
+
 /** People whom the registries know, and the switches of their faults. */
 export function registriesView(model: RegistriesModel): Html {
   const { language, otherLanguageHref, places, registries, citizens, search } = model;
@@ -68,6 +72,7 @@ export function registriesView(model: RegistriesModel): Html {
     <section aria-labelledby="faults">
       <h2 id="faults">${texts.faults[language]}</h2>
       <p class="quiet">${texts.faultsLead[language]}</p>
+      ${registries.some(({ faults }) => faults.length > 0) ? repairForm(language) : undefined}
       <div class="registries">${registries.map((registry) => registryView(registry, language))}</div>
     </section>`;
   const footer = html`<p>

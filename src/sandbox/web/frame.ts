@@ -2,7 +2,7 @@ import { html, type Html } from './html.ts';
 import type { Language, Text } from './language.ts';
 
 export interface Place {
-  readonly name: 'inbox' | 'registries' | 'region' | 'tax' | 'provider';
+  readonly name: 'inbox' | 'accounts' | 'registries' | 'region' | 'tax' | 'provider';
   readonly url: string;
 }
 
@@ -30,6 +30,7 @@ const texts = {
 
 const placeNames: Readonly<Record<Place['name'], Text>> = {
   inbox: { ru: 'СМС и письма', en: 'SMS and mail' },
+  accounts: { ru: 'Учётные записи', en: 'Accounts' },
   registries: { ru: 'Реестры', en: 'Registries' },
   region: { ru: 'Портал региона', en: 'Region portal' },
   tax: { ru: 'Налоговая служба', en: 'Tax service' },
@@ -40,7 +41,7 @@ function header({ language, otherLanguageHref, places, here }: FrameModel): Html
   const other = language === 'ru' ? 'en' : 'ru';
   const link = ({ name, url }: Place) => {
     const current = name === here ? html` aria-current="page"` : undefined;
-    return html`<a href="${name === here ? '/' : url}" ${current}>${placeNames[name][language]}</a>`;
+    return html`<a href="${url}" ${current}>${placeNames[name][language]}</a>`;
   };
   return html`<header>
     <p class="banner">${texts.banner[language]}</p>
