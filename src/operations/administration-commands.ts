@@ -12,6 +12,7 @@ interface Options extends CommandOptions {
   readonly force?: boolean;
   readonly check?: boolean;
   readonly batch?: string;
+  readonly at?: string;
 }
 
 interface Call {
@@ -24,7 +25,7 @@ interface Call {
 
 /** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
 interface DatabaseCommand {
-  readonly group: 'client' | 'keys';
+  readonly group: 'client' | 'keys' | 'account';
   readonly usage: string;
   readonly description: string;
   readonly flags?: readonly (readonly [flag: string, description: string])[];
@@ -32,6 +33,14 @@ interface DatabaseCommand {
 }
 
 const databaseCommands: readonly DatabaseCommand[] = [
+  {
+    group: 'account',
+    usage: 'explain <id>',
+    description: 'what the level of an account rests on, and rested on at any moment; no personal data',
+    flags: [['--at <moment>', 'the level at a past moment, such as 2026-11-20T10:00:00Z']],
+    run: async (deps, { words, options, io }) =>
+      (await import('../commands/account-explain.ts')).explainAccount(deps, { accountIds: words, at: options.at }, io),
+  },
   {
     group: 'client',
     usage: 'apply <file...>',
@@ -78,6 +87,7 @@ const databaseCommands: readonly DatabaseCommand[] = [
 /** The commands for administrators, ready to be added to the program. */
 export function administrationCommands(variables: Variables, io: CommandIo): readonly Command[] {
   const groups = {
+    account: new Command('account').description("citizens' accounts"),
     client: new Command('client').description('relying parties'),
     keys: new Command('keys').description('token signing keys and master keys'),
   };
@@ -86,13 +96,19 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
     for (const [flag, text] of flags) command.option(flag, text);
     withPlace(command).action(async (...given) => {
       const options = command.opts<Options>();
-      const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
+      const words = wordsOf(given[0]);
       const config = loadCommandConfig(environmentOf(options, variables, 'sandbox'), options, variables);
       const { runOnDatabase } = await import('./run-command.ts');
       process.exitCode = await runOnDatabase(config, (deps) => run(deps, { words, options, variables, io }));
     });
   }
-  return [migrateCommand(variables, io), groups.client, groups.keys, configCommand(variables, io)];
+  return [migrateCommand(variables, io), groups.account, groups.client, groups.keys, configCommand(variables, io)];
+}
+
+/** What commander gives first: one word, several, or no word at all but the options. */
+function wordsOf(given: unknown): readonly string[] {
+  if (typeof given === 'string') return [given];
+  return Array.isArray(given) ? (given as string[]) : [];
 }
 
 function migrateCommand(variables: Variables, io: CommandIo): Command {

@@ -147,6 +147,15 @@ describe('keys reseal', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('a form that was open while the keys changed is taken', async () => {
+    const session = new WebSession();
+    const form = await session.open(`${world.origin}/registration`);
+    const sent = await session.submit({ ...form, url: form.url.replace(world.origin, rotated.origin) }, { family_name: 'Я' });
+    expect(sent.status).toBe(422);
+    const forged = { ...form, url: sent.url, fields: { ...form.fields, csrf_token: 'A'.repeat(43) } };
+    expect((await session.submit(forged, { family_name: 'Я' })).status).toBe(403);
+  });
+
   it('says what still needs an older key, and until when', async () => {
     expect(await reseal()).toBe(1);
     expect(io.lines[0]).toBe('master key 2 is in front, beside it: 1');

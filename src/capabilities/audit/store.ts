@@ -25,3 +25,27 @@ function rowOf(event: AuditEvent) {
     details: JSON.stringify(event.details ?? {}),
   };
 }
+
+interface EventRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly client_id: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** By the index (account_id, id); ids sort by time. */
+export async function readEvents(
+  db: Db,
+  { accountId, after, limit }: { readonly accountId: string; readonly after: string; readonly limit: number },
+): Promise<readonly EventRow[]> {
+  return db
+    .selectFrom('audit_events')
+    .select(['id', 'at', 'actor', 'action', 'client_id', 'details'])
+    .where('account_id', '=', accountId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
