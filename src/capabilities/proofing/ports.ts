@@ -28,12 +28,24 @@ export type SignatureRefusal =
   | 'no_snils';
 
 export type SignatureVerdict =
-  | { readonly kind: 'valid'; readonly signer: Signer & { readonly snils: string } }
+  | {
+      readonly kind: 'valid';
+      readonly signer: Signer & { readonly snils: string };
+      /** Which version of the list of accredited authorities the signature was checked against. */
+      readonly authoritiesVersion: string;
+    }
   | { readonly kind: 'refused'; readonly code: SignatureRefusal };
 
-/** Checks a detached CMS signature (RFC 5652) over a challenge: signature, chain to the accredited authorities, validity, key usage, revocation. */
+/**
+ * Checks a detached CMS signature (RFC 5652) over a challenge: signature, chain to the accredited authorities, validity, key usage,
+ * revocation. The signature may be DER, PEM or base64. Throws SignatureFault when it cannot be checked now, whatever it is.
+ */
 export interface SignatureVerifier {
   verify(input: { readonly content: Uint8Array; readonly signature: Uint8Array; readonly at: Date }): Promise<SignatureVerdict>;
+}
+
+export class SignatureFault extends Error {
+  override readonly name = 'SignatureFault';
 }
 
 /** What a bank vouches for. */
