@@ -7,7 +7,6 @@ import { startChecks } from '../../src/capabilities/registries/start-checks.ts';
 import type { PersonName } from '../../src/kernel/person-name.ts';
 import { eventually } from '../notifications/outbox-world.ts';
 import { aCitizen, aStandardCitizen } from '../support/citizen.ts';
-import { createFakeRegistry } from '../support/fake-registry.ts';
 import { someIdentityData } from '../support/identity.ts';
 import { createWorld } from '../support/world.ts';
 import { createRoom, takeEverythingForLater, type Room } from './room.ts';
@@ -18,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.stop());
 afterEach(() => {
-  for (const [id, registry] of Object.entries(room.registries)) registry.meet = createFakeRegistry(id as 'pension_fund').meet;
+  for (const registry of Object.values(room.registries)) registry.reset();
 });
 
 const match = { outcome: 'match' } as const;

@@ -18,6 +18,8 @@ export interface FakeRegistry extends Registry {
   readonly polled: string[];
   /** Settles a question that was taken for later: the next poll brings this answer. */
   answerLater(checkId: string, answer: RegistryAnswer): void;
+  /** As it was made, but for what it has taken for later. */
+  reset(): void;
 }
 
 const confirming: Readonly<Record<RegistryId, RegistryAnswer>> = {
@@ -49,13 +51,23 @@ export function createFakeRegistry(id: RegistryId): FakeRegistry {
       if (answer !== undefined) return { kind: 'answered', answer };
       return open.has(checkId) ? { kind: 'accepted' } : { kind: 'unknown' };
     },
+    reset() {
+      Object.assign(registry, made);
+      registry.asked.length = 0;
+      registry.polled.length = 0;
+    },
     readCallback: () => Promise.reject(new CallbackFault('not_authentic')),
   };
+  const made = { ...registry };
   return registry;
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new RegistryFault('unreachable')), { once: true }));
+  return new Promise((_, reject) => {
+    const end = () => reject(new RegistryFault('unreachable'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** All three, each confirming whatever it is asked until told otherwise. */

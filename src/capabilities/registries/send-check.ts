@@ -45,6 +45,7 @@ async function exchange(deps: SendCheckDeps, { registryId, registry, claimed, tu
   if (polled !== undefined && polled.kind !== 'unknown') return possible(registryId, polled);
   const version = await turnstile.pass(() => findIdentityVersion(deps, claimed.versionId));
   if (version === undefined) throw new Error(`no version for ${claimed.id}`);
+  signal.throwIfAborted();
   return possible(registryId, await registry.ask({ checkId: claimed.id, data: version.data }, signal));
 }
 
