@@ -25,7 +25,7 @@ interface Call {
 
 /** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
 interface DatabaseCommand {
-  readonly group: 'client' | 'keys' | 'account';
+  readonly group: 'client' | 'keys' | 'account' | 'registries';
   readonly usage: string;
   readonly description: string;
   readonly flags?: readonly (readonly [flag: string, description: string])[];
@@ -82,6 +82,12 @@ const databaseCommands: readonly DatabaseCommand[] = [
     flags: [['--batch <rows>', 'rows at a time (500)']],
     run: async (deps, { options, io }) => (await import('../commands/keys-reseal.ts')).resealKeys(deps, options, io),
   },
+  {
+    group: 'registries',
+    usage: 'queue',
+    description: 'what waits for each state registry, how long and why',
+    run: async (deps, { io }) => (await import('../commands/registries-queue.ts')).showRegistryQueue(deps, {}, io),
+  },
 ];
 
 /** The commands for administrators, ready to be added to the program. */
@@ -90,6 +96,7 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
     account: new Command('account').description("citizens' accounts"),
     client: new Command('client').description('relying parties'),
     keys: new Command('keys').description('token signing keys and master keys'),
+    registries: new Command('registries').description('checks of identity data'),
   };
   for (const { group, usage, description, flags = [], run } of databaseCommands) {
     const command = groups[group].command(usage).description(description);
@@ -102,7 +109,7 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
       process.exitCode = await runOnDatabase(config, (deps) => run(deps, { words, options, variables, io }));
     });
   }
-  return [migrateCommand(variables, io), groups.account, groups.client, groups.keys, configCommand(variables, io)];
+  return [migrateCommand(variables, io), groups.account, groups.client, groups.keys, groups.registries, configCommand(variables, io)];
 }
 
 /** What commander gives first: one word, several, or no word at all but the options. */

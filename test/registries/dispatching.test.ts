@@ -25,7 +25,9 @@ const row = async (checkId: string) => {
   return rows[0]!;
 };
 const makeDue = async () => {
-  await sql`update registry_checks set due_at = clock_timestamp() where state in ('requested', 'sent')`.execute(room.world.deps.db);
+  const { db } = room.world.deps;
+  await sql`update registry_checks set due_at = clock_timestamp() where state in ('requested', 'sent')`.execute(db);
+  await sql`select pg_notify('paiza_registry_checks', '')`.execute(db);
 };
 const metric = async (name: string) => {
   const text = await room.world.deps.metrics.registry.getSingleMetricAsString(name);
