@@ -10,14 +10,11 @@ export interface Dialect {
   readonly parseAnswer: (value: unknown) => RegistryAnswer | undefined;
 }
 
-export const ajv = new Ajv({ strict: true, discriminator: true });
+export const ajv = new Ajv({ strict: true });
 
 /** The answers of a registry by outcome; members that are not named here are ignored, so that registries may add some. */
 export function answerSchema(answers: Readonly<Record<string, Readonly<Record<string, object>>>>): ValidateFunction {
   return ajv.compile({
-    type: 'object',
-    required: ['outcome'],
-    discriminator: { propertyName: 'outcome' },
     oneOf: Object.entries(answers).map(([outcome, members]) => ({
       type: 'object',
       properties: { outcome: { const: outcome }, ...members },
