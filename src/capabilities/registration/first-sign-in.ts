@@ -5,6 +5,8 @@ export interface WaitingRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Who is signed in in this browser, when somebody is. */
   readonly accountId?: string | undefined;
+  /** Made by our own pages because the citizen went on from the end of the registration: the secret came from that page, not from before. */
+  readonly fromItsEnd?: boolean | undefined;
 }
 
 /** What a finished registration knows of the request that led to it. */
@@ -21,11 +23,12 @@ const which = ['state', 'nonce', 'code_challenge'] as const;
 
 /**
  * Whether a finished registration may sign in at this request: only at the one it was made for, or at the same one started over. Any other
- * request may be another person's, who uses the browser next.
+ * request may be another person's, who uses the browser next. One that no site's request led to signs in at our own pages, from its last
+ * page on.
  */
 export function maySignInAt(request: WaitingRequest, origin: RegistrationOrigin): boolean {
   if (request.accountId !== undefined && request.accountId !== origin.accountId) return false;
-  if (origin.interactionId === undefined) return false;
+  if (origin.interactionId === undefined) return request.fromItsEnd === true;
   return origin.interactionId === request.interactionId || isSameRequest(request.parameters, origin.authorizationRequest);
 }
 

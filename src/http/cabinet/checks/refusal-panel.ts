@@ -1,5 +1,5 @@
 import type { CheckedField } from '../../../capabilities/registries/ports.ts';
-import type { Progress } from '../../../capabilities/registries/progress.ts';
+import type { CheckProgress, Progress } from '../../../capabilities/registries/progress.ts';
 import type { TextKey } from '../../../kernel/texts.ts';
 import { buttonLink } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
@@ -18,15 +18,19 @@ const places: Readonly<Record<CheckedField, { readonly label: TextKey; readonly 
   document: { label: 'cabinet.checked_document', input: 'document_number' },
 };
 
+type Reason = NonNullable<Progress['refusal']>;
+
 /** Refusals that other data may cure; the others need a person. */
-const curable: ReadonlySet<string> = new Set(['mismatch', 'not_found', 'document_invalid']);
+const curable: readonly Reason[] = ['document_invalid', 'mismatch', 'not_found'];
 
 /** Why, and what to do next. Names the data to look at, never what the registry holds. */
 export function refusalPanel(context: PageContext, progress: Progress): Html {
   const { t } = context;
-  const refusal = progress.refusal ?? 'mismatch';
-  const fields = curable.has(refusal) ? fieldsToLookAt(progress) : [];
-  const body = html`<p>${t(`cabinet.refusal_${refusal}`)}</p>
+  const reasons = reasonsOf(progress);
+  const [first = 'mismatch'] = reasons;
+  const mayBeCured = curable.includes(first);
+  const fields = mayBeCured ? fieldsToLookAt(progress) : [];
+  const body = html`${reasons.map((reason) => html`<p>${t(`cabinet.refusal_${reason}`)}</p>`)}
     ${
       fields.length > 0 &&
       html`<p>${t('cabinet.look_at')}</p>
@@ -34,9 +38,21 @@ export function refusalPanel(context: PageContext, progress: Progress): Html {
           ${fields.map((field) => html`<li><a href="${cabinetPaths.identity}#field-${places[field].input}">${t(places[field].label)}</a></li>`)}
         </ul>`
     }
-    <p>${t(`cabinet.refusal_${refusal}_next`)}</p>
-    ${curable.has(refusal) && buttonLink({ label: t('cabinet.checks_correct'), href: cabinetPaths.identity, kind: 'primary' })}`;
+    <p>${t(reasons.length > 1 ? 'cabinet.refusal_several_next' : `cabinet.refusal_${first}_next`)}</p>
+    ${mayBeCured && buttonLink({ label: t('cabinet.checks_correct'), href: cabinetPaths.identity, kind: 'primary' })}`;
   return panel(context, 'warning', body);
+}
+
+/** The gravest reason, and beside one that other data may cure whatever else the registries found of that kind. */
+function reasonsOf({ refusal = 'mismatch', checks }: Progress): readonly Reason[] {
+  if (!curable.includes(refusal)) return [refusal];
+  const found = checks.flatMap((check) => reasonOf(check) ?? []);
+  return curable.filter((reason) => reason === refusal || found.includes(reason));
+}
+
+function reasonOf({ outcome, fields }: CheckProgress): Reason | undefined {
+  if (outcome === 'invalid') return fields.includes('document') ? 'document_invalid' : 'mismatch';
+  return outcome === 'mismatch' || outcome === 'not_found' ? outcome : undefined;
 }
 
 /** What the registries name; a registry that finds nobody was asked by SNILS, or by the document. */

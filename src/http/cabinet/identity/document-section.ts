@@ -3,8 +3,7 @@ import { errorFor } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { fieldLabels } from './labels.ts';
-import { inputFor, section } from './section.ts';
-import type { SectionModel } from './view.ts';
+import { inputFor, section, type SectionModel } from './section.ts';
 
 type DocumentType = 'passport_rf' | 'foreign_document';
 const types: readonly DocumentType[] = ['passport_rf', 'foreign_document'];
@@ -39,7 +38,7 @@ export function documentSection(context: PageContext, model: SectionModel): Html
     ${input('document_issued_by', { hint: t('cabinet.hint_issued_by'), maxLength: 250 })}
     <div data-for="passport_rf">
       ${input('document_division_code', {
-        hint: t('cabinet.hint_division_code'),
+        hint: html`<span class="unless-switched">${t('cabinet.hint_division_code_only')}</span> ${t('cabinet.hint_division_code')}`,
         inputMode: 'numeric',
         width: 'short',
         required: false,
@@ -49,7 +48,7 @@ export function documentSection(context: PageContext, model: SectionModel): Html
     <div data-for="foreign_document">
       ${input('document_valid_until', {
         label: t('layout.optional', { label: t(fieldLabels.document_valid_until) }),
-        hint: t('cabinet.hint_valid_until'),
+        hint: html`<span class="unless-switched">${t('cabinet.hint_valid_until_only')}</span> ${t('cabinet.hint_valid_until')}`,
         inputMode: 'numeric',
         width: 'short',
         required: false,

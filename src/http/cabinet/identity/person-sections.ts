@@ -6,8 +6,7 @@ import type { PageContext } from '../../views/page-context.ts';
 import { select } from '../../views/select.ts';
 import { countries } from './countries.ts';
 import { fieldLabels } from './labels.ts';
-import { inputFor, section } from './section.ts';
-import type { SectionModel } from './view.ts';
+import { inputFor, section, type SectionModel } from './section.ts';
 
 export function nameSection(context: PageContext, model: SectionModel): Html {
   const { t } = context;

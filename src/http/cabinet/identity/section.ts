@@ -1,10 +1,15 @@
-import type { IdentityFieldName } from '../../../capabilities/accounts/identity-fields.ts';
+import type { IdentityFieldName, IdentityFields } from '../../../capabilities/accounts/identity-fields.ts';
 import { textField, type TextFieldOptions } from '../../views/fields.ts';
 import { errorFor } from '../../views/forms.ts';
 import { html, type Html, type HtmlValue } from '../../views/html.ts';
-import type { PageContext } from '../../views/page-context.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { fieldLabels } from './labels.ts';
-import type { SectionModel } from './view.ts';
+
+/** What every part of the form needs. */
+export interface SectionModel {
+  readonly fields: IdentityFields;
+  readonly errors: readonly FieldError[];
+}
 
 /** A part of the form under a heading of its own. */
 export function section(title: string, body: HtmlValue): Html {

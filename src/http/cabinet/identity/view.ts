@@ -1,17 +1,15 @@
-import type { IdentityFields } from '../../../capabilities/accounts/identity-fields.ts';
 import { assetUrl } from '../../assets.ts';
 import { button, buttonRow, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
-import type { FieldError, PageContext } from '../../views/page-context.ts';
+import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { cabinetPaths } from '../paths.ts';
 import { formatDate } from '../../views/dates.ts';
 import { documentSection } from './document-section.ts';
 import { nameSection, numbersSection, personSection } from './person-sections.ts';
+import type { SectionModel } from './section.ts';
 
-export interface IdentityModel {
-  readonly fields: IdentityFields;
-  readonly errors: readonly FieldError[];
+export interface IdentityModel extends SectionModel {
   /** Why the whole form could not be taken. */
   readonly problem?: string | undefined;
   /** A check of an earlier submission is under way. */
@@ -20,12 +18,6 @@ export interface IdentityModel {
   readonly verifiedAt: Date | undefined;
   /** Whether this installation has registries to check with. */
   readonly checksAvailable: boolean;
-}
-
-/** What every part of the form needs. */
-export interface SectionModel {
-  readonly fields: IdentityFields;
-  readonly errors: readonly FieldError[];
 }
 
 export function identityView(context: PageContext, model: IdentityModel): Html {

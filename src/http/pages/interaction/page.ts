@@ -15,6 +15,7 @@ import { restartRequest } from '../../oidc/restart-request.ts';
 import { showConsent, submitConsent } from '../consent/page.ts';
 import { showLevel, submitLevel } from '../level/page.ts';
 import { seeOther, type Page, type PageHttpContext } from '../page.ts';
+import { takeFirstSignIn } from '../registration-journey/cookie.ts';
 import { keepDeviceTokens, readDeviceTokens } from '../sign-in/device-cookies.ts';
 import { showSignIn, submitSignIn } from '../sign-in/page.ts';
 
@@ -65,10 +66,12 @@ export const registeredPage: Page = {
 };
 
 /** Whoever has just set a password on the way to this request is not asked for it again: the finished registration signs in, once. */
-async function signInNewCitizen(ctx: PageHttpContext, deps: Deps, { uid, params, accountId }: InteractionView): Promise<boolean> {
-  const secret = readCookie(ctx, deps, 'registration');
+async function signInNewCitizen(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<boolean> {
+  const { uid, params, accountId, client } = interaction;
+  const proof = client.firstParty ? takeFirstSignIn(ctx, deps) : undefined;
+  const secret = proof ?? readCookie(ctx, deps, 'registration');
   if (secret === undefined) return false;
-  const request = { interactionId: uid, parameters: params, accountId };
+  const request = { interactionId: uid, parameters: params, accountId, fromItsEnd: proof !== undefined };
   const completed = await useCompletedRegistration(deps, { secret, request }).catch((error: unknown) => {
     if (error instanceof Problem) return undefined;
     throw error;

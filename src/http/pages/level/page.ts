@@ -1,5 +1,7 @@
 import { parseAcr } from '../../../capabilities/authentication/acr.ts';
+import { findProgress } from '../../../capabilities/registries/find-progress.ts';
 import type { Deps } from '../../../deps.ts';
+import { forgetWaitingSite, rememberWaitingSite } from '../../cabinet/waiting-site.ts';
 import { accountOfRequest } from '../../oidc/find-account.ts';
 import { finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
 import { isReachedNow, requirementText } from '../../oidc/level-prompt.ts';
@@ -10,16 +12,30 @@ import { levelView } from './view.ts';
 export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
   const account = interaction.accountId === undefined ? undefined : await accountOfRequest(deps, interaction.accountId);
   if (account === undefined) throw interactionProblems.expired();
-  if (isReachedNow(interaction.details, account.assuranceLevel)) return finishInteraction(ctx, deps, {});
+  if (isReachedNow(interaction.details, account.assuranceLevel)) {
+    forgetWaitingSite(ctx, deps);
+    return finishInteraction(ctx, deps, {});
+  }
+  rememberWaitingSite(ctx, deps, interaction.uid);
   const { name } = interaction.client;
   const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
-  const model = { uid: interaction.uid, relyingPartyName: name, held: account.assuranceLevel, required, optional: isOptional(interaction) };
+  const progress = await findProgress(deps, account.accountId);
+  const model = {
+    uid: interaction.uid,
+    relyingPartyName: name,
+    held: account.assuranceLevel,
+    required,
+    optional: isOptional(interaction),
+    running: progress?.state === 'running',
+    waitMinutes: Math.floor(deps.config.sessions.interactionSeconds / 60),
+  };
   const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
   showPage(ctx, { title }, levelView(ctx.state.page, model));
 }
 
 /** Going on without is the citizen's to choose only where the site merely wished; the stored request says so, not the form. */
 export async function submitLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
+  forgetWaitingSite(ctx, deps);
   if (isOptional(interaction) && ctx.state.form.text('decision') === 'continue') {
     return finishInteraction(ctx, deps, { level: { offered: true } });
   }
