@@ -12,6 +12,7 @@ import { createProgress, type Progress } from './operations/progress.ts';
 import type { BuildApplication } from './operations/provider.ts';
 import { runOnDatabase } from './operations/run-command.ts';
 import type { RunningParts } from './operations/running-parts.ts';
+import { bankClients, ensureSandboxBankKey } from './operations/sandbox-bank.ts';
 import { startSandboxProcess, type SandboxLaunch, type SandboxProcess } from './operations/sandbox-process.ts';
 import {
   loadSandboxConfig,
@@ -57,7 +58,7 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   await requireFreePorts(asked);
   const config = await openData(options, asked, progress);
   await progress.step('schema', () => migrateToLatest(config.database.url));
-  const sandbox = await progress.step('sandbox: inbox, SMS centre, mail server, demo portals, registries', () =>
+  const sandbox = await progress.step('sandbox: inbox, SMS centre, mail server, demo portals, registries, bank', () =>
     startSandboxProcess({ mainFile, variables: request.variables, options: sandboxOptions(config) }),
   );
   await parts.add(() => sandbox.stop());
@@ -74,8 +75,8 @@ export async function startInstallation(options: StartOptions): Promise<Started>
 async function requireFreePorts({ server, sandbox }: SandboxPlaces): Promise<void> {
   await requireFreePort({ host: server.host, port: server.port, variable: 'PAIZA_PORT (--port)' });
   await requireFreePort({ host: server.managementHost, port: server.managementPort, variable: 'PAIZA_MANAGEMENT_PORT' });
-  const { console, registries, smtp, smpp } = sandboxPorts({ sandbox });
-  for (const port of [console, console + 1, console + 2, registries, smtp, smpp]) {
+  const { console, registries, bank, smtp, smpp } = sandboxPorts({ sandbox });
+  for (const port of [console, console + 1, console + 2, registries, bank, smtp, smpp]) {
     await requireFreePort({ host: '127.0.0.1', port, variable: 'PAIZA_SANDBOX_PORT (--sandbox-port)' });
   }
 }
@@ -87,12 +88,13 @@ async function openData({ request, parts, logger }: StartOptions, asked: Sandbox
   const hadData = existsSync(join(databaseDir, 'PG_VERSION'));
   const given = readEnvironment(request.variables).values;
   const masterKeys = given.masterKeys ?? ensureSandboxSecrets(dataDir, hadData);
-  if (given.database?.url !== undefined) return loadSandboxConfig(request, { masterKeys, databaseUrl: given.database.url });
+  const bankKey = ensureSandboxBankKey(dataDir);
+  if (given.database?.url !== undefined) return loadSandboxConfig(request, { masterKeys, bankKey, databaseUrl: given.database.url });
   const onRestart = (err?: unknown) => logger.error({ err }, 'the database ended by itself and is started again');
   const name = hadData ? 'database' : 'database, new and empty';
   const database = await progress.step(name, () => startSupervisedDatabase(databaseDir, onRestart));
   await parts.add(() => database.stop());
-  return loadSandboxConfig(request, { masterKeys, databaseUrl: database.url });
+  return loadSandboxConfig(request, { masterKeys, bankKey, databaseUrl: database.url });
 }
 
 /** What `paiza client apply FILE…` does: the demo portals are relying parties like any other. */
@@ -106,7 +108,14 @@ async function applyClients(config: Config, files: readonly string[]): Promise<v
 function sandboxOptions(config: Config): SandboxLaunch['options'] {
   const ports = sandboxPorts(config);
   const dataDir = join(config.sandbox.dataDir, 'sandbox');
-  return { issuer: config.issuer, port: ports.console, smtpPort: ports.smtp, smppPort: ports.smpp, dataDir };
+  return {
+    issuer: config.issuer,
+    port: ports.console,
+    smtpPort: ports.smtp,
+    smppPort: ports.smpp,
+    dataDir,
+    bankClients: bankClients(config),
+  };
 }
 
 function addressRows({ issuer, server, sandbox: { dataDir } }: Config, service: Service, sandbox: SandboxProcess): readonly TableRow[] {

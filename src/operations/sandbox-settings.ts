@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Config, ConfigInput } from '../config-types.ts';
+import type { Bank, Config, ConfigInput } from '../config-types.ts';
 import { loadConfig } from '../config.ts';
 import { readEnvironment } from '../environment-variables.ts';
 import { readSandboxSecrets } from '../sandbox-secrets.ts';
 import { writePrivateFile } from './private-file.ts';
+import { bankOnPort, readSandboxBankKey } from './sandbox-bank.ts';
 import { registriesOnPort } from './sandbox-registries.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -16,21 +17,29 @@ export interface SandboxRequest {
   readonly variables: Variables;
 }
 
-/** Registries, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
+/** Registries, bank, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
 const registriesOffset = 3;
+const bankOffset = 4;
 const smtpOffset = 25;
 const smppOffset = 75;
 
 export interface SandboxPorts {
   readonly console: number;
   readonly registries: number;
+  readonly bank: number;
   readonly smtp: number;
   readonly smpp: number;
 }
 
 export function sandboxPorts(config: { readonly sandbox: { readonly port: number } }): SandboxPorts {
   const { port } = config.sandbox;
-  return { console: port, registries: port + registriesOffset, smtp: port + smtpOffset, smpp: port + smppOffset };
+  return {
+    console: port,
+    registries: port + registriesOffset,
+    bank: port + bankOffset,
+    smtp: port + smtpOffset,
+    smpp: port + smppOffset,
+  };
 }
 
 /** The folder of a sandbox's data; a folder that was not named lies in the project, wherever the command was called from. */
@@ -47,6 +56,8 @@ export function sandboxDataDir({ overrides, variables }: SandboxRequest): string
 export interface FoundSettings {
   readonly masterKeys: Config['masterKeys'];
   readonly databaseUrl: string;
+  /** Our key at the bank of the outside world, which is connected when no other banks are. */
+  readonly bankKey?: Bank['privateKey'];
   /** Another node, or a command, belongs to this copy whatever port it has itself. */
   readonly running?: RunningSandbox;
 }
@@ -64,8 +75,8 @@ export function loadSandboxPlaces(request: SandboxRequest): SandboxPlaces {
 const keysStillToCome = [{ id: 1, secret: Buffer.alloc(32).toString('base64') }];
 
 /**
- * Configuration of a sandbox. Whoever moves one port moves what hangs on it: issuer and management follow the provider's port, mail, SMS
- * and registries the console's, each unless it was set by itself.
+ * Configuration of a sandbox. Whoever moves one port moves what hangs on it: issuer and management follow the provider's port, mail, SMS,
+ * registries and bank the console's, each unless it was set by itself.
  */
 export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings): Config {
   const { overrides, variables } = request;
@@ -81,6 +92,7 @@ export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings)
     mail: given.mail?.host === undefined ? { port: given.mail?.port ?? ports.smtp } : {},
     sms: given.sms?.host === undefined ? { port: given.sms?.port ?? ports.smpp } : {},
     registries: registriesOnPort(asked.registries, given.registries, ports.registries),
+    ...(asked.banks !== undefined || found.bankKey === undefined ? {} : { banks: [bankOnPort(found.bankKey, ports.bank)] }),
     database: { url: given.database?.url ?? found.databaseUrl },
     masterKeys,
     sandbox: { port: sandboxPort, dataDir: sandboxDataDir(request) },
@@ -129,7 +141,13 @@ export function loadRunningSandboxConfig(request: SandboxRequest): Config {
         'or use --environment production with DATABASE_URL and the other settings.',
     );
   }
-  return loadSandboxConfig(request, { masterKeys, databaseUrl, ...(running === undefined ? {} : { running }) });
+  const bankKey = readSandboxBankKey(dataDir);
+  return loadSandboxConfig(request, {
+    masterKeys,
+    databaseUrl,
+    ...(bankKey === undefined ? {} : { bankKey }),
+    ...(running === undefined ? {} : { running }),
+  });
 }
 
 function readRunning(dataDir: string): RunningSandbox | undefined {

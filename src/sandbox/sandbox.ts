@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { startBank } from './bank/bank.ts';
 import { createAccountMaker } from './citizens/make-account.ts';
 import { createConsole } from './console/console.ts';
 import { openInbox } from './inbox/inbox.ts';
@@ -21,12 +22,14 @@ import { listenHttp, type Stop } from './web/listen.ts';
 export interface SandboxOptions {
   /** Where the demo portals send people to sign in. */
   readonly issuer: string;
-  /** Console; the Region portal is on the next port, then Tax, then the registries. */
+  /** Console; the Region portal is on the next port, then Tax, then the registries, then the bank. */
   readonly port: number;
   readonly smtpPort: number;
   readonly smppPort: number;
   /** Messages, keys and client files; made when missing. */
   readonly dataDir: string;
+  /** Whom the bank takes for its clients: metadata of RFC 7591 §2. Nobody when not given. */
+  readonly bankClients?: readonly Readonly<Record<string, unknown>>[];
   /** Address to listen on; both loopback families when not given. */
   readonly host?: string;
 }
@@ -72,6 +75,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
     { name: 'inbox', url: `http://localhost:${port}` },
     { name: 'accounts', url: `http://localhost:${port}/citizens` },
     { name: 'registries', url: `http://localhost:${port + 3}` },
+    { name: 'bank', url: `http://localhost:${port + 4}` },
     { name: 'region', url: `http://localhost:${port + 1}` },
     { name: 'tax', url: `http://localhost:${port + 2}` },
     { name: 'provider', url: issuer },
@@ -83,6 +87,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox });
   stops.push(await listenHttp(createConsole(inbox, places, maker), port, host));
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
+  const bankParts = { clients: options.bankClients ?? [], registriesUrl: `http://localhost:${port + 3}`, places };
+  stops.push(await startBank({ port: port + 4, host, dataDir: join(dataDir, 'bank'), ...bankParts }));
   const clientFiles: string[] = [];
   for (const [index, definition] of [region, tax].entries()) {
     const portal = await startPortal(definition, port + 1 + index, { ...options, dataDir }, host);
@@ -96,6 +102,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
       { name: 'Demo portal “Region”', url: `http://localhost:${port + 1}` },
       { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },
       { name: 'State registries', url: `http://localhost:${port + 3}` },
+      { name: 'Bank “Sandbank”', url: `http://localhost:${port + 4}` },
       { name: 'SMS centre (SMPP 3.4)', url: `smpp://${messageHost}:${smsCentre.port}` },
       { name: 'Mail server (SMTP)', url: `smtp://${messageHost}:${mailServer.port}` },
     ],
@@ -103,7 +110,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
 }
 
 /**
- * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals and state registries. Resolves when every part listens;
+ * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals, state registries and a bank. Resolves when every part
+ * listens;
  * rejects with the system error, and nothing left open, when a port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -52,7 +52,7 @@ const discovery = {
 function configuration(parts: BankParts): Configuration {
   return {
     // Each model has a store of its own, so that an id of one kind never opens another.
-    adapter: () => new ArtefactStore(parts.clients),
+    adapter: (model) => new ArtefactStore(model === 'Client' ? parts.clients : []),
     jwks: { keys: [parts.keys.signing] } as NonNullable<Configuration['jwks']>,
     // Cookies do not tell ports of one host apart: without names of their own they would be the provider's.
     cookies: { keys: [parts.keys.cookie], names: { session: 'bank_session', interaction: 'bank_interaction', resume: 'bank_resume' } },

@@ -2,7 +2,7 @@ import { html, type Html } from './html.ts';
 import type { Language, Text } from './language.ts';
 
 export interface Place {
-  readonly name: 'inbox' | 'accounts' | 'registries' | 'region' | 'tax' | 'provider';
+  readonly name: 'inbox' | 'accounts' | 'registries' | 'bank' | 'region' | 'tax' | 'provider';
   readonly url: string;
 }
 
@@ -32,6 +32,7 @@ const placeNames: Readonly<Record<Place['name'], Text>> = {
   inbox: { ru: 'СМС и письма', en: 'SMS and mail' },
   accounts: { ru: 'Учётные записи', en: 'Accounts' },
   registries: { ru: 'Реестры', en: 'Registries' },
+  bank: { ru: 'Банк', en: 'Bank' },
   region: { ru: 'Портал региона', en: 'Region portal' },
   tax: { ru: 'Налоговая служба', en: 'Tax service' },
   provider: { ru: 'Провайдер Пайцза', en: 'Paiza provider' },

@@ -10,6 +10,7 @@ export interface RunningSandbox {
   readonly region: string;
   readonly tax: string;
   readonly registries: string;
+  readonly bank: string;
   readonly smtpPort: number;
   readonly smppPort: number;
 }
@@ -24,10 +25,10 @@ function isPortTaken(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-/** Starts a sandbox on four neighbouring free ports, and on whatever ports the message protocols get. */
+/** Starts a sandbox on neighbouring free ports, and on whatever ports the message protocols get. */
 export async function runSandbox(given: Partial<SandboxOptions> & { readonly dataDir: string }): Promise<RunningSandbox> {
   for (let attempt = 0; ; attempt += 1) {
-    const port = 20_000 + Math.floor(Math.random() * 3_000) * 4;
+    const port = 20_000 + Math.floor(Math.random() * 1_500) * 8;
     const options: SandboxOptions = { issuer: 'http://localhost:9', port, smtpPort: 0, smppPort: 0, ...given };
     try {
       // eslint-disable-next-line no-await-in-loop -- the next ports are tried only when these are taken
@@ -39,6 +40,7 @@ export async function runSandbox(given: Partial<SandboxOptions> & { readonly dat
         region: `http://localhost:${options.port + 1}`,
         tax: `http://localhost:${options.port + 2}`,
         registries: `http://localhost:${options.port + 3}`,
+        bank: `http://localhost:${options.port + 4}`,
         smtpPort: portOf(sandbox, 'smtp:'),
         smppPort: portOf(sandbox, 'smpp:'),
       };
