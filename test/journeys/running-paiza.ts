@@ -15,8 +15,11 @@ export interface ArrivedMessage {
 /** What `npm start` gives: the provider and the outside world around it, as processes of their own. */
 export interface RunningPaiza {
   readonly issuer: string;
+  /** Inbox and ready accounts. */
+  readonly console: string;
   readonly region: string;
   readonly tax: string;
+  readonly registries: string;
   /** The newest message to this phone or address, once at least `count` have arrived. */
   message(to: string, count?: number): Promise<ArrivedMessage>;
   /** All that has arrived so far, newest first. */
@@ -50,8 +53,10 @@ export async function runPaiza(): Promise<RunningPaiza> {
   };
   return {
     issuer: `http://localhost:${port}`,
+    console: `http://localhost:${sandboxPort}`,
     region: `http://localhost:${sandboxPort + 1}`,
     tax: `http://localhost:${sandboxPort + 2}`,
+    registries: `http://localhost:${sandboxPort + 3}`,
     messages,
     message: (to, count = 1) => waitFor(`message ${count} to this destination`, async () => atLeast(count, await messages(to))),
     letPass: (seconds) => shiftBack(database.url, seconds),

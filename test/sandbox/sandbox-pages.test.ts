@@ -63,6 +63,28 @@ describe.each(['ru', 'en'])('on a phone, in %s, every page is accessible and fit
     await page.close();
   });
 
+  it('in the registries: nobody, somebody new, faults switched on', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${running.registries}/?lang=${language}&q=nobody`);
+    expect(await faults(page)).toEqual([]);
+    await page.click('form[action="/citizens"] button');
+    expect(await faults(page)).toEqual([]);
+    await page.check('#pension-fund-slow');
+    await page.click('#pension-fund button');
+    expect(await faults(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('where ready accounts are made, also when that fails', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${running.console}/citizens?lang=${language}`);
+    expect(await faults(page)).toEqual([]);
+    await page.click('form[action="/citizens"] button'); // the bare provider has no pages to register on
+    expect(await page.locator('[role=alert]').count()).toBe(1);
+    expect(await faults(page)).toEqual([]);
+    await page.close();
+  });
+
   it.each(['region', 'tax'] as const)('at %s: passer-by, failure, signed in, refreshed', async (portal) => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.goto(`${running[portal]}/?lang=${language}`);

@@ -1,3 +1,4 @@
+import { shownSnils } from '../registries/citizen-view.ts';
 import { frame, type FrameModel } from '../web/frame.ts';
 import { html, type Html } from '../web/html.ts';
 import type { Language } from '../web/language.ts';
@@ -29,7 +30,7 @@ function accountRows({ level, phone, email, password, person }: ReadyAccount, la
     ['phone', phone],
     ['email', email],
     ['password', password],
-    ['snils', person.snils],
+    ['snils', shownSnils(person.snils)],
   ] as const;
   return html`<dl>
     ${rows.map(

@@ -27,11 +27,16 @@ export function makeCitizen(wish: CitizenWish, today: string): Citizen {
     birthDate,
     birthPlace: made.birthPlace,
     citizenship: made.citizenship,
-    snils: completeSnils(digits(9)),
+    snils: someSnils(),
     inn: completeInn(made.taxOffice + digits(6)),
     ...wished,
     document: { ...made.document, ...wish.document } as CitizenDocument,
   };
+}
+
+/** Never with 7 or 8 in front: whoever types it without dashes must not be taken for giving a Russian phone number. */
+function someSnils(): string {
+  return completeSnils(oneOf(['1', '2', '3', '4', '5', '6', '9']) + digits(8));
 }
 
 function someBirthDate(today: string): string {

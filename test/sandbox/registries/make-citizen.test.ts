@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readIdentityForm } from '../../../src/capabilities/accounts/identity-form.ts';
 import type { CalendarDate } from '../../../src/kernel/calendar-date.ts';
+import { parseIdentifier } from '../../../src/kernel/identifier.ts';
 import { addYears, daysBetween } from '../../../src/sandbox/registries/days.ts';
 import { makeCitizen } from '../../../src/sandbox/registries/make-citizen.ts';
 import { parseWish } from '../../../src/sandbox/registries/wish.ts';
@@ -49,6 +50,11 @@ describe('a person made for the registries', () => {
     } as const;
     expect(makeCitizen(wish, today)).toMatchObject({ ...wish, citizenship: 'RUS', document: { type: 'passport_rf', number: '123456' } });
     expect(makeCitizen({ citizenship: 'KAZ' }, today)).toMatchObject({ citizenship: 'KAZ', document: { type: 'foreign_document' } });
+  });
+
+  it('has a SNILS that is read as one however it is written', () => {
+    for (const { snils } of times(1_000, () => makeCitizen({}, today)))
+      expect(parseIdentifier(snils)).toEqual({ kind: 'snils', value: snils });
   });
 
   it('differs from all others in what has to differ', () => {
