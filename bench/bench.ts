@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { formatFindings, type Finding } from './report.ts';
 import { accounts } from './rows/accounts.ts';
+import { checks } from './rows/checks.ts';
 import { memory } from './rows/memory.ts';
 import type { Row } from './rows/row.ts';
 import { sealing } from './rows/sealing.ts';
@@ -11,9 +12,9 @@ import { statements } from './rows/statements.ts';
 import { tokens } from './rows/tokens.ts';
 import { openStage } from './stage.ts';
 
-const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts];
+const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks];
 
-const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts] [--rounds 3] [--long] [--profile FOLDER]
+const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks] [--rounds 3] [--long] [--profile FOLDER]
 
   --only     some of the rows
   --rounds   rounds that a median is taken of

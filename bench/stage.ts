@@ -44,6 +44,10 @@ export interface Round extends LoadResult {
 export interface Stage {
   startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash' | 'level'>): Promise<Target>;
   startLibrary(): Promise<Target>;
+  /** Another process of `bench/processes`, stopped with the stage at the latest. */
+  start(name: string): Promise<Remote>;
+  /** A new, empty database. */
+  createDatabase(): Promise<string>;
   run(target: Target, flow: Flow, extent: Extent, concurrency?: number): Promise<Round>;
   /** Hashes alone, on all cores. */
   hash(seconds: number): Promise<HashRate>;
@@ -68,7 +72,7 @@ export async function openStage(profileFolder?: string): Promise<Stage> {
   const stage: Stage = {
     async startProvider(settings) {
       const process = await start('provider');
-      const databaseUrl = await createDatabase(postgres.url, `bench_${++databases}`);
+      const databaseUrl = await stage.createDatabase();
       const input: ProviderInput = { ...settings, databaseUrl, host: HOST, password: PASSWORD };
       const target = { process, server: { port: await process.call<number>('start', input), host: HOST }, accounts: settings.accounts };
       await stage.run(target, 'sign-in', { count: WARM_UP });
@@ -79,6 +83,8 @@ export async function openStage(profileFolder?: string): Promise<Stage> {
       const process = await start('library');
       return { process, server: { port: await process.call<number>('start'), host: HOST }, accounts: 1 };
     },
+    start,
+    createDatabase: () => createDatabase(postgres.url, `bench_${++databases}`),
     async run({ process, server, accounts }, flow, extent, concurrency = CONCURRENCY) {
       const before = { server: await process.call<Usage>('usage'), postgres: cpuSecondsOfTree(postgres.pid) };
       const input: Load = { flow, server, accounts, portal: portals[0], password: PASSWORD, concurrency, ...extent };
