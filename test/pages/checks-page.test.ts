@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RegistryAnswer } from '../../src/capabilities/registries/ports.ts';
+import { startChecks } from '../../src/capabilities/registries/start-checks.ts';
+import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import { createFakeRegistries, type Meeting } from '../support/fake-registry.ts';
+import { someIdentityData } from '../support/identity.ts';
+import { WebSession, type WebPage } from '../support/web-session.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const registries = createFakeRegistries();
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ registries, config: { server: { requestTimeoutSeconds: 2 } } });
+});
+afterAll(() => world.stop());
+beforeEach(() => meet('later', 'later'));
+
+const path = '/account/identity/checks';
+const at = (place: string) => `${world.origin}${place}`;
+
+function meet(pension: Meeting, ministry: Meeting): void {
+  registries.pension_fund.meet = () => pension;
+  registries.interior_ministry.meet = () => ministry;
+}
+
+async function signedIn(citizen: TestCitizen): Promise<WebSession> {
+  const session = new WebSession({ 'accept-language': 'en' });
+  await session.submit(await session.open(at('/account')), { identifier: citizen.identifier, password: citizen.password });
+  return session;
+}
+
+/** A citizen who has sent data and looks at the page, once it says this. */
+async function looksUntil(words: string): Promise<WebPage> {
+  const citizen = await aCitizen(world.deps);
+  const session = await signedIn(citizen);
+  await startChecks(world.deps, { accountId: citizen.accountId, data: someIdentityData() });
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const page = await session.open(at(path));
+    if (page.text.includes(words)) return page;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the page never said: ${words}`);
+}
+
+describe('the page of the checks', () => {
+  it('sends whoever has sent nothing to the form', async () => {
+    const session = await signedIn(await aCitizen(world.deps));
+    expect((await session.open(at(path))).url).toBe(at('/account/identity'));
+  });
+
+  it('tells what each registry does, loads itself anew without scripts, and can be closed', async () => {
+    const page = await looksUntil('Asked, waiting for the answer');
+    expect(page.text).toContain('Pension fund');
+    expect(page.text).toContain('Interior ministry');
+    expect(page.text).toMatch(/<noscript><meta http-equiv="refresh" content="5;url=\/account\/identity\/checks\?again=1" \/><\/noscript>/u);
+    expect(page.text).toContain('You may close this page');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('ends with the new level, and no longer loads itself', async () => {
+    meet({ outcome: 'match' }, { outcome: 'valid' });
+    const page = await looksUntil('Your data are confirmed');
+    expect(page.text).toContain('level-standard');
+    expect(page.text).not.toContain('http-equiv="refresh"');
+    expect(page.text).not.toContain('data-events');
+  });
+
+  const refusals: [string, RegistryAnswer, RegistryAnswer, string[]][] = [
+    [
+      'a mismatch',
+      { outcome: 'mismatch', fields: ['family_name', 'birth_date'] },
+      { outcome: 'valid' },
+      ['Some of the data differ', '#field-family_name', '#field-birth_date', 'Correct your data'],
+    ],
+    ['an unknown SNILS', { outcome: 'not_found' }, { outcome: 'valid' }, ['no such entry', '#field-snils', 'Correct your data']],
+    [
+      'a document that is not valid',
+      { outcome: 'match' },
+      { outcome: 'invalid', fields: ['document'] },
+      ['The document is not valid', '#field-document_number', 'Correct your data'],
+    ],
+    [
+      'two reasons at once',
+      { outcome: 'mismatch', fields: ['gender'] },
+      { outcome: 'not_found' },
+      ['Some of the data differ', 'no such entry', '#field-gender', '#field-document_number', 'Compare all this'],
+    ],
+    [
+      'an entry of a death',
+      { outcome: 'deceased' },
+      { outcome: 'valid' },
+      ['its records may hold a mistake', 'pension fund: they will look'],
+    ],
+  ];
+  it.each(refusals)('says of %s what to look at and what to do next', async (_reason, pension, ministry, words) => {
+    meet(pension, ministry);
+    const page = await looksUntil('Your data are not confirmed');
+    for (const word of words) expect(page.text).toContain(word);
+  });
+
+  it('sends nobody to correct data that are no mistake of theirs', async () => {
+    meet({ outcome: 'deceased' }, { outcome: 'valid' });
+    expect((await looksUntil('Your data are not confirmed')).text).not.toContain('Correct your data');
+  });
+
+  it('says nothing of the other account when the person has one', async () => {
+    meet({ outcome: 'match' }, { outcome: 'valid' });
+    const data = someIdentityData();
+    const [first, second] = [await aCitizen(world.deps), await aCitizen(world.deps)];
+    const [one, other] = [await signedIn(first), await signedIn(second)];
+    await startChecks(world.deps, { accountId: first.accountId, data });
+    await until(one, 'Your data are confirmed');
+    await startChecks(world.deps, { accountId: second.accountId, data });
+    const page = await until(other, 'Your data are not confirmed');
+    expect(page.text).toContain('If you have another account already');
+    expect(page.text).not.toContain('Confirmed<');
+    expect(page.text).not.toContain(first.identifier);
+  });
+
+  async function until(session: WebSession, words: string): Promise<WebPage> {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const page = await session.open(at(path));
+      if (page.text.includes(words)) return page;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the page never said: ${words}`);
+  }
+});
+
+describe('the events of the checks', () => {
+  const events = `${path}/events`;
+  const listening = (session: WebSession) => session.request(at(events), { headers: { accept: 'text/event-stream' } });
+
+  it('are for nobody who is not signed in', async () => {
+    const answer = await listening(new WebSession());
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([401, 'no-store']);
+    expect(await answer.json()).toMatchObject({ code: 'cabinet.signed_out' });
+  });
+
+  it('tell that there is news and nothing of what it is, and end by themselves', async () => {
+    const citizen = await aCitizen(world.deps);
+    const session = await signedIn(citizen);
+    await startChecks(world.deps, { accountId: citizen.accountId, data: someIdentityData() });
+    const page = await session.open(at(path));
+    const answer = await listening(session);
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const begun = Date.now();
+    const answering = setTimeout(() => {
+      for (const question of registries.pension_fund.asked) registries.pension_fund.answerLater(question.checkId, { outcome: 'not_found' });
+    }, 300);
+    const text = await answer.text();
+    clearTimeout(answering);
+    expect(Date.now() - begun).toBeLessThan(4000);
+    const digests = [...text.matchAll(/^data: (.*)$/gmu)].map((match) => match[1] ?? '');
+    expect(digests.length).toBeGreaterThan(0);
+    for (const digest of digests) expect(digest).toMatch(/^[\w-]{22}$/u);
+    expect(page.text).toMatch(/data-progress="[\w-]{22}"/u);
+    expect(text.replaceAll(/^(?:data: [\w-]{22}|retry: \d+|: still here|)$/gmu, '').trim()).toBe('');
+  });
+
+  it('are told to three pages of one account at a time, and to others beside', async () => {
+    const [citizen, neighbour] = [await aCitizen(world.deps), await aCitizen(world.deps)];
+    const session = await signedIn(citizen);
+    const open = await Promise.all([listening(session), listening(session), listening(session)]);
+    expect(open.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const fourth = await listening(session);
+    expect(fourth.status).toBe(429);
+    expect(fourth.headers.get('retry-after')).toBe('10');
+    const other = await listening(await signedIn(neighbour));
+    expect(other.status).toBe(200);
+    for (const answer of [...open, other]) await answer.text();
+    const free = await listening(session);
+    expect(free.status).toBe(200);
+    await free.text();
+  });
+
+  it('end at once when the process is asked to stop', async () => {
+    const session = await signedIn(await aCitizen(world.deps));
+    const answer = await listening(session);
+    const begun = Date.now();
+    world.deps.progressWatch.drain();
+    await answer.text();
+    expect(Date.now() - begun).toBeLessThan(1000);
+  });
+});
