@@ -11,7 +11,8 @@ import { phoneOf } from './phones.ts';
 
 export interface Population {
   readonly accounts: number;
-  readonly level: 'simplified' | 'standard';
+  /** Of all accounts; simplified when not given. */
+  readonly level?: 'simplified' | 'standard';
   /** One hash for all: what is measured does not depend on whose it is. */
   readonly passwordHash: PasswordHash;
   /** Relying parties that every citizen has consented to. */

@@ -61,7 +61,7 @@ function productionConfig({ databaseUrl, host, cheapHash }: ProviderInput): Conf
   });
 }
 
-async function fill({ deps }: App, { accounts, password, level = 'simplified' }: ProviderInput): Promise<void> {
+async function fill({ deps }: App, { accounts, password, level }: ProviderInput): Promise<void> {
   for (const portal of portals) {
     const policy = { resources: [{ identifier: portal.resource, scope: 'read' }] };
     const parsed = parseClient({ ...metadataOf(portal), policy }, { allowLoopback: false, scopes: supportedScopes });
@@ -71,7 +71,7 @@ async function fill({ deps }: App, { accounts, password, level = 'simplified' }:
   const passwordHash = await deps.passwordHasher.hash(password);
   await populate(deps.config.database.url, deps.keyring, {
     accounts,
-    level,
+    ...(level === undefined ? {} : { level }),
     passwordHash,
     clientIds: portals.map(({ clientId }) => clientId),
     scopes,

@@ -37,7 +37,7 @@ export function findAccountFor(deps: FindAccountDeps): FindAccount {
 
 function stateClassOfNow(account: LevelledAccount, token: object, client: object | undefined): boolean {
   const source = token as TokenOfSignIn & { acr?: string };
-  const acr = classOfNow(account, source, client as { [property: string]: unknown } | undefined);
+  const acr = classOfNow(account.assuranceLevel, source, client as { [property: string]: unknown } | undefined);
   if (acr !== undefined && source.acr !== undefined) source.acr = acr;
   return acr !== undefined;
 }

@@ -1,14 +1,8 @@
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { findAssuranceLevel } from '../../capabilities/accounts/find-assurance-level.ts';
 import type { Db } from '../../database/connect.ts';
-import type { Keyring } from '../../kernel/keyring.ts';
-import { accountOfRequest } from './find-account.ts';
 import { classOfNow, type TokenOfSignIn } from './token-class.ts';
-
-interface IntrospectionDeps {
-  readonly db: Db;
-  readonly keyring: Keyring;
-}
 
 interface IntrospectedToken extends TokenOfSignIn {
   readonly accountId?: string;
@@ -19,16 +13,16 @@ interface IntrospectedToken extends TokenOfSignIn {
  * Introspection states the class of this moment (RFC 9470 §6.2), not the one that the token was issued with; a token whose class its
  * relying party does not accept any more is not active.
  */
-export function introspectedClass(deps: IntrospectionDeps): Middleware {
+export function introspectedClass(deps: { readonly db: Db }): Middleware {
   return async (ctx, next) => {
     await next();
     const { oidc, body } = ctx as unknown as Partial<KoaContextWithOIDC> & { body?: { active?: boolean; acr?: string } };
     if (oidc?.route !== 'introspection' || body?.active !== true) return;
     const token = (oidc.entities.AccessToken ?? oidc.entities.RefreshToken) as IntrospectedToken | undefined;
     if (token?.accountId === undefined) return;
-    const account = await accountOfRequest(deps, token.accountId);
+    const level = await findAssuranceLevel(deps, token.accountId);
     const client = token.clientId === undefined ? undefined : await oidc.provider.Client.find(token.clientId);
-    const acr = account === undefined ? undefined : classOfNow(account, token, client as { [property: string]: unknown } | undefined);
+    const acr = level === undefined ? undefined : classOfNow(level, token, client as { [property: string]: unknown } | undefined);
     if (acr === undefined) ctx.body = { active: false };
     else if (body.acr !== undefined) body.acr = acr;
   };
