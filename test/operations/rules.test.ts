@@ -7,6 +7,7 @@ import { optionsAsConfig } from '../../src/operations/command-options.ts';
 import { namedEnvironment } from '../../src/operations/environment-choice.ts';
 import { databaseFaults, isClockSkewed } from '../../src/operations/health.ts';
 import { createRunningParts } from '../../src/operations/running-parts.ts';
+import { bankClients, ensureSandboxBankKey, readSandboxBankKey } from '../../src/operations/sandbox-bank.ts';
 import { loadRunningSandboxConfig, loadSandboxConfig, loadSandboxPlaces } from '../../src/operations/sandbox-settings.ts';
 import { ensureSandboxSecrets } from '../../src/sandbox-secrets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -41,6 +42,27 @@ describe('settings of a sandbox', () => {
       sandbox: { port: 3100 },
     });
     expect(config.sandbox.dataDir).toBe(join(import.meta.dirname, '../../.data'));
+  });
+
+  it('connect the bank of the outside world, and tell it the public half of our key alone', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'paiza-bank-'));
+    const bankKey = ensureSandboxBankKey(dataDir);
+    expect([ensureSandboxBankKey(dataDir), readSandboxBankKey(dataDir)]).toEqual([bankKey, bankKey]);
+    expect(statSync(join(dataDir, 'bank-client-key.json')).mode & 0o777).toBe(0o600);
+    const request = { overrides: optionsAsConfig({ port: '4000', sandboxPort: '4100', data: dataDir }), variables: {} };
+    const config = loadSandboxConfig(request, { ...found, bankKey });
+    expect(config.banks).toMatchObject([{ id: 'sandbank', issuer: 'http://localhost:4104', privateKey: bankKey }]);
+    const [client] = bankClients(config);
+    expect(client).toMatchObject({ redirect_uris: ['http://localhost:4000/banks/sandbank/answer'] });
+    expect(JSON.stringify(client)).not.toContain(bankKey.d);
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('leave out the bank of the outside world where other banks were named', () => {
+    const bankKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43), d: 'd'.repeat(43) } as const;
+    const bank = { id: 'river', name: { ru: 'Река', en: 'River' }, issuer: 'https://river.example', clientId: 'we', privateKey: bankKey };
+    const config = loadSandboxConfig({ overrides: {}, variables: { PAIZA_BANKS: JSON.stringify([bank]) } }, { ...found, bankKey });
+    expect([config.banks, bankClients(config)]).toEqual([[bank], []]);
   });
 
   it('leave alone what was set by itself', () => {

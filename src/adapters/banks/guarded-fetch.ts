@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isReservedAddress } from '../../kernel/reserved-addresses.ts';
-import { lookUpPublic } from './guarded-lookup.ts';
+import { createPublicLookup, type ResolveName } from './guarded-lookup.ts';
 import { OutboundFault } from './outbound-fault.ts';
 
 /** Metadata, key sets and tokens have a few KiB. */
@@ -12,6 +12,8 @@ export interface GuardOptions {
   readonly allowLoopback: boolean;
   /** For one request, from resolving the name to the last byte. */
   readonly timeoutMilliseconds: number;
+  /** The resolver of the machine when not given. */
+  readonly resolve?: ResolveName;
 }
 
 /** The part of `fetch` that an OpenID client needs. */
@@ -28,12 +30,13 @@ export type GuardedFetch = (address: string, request: OutboundRequest) => Promis
  * and in size, whatever the other side does. Throws an OutboundFault, also when the bank says that it is out of order (429, 5xx).
  */
 export function createGuardedFetch(options: GuardOptions): GuardedFetch {
+  const guard = options.allowLoopback ? {} : { lookup: createPublicLookup(options.resolve) };
   return async (address, request) => {
     const url = new URL(address);
     if (!isAllowed(url, options)) throw new OutboundFault('address_refused');
     const deadline = AbortSignal.timeout(options.timeoutMilliseconds);
     try {
-      const answered = await exchange(url, request, { signal: deadline, ...(options.allowLoopback ? {} : { lookup: lookUpPublic }) });
+      const answered = await exchange(url, request, { ...guard, signal: deadline });
       return toResponse(answered, await readBounded(answered));
     } catch (error) {
       if (error instanceof OutboundFault) throw error;
