@@ -5,7 +5,7 @@ import {
   type RegistryCallback,
   type RegistryReply,
 } from '../../capabilities/registries/ports.ts';
-import { readBounded } from './bounded-text.ts';
+import { requestBounded, type BoundedAnswer, type BoundedRequest } from './bounded-request.ts';
 import { createCallbackReader } from './callback-reader.ts';
 import { ajv, type Dialect } from './dialect.ts';
 
@@ -64,25 +64,14 @@ export class HttpRegistry implements Registry {
     return this.#readCallback(body);
   }
 
-  /** The text of a 200 or 202; whatever else happens is a fault. What the runtime says of it could quote what was sent, so it is dropped. */
-  async #exchange(path: string, request: { readonly method: string; readonly body?: string }, signal: AbortSignal): Promise<string> {
+  /** The text of a 200 or 202; whatever else happens is a fault. */
+  async #exchange(path: string, request: Pick<BoundedRequest, 'method' | 'body'>, signal: AbortSignal): Promise<string> {
     const { url, token, timeoutMilliseconds } = this.#settings;
-    const deadline = AbortSignal.timeout(timeoutMilliseconds);
-    try {
-      const response = await fetch(`${url}${path}`, {
-        ...request,
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' },
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, deadline]),
-      });
-      if (response.status === 200 || response.status === 202) return await readBounded(response);
-      await response.body?.cancel();
-      if (response.status === 404) return 'unknown';
-      throw faultOfStatus(response);
-    } catch (error) {
-      if (error instanceof RegistryFault) throw error;
-      throw new RegistryFault(deadline.aborted ? 'timeout' : 'unreachable');
-    }
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' };
+    const answered = await requestBounded({ ...request, url: `${url}${path}`, headers, timeoutMilliseconds }, signal);
+    if (answered.status === 200 || answered.status === 202) return answered.text;
+    if (answered.status === 404) return 'unknown';
+    throw faultOfStatus(answered);
   }
 
   #read(text: string, checkId: string): RegistryReply {
@@ -98,9 +87,9 @@ export class HttpRegistry implements Registry {
   }
 }
 
-function faultOfStatus({ status, headers }: Response): RegistryFault {
+function faultOfStatus({ status, headers }: BoundedAnswer): RegistryFault {
   if (status !== 429 && status < 500) return new RegistryFault('refused');
-  const seconds = headers.get('retry-after') ?? '';
+  const seconds = headers['retry-after'] ?? '';
   return new RegistryFault('unavailable', /^\d{1,6}$/u.test(seconds) ? Number(seconds) : undefined);
 }
 

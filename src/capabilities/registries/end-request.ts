@@ -1,7 +1,7 @@
 import type { Db } from '../../database/connect.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { attachEvent } from '../audit/attach-event.ts';
 import type { Registries } from './ports.ts';
-import { announceProgress, cancelOpenChecks, insertChecks, markEnded } from './store.ts';
+import { cancelOpenChecks, insertChecks, markEnded } from './store.ts';
 import { tellResult, type TellResultDeps } from './tell-result.ts';
 import type { Refusal } from './verdict.ts';
 
@@ -23,15 +23,13 @@ export interface EndRequestInput {
  */
 export async function endRequest(deps: EndRequestDeps, tx: Db, { requestId, accountId, versionId, end }: EndRequestInput): Promise<void> {
   const refusal = end.state === 'refused' ? end.refusal : undefined;
-  if (!(await markEnded(tx, requestId, end.state, refusal))) return;
   const details = { request: requestId, version: versionId, state: end.state, ...(refusal === undefined ? {} : { refusal }) };
-  await recordEvent(tx, { actor: 'system', action: 'registry.ended', accountId, details });
-  if (end.state === 'confirmed') {
+  const event = attachEvent({ actor: 'system', action: 'registry.ended', accountId, details });
+  if (!(await markEnded(tx, { requestId, state: end.state, refusal, event }))) return;
+  if (end.state === 'confirmed' && deps.registries.tax_service !== undefined) {
     await cancelOpenChecks(tx, accountId, 'tax_service');
     const { deadlineSeconds } = deps.config.registries;
-    if (deps.registries.tax_service !== undefined)
-      await insertChecks(tx, { requestId, accountId, versionId, deadlineSeconds }, ['tax_service']);
+    await insertChecks(tx, { requestId, accountId, versionId, deadlineSeconds }, ['tax_service']);
   }
   await tellResult(deps, tx, { accountId, template: end.state === 'confirmed' ? 'identity_confirmed' : 'identity_not_confirmed' });
-  await announceProgress(tx, accountId);
 }

@@ -6,6 +6,7 @@ import type { RegistryQueue, WaitingCheck } from './queue.ts';
 
 export interface ClaimedCheck {
   readonly id: string;
+  readonly accountId: string;
   readonly versionId: string;
   /** Number of this attempt, from 1: whoever holds a lower one has lost the check to a later worker. */
   readonly attempts: number;
@@ -31,7 +32,7 @@ const claimStatement = preparedStatement<ClaimedCheck>(`
     from due where registry_checks.id = due.id
     returning registry_checks.id, account_id, version_id, attempts, faults, sent_at
   )
-  select id, version_id as "versionId", attempts, faults,
+  select id, account_id as "accountId", version_id as "versionId", attempts, faults,
     extract(epoch from clock_timestamp() - sent_at)::double precision as "secondsSinceSent",
     case when attempts = 1 then pg_notify('paiza_registry_progress', account_id) end
   from claimed`);

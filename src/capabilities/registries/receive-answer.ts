@@ -3,12 +3,14 @@ import { confirmIdentity } from '../accounts/confirm-identity.ts';
 import { decidingRegistries } from '../accounts/evidence.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { storeTaxNumber } from '../accounts/store-tax-number.ts';
+import { attachEvent } from '../audit/attach-event.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { endLapsedAccess } from './end-lapsed-access.ts';
 import { endRequest, type EndRequestDeps } from './end-request.ts';
 import { ignoredBecause, type IgnoredReason } from './ignored-answer.ts';
 import type { RegistryAnswer, RegistryId } from './ports.ts';
 import { revokeAdversely, type RevokeAdverselyDeps } from './revoke-adversely.ts';
-import { announceProgress, findCheckAccount, lockCheck, markAnswered, readChecks, type CheckRow } from './store.ts';
+import { findCheckAccount, markAnswered, readCheck, type AnsweredCheck, type RecordedCheck } from './store.ts';
 import { tellResult } from './tell-result.ts';
 import { recordedOutcome, refusalOf, verdictOf, type DecidingRegistryId, type Verdict } from './verdict.ts';
 
@@ -16,6 +18,8 @@ export type ReceiveAnswerDeps = { readonly db: Db } & EndRequestDeps & RevokeAdv
 
 export interface ReceiveAnswerInput {
   readonly checkId: string;
+  /** Whose check it is, where the caller knows. */
+  readonly accountId?: string;
   /** Whose answer it is, by the connection or the signature it came with. */
   readonly registry: RegistryId;
   readonly answer: RegistryAnswer;
@@ -27,20 +31,33 @@ export interface ReceiveAnswerInput {
  * leaves a trace.
  */
 export async function receiveAnswer(deps: ReceiveAnswerDeps, input: ReceiveAnswerInput): Promise<'taken' | 'ignored'> {
-  const accountId = await findCheckAccount(deps.db, input.checkId);
+  const accountId = input.accountId ?? (await findCheckAccount(deps.db, input.checkId));
   return deps.db.transaction().execute(async (tx) => {
     const isOpen = accountId !== undefined && (await lockAccount(tx, accountId));
-    const check = accountId === undefined ? undefined : await lockCheck(tx, input.checkId);
     const verdict = verdictOf(input.registry, input.answer);
-    const reason = ignoredBecause(check, input.registry, verdict) ?? (isOpen ? undefined : 'account_closed');
-    if (reason !== undefined || check === undefined || verdict === undefined) {
-      await recordIgnored(tx, input, reason ?? 'unknown', accountId);
+    const check = isOpen && verdict !== undefined ? await take(tx, accountId, input) : undefined;
+    if (check === undefined || verdict === undefined) {
+      const reason = ignoredBecause(await readCheck(tx, input.checkId), input.registry, verdict) ?? (isOpen ? 'late' : 'account_closed');
+      await recordIgnored(tx, input, reason, accountId);
       return 'ignored';
     }
-    await take(tx, check, input.answer);
     await follow(deps, tx, check, { answer: input.answer, verdict });
     return 'taken';
   });
+}
+
+/** A check that has just been answered, with the words it was answered by. */
+interface TakenCheck extends AnsweredCheck {
+  readonly accountId: string;
+  readonly own: RecordedCheck;
+}
+
+async function take(tx: Db, accountId: string, { checkId, registry, answer }: ReceiveAnswerInput): Promise<TakenCheck | undefined> {
+  const { outcome, fields } = recordedOutcome(answer);
+  const details = { check: checkId, registry, outcome, fields };
+  const event = attachEvent({ actor: 'system', action: 'registry.answered', accountId, details });
+  const answered = await markAnswered(tx, { checkId, registry, outcome, fields, event });
+  return answered && { ...answered, accountId, own: { registry, state: 'answered', outcome, fields } };
 }
 
 async function recordIgnored(
@@ -50,31 +67,15 @@ async function recordIgnored(
   accountId: string | undefined,
 ): Promise<void> {
   const details = { check: checkId, registry, reason };
-  await recordEvent(tx, {
-    actor: 'system',
-    action: 'registry.answer_ignored',
-    ...(accountId === undefined ? {} : { accountId }),
-    details,
-  });
-}
-
-async function take(tx: Db, check: CheckRow, answer: RegistryAnswer): Promise<void> {
-  const { outcome, fields } = recordedOutcome(answer);
-  if (!(await markAnswered(tx, check.id, outcome, fields))) throw new Error(`${check.id} was answered behind its own lock`);
-  await recordEvent(tx, {
-    actor: 'system',
-    action: 'registry.answered',
-    accountId: check.accountId,
-    details: { check: check.id, request: check.requestId, registry: check.registry, outcome, fields },
-  });
-  await announceProgress(tx, check.accountId);
+  const account = accountId === undefined ? {} : { accountId };
+  await recordEvent(tx, { actor: 'system', action: 'registry.answer_ignored', ...account, details });
 }
 
 /** What follows from the answer. */
 async function follow(
   deps: ReceiveAnswerDeps,
   tx: Db,
-  check: CheckRow,
+  check: TakenCheck,
   { answer, verdict }: { readonly answer: RegistryAnswer; readonly verdict: Verdict },
 ): Promise<void> {
   const { accountId, versionId } = check;
@@ -86,19 +87,21 @@ async function follow(
 }
 
 /** False when the SNILS is another account's: the request has ended with that, and its owner is told. */
-async function confirm(deps: ReceiveAnswerDeps, tx: Db, check: CheckRow, source: DecidingRegistryId): Promise<boolean> {
-  const { requestId, accountId, versionId, now } = check;
-  const outcome = await confirmIdentity(deps, tx, { accountId, versionId, source, at: now });
-  if (outcome.kind === 'recorded') return true;
+async function confirm(deps: ReceiveAnswerDeps, tx: Db, check: TakenCheck, source: DecidingRegistryId): Promise<boolean> {
+  const { requestId, accountId, versionId, at } = check;
+  const outcome = await confirmIdentity(deps, tx, { accountId, versionId, source, at });
+  if (outcome.kind === 'recorded') {
+    await endLapsedAccess(deps, tx, accountId, outcome);
+    return true;
+  }
   await endRequest(deps, tx, { requestId, accountId, versionId, end: { state: 'refused', refusal: 'identity_taken' } });
   await tellResult(deps, tx, { accountId: outcome.ownerAccountId, template: 'identity_taken_notice' });
   return false;
 }
 
 /** Ends the request when every registry that decides has spoken. */
-async function conclude(deps: ReceiveAnswerDeps, tx: Db, { requestId, accountId, versionId }: CheckRow): Promise<void> {
-  const checks = await readChecks(tx, requestId);
-  const heard = checks.filter(({ state }) => state === 'answered');
+async function conclude(deps: ReceiveAnswerDeps, tx: Db, { requestId, accountId, versionId, own, others }: TakenCheck): Promise<void> {
+  const heard = [own, ...others].filter(({ state }) => state === 'answered');
   if (!decidingRegistries.every((registry) => heard.some((check) => check.registry === registry))) return;
   const refusal = refusalOf(heard);
   const end = refusal === undefined ? ({ state: 'confirmed' } as const) : ({ state: 'refused', refusal } as const);

@@ -56,7 +56,8 @@ function possible(registryId: RegistryId, reply: RegistryReply): RegistryReply {
 
 async function settle(deps: SendCheckDeps, { registryId, claimed }: SendCheckInput, reply: RegistryReply): Promise<Attempt> {
   if (reply.kind === 'answered') {
-    await receiveAnswer(deps, { checkId: claimed.id, registry: registryId, answer: reply.answer });
+    const { id: checkId, accountId } = claimed;
+    await receiveAnswer(deps, { checkId, accountId, registry: registryId, answer: reply.answer });
     return { kind: 'answered' };
   }
   await markAccepted(deps.db, claimed, pollSeconds(claimed.secondsSinceSent ?? 0, Math.random(), reply.retryAfterSeconds));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
+import type { AttachedEvent } from '../audit/attach-event.ts';
 import type { RegistryId } from './ports.ts';
 import type { CheckState, RequestState } from './progress.ts';
 import type { Refusal } from './verdict.ts';
@@ -66,37 +67,15 @@ export async function findCheckAccount(db: Db, checkId: string): Promise<string 
 }
 
 export interface CheckRow {
-  readonly id: string;
-  readonly requestId: string;
-  readonly accountId: string;
-  readonly versionId: string;
   readonly registry: RegistryId;
   readonly state: CheckState;
-  readonly requestState: RequestState;
-  /** By the clock of the database, at which an answer counts as come. */
-  readonly now: Date;
   readonly inTime: boolean;
 }
 
-/** The check with its row locked. The caller has locked the account, so that the request cannot end meanwhile. */
-export async function lockCheck(db: Db, checkId: string): Promise<CheckRow | undefined> {
+export async function readCheck(db: Db, checkId: string): Promise<CheckRow | undefined> {
   const { rows } = await sql<CheckRow>`
-    select registry_checks.id, request_id as "requestId", registry_checks.account_id as "accountId",
-      registry_checks.version_id as "versionId", registry, registry_checks.state, registry_requests.state as "requestState",
-      clock_timestamp() as now, registry_checks.expires_at > clock_timestamp() as "inTime"
-    from registry_checks join registry_requests on registry_requests.id = request_id
-    where registry_checks.id = ${checkId}
-    for update of registry_checks`.execute(db);
+    select registry, state, expires_at > clock_timestamp() as "inTime" from registry_checks where id = ${checkId}`.execute(db);
   return rows[0];
-}
-
-/** Takes an answer down, once: false when the check is not open any more. */
-export async function markAnswered(db: Db, checkId: string, outcome: string, fields: readonly string[]): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update registry_checks
-    set state = 'answered', outcome = ${outcome}, fields = ${[...fields]}::text[], ended_at = clock_timestamp(), last_fault = null, faults = 0
-    where id = ${checkId} and state in ('requested', 'sent')`.execute(db);
-  return numAffectedRows === 1n;
 }
 
 export interface RecordedCheck {
@@ -106,26 +85,68 @@ export interface RecordedCheck {
   readonly fields: readonly string[];
 }
 
+export interface AnsweredCheck {
+  readonly requestId: string;
+  readonly versionId: string;
+  /** By the clock of the database. */
+  readonly at: Date;
+  /** The other checks of the request. */
+  readonly others: readonly RecordedCheck[];
+}
+
+export interface AnswerToKeep {
+  readonly checkId: string;
+  readonly registry: RegistryId;
+  readonly outcome: string;
+  readonly fields: readonly string[];
+  readonly event: AttachedEvent;
+}
+
+/**
+ * Takes an answer down with its trace, once: undefined when the check is not open any more, not this registry's, or past its deadline. The
+ * caller has locked the account, so that the request cannot end meanwhile.
+ */
+export async function markAnswered(
+  db: Db,
+  { checkId, registry, outcome, fields, event }: AnswerToKeep,
+): Promise<AnsweredCheck | undefined> {
+  const { rows } = await sql<AnsweredCheck>`
+    with answered as (
+      update registry_checks
+      set state = 'answered', outcome = ${outcome}, fields = ${[...fields]}::text[], ended_at = clock_timestamp(), last_fault = null, faults = 0
+      where id = ${checkId} and registry = ${registry} and state in ('requested', 'sent') and expires_at > clock_timestamp()
+      returning id, request_id, account_id, version_id, ended_at
+    ), event as (${event(sql`from answered`)})
+    select request_id as "requestId", version_id as "versionId", ended_at as at, pg_notify('paiza_registry_progress', account_id),
+      coalesce((
+        select json_agg(json_build_object('registry', registry, 'state', state, 'outcome', outcome, 'fields', fields))
+        from registry_checks where request_id = answered.request_id and id <> answered.id
+      ), '[]'::json) as others
+    from answered`.execute(db);
+  return rows[0];
+}
+
 export async function readChecks(db: Db, requestId: string): Promise<readonly RecordedCheck[]> {
   return db.selectFrom('registry_checks').select(['registry', 'state', 'outcome', 'fields']).where('request_id', '=', requestId).execute();
 }
 
-/** Ends a running request, once: false when it has ended already. */
-export async function markEnded(
-  db: Db,
-  requestId: string,
-  state: 'confirmed' | 'refused' | 'expired',
-  refusal?: Refusal,
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update registry_requests set state = ${state}, refusal = ${refusal ?? null}, ended_at = clock_timestamp()
-    where id = ${requestId} and state = 'running'`.execute(db);
-  return numAffectedRows === 1n;
+export interface RequestEnd {
+  readonly requestId: string;
+  readonly state: 'confirmed' | 'refused' | 'expired';
+  readonly refusal: Refusal | undefined;
+  readonly event: AttachedEvent;
 }
 
-/** Tells whoever shows the account's progress that there is something new, when the transaction commits. */
-export async function announceProgress(db: Db, accountId: string): Promise<void> {
-  await sql`select pg_notify('paiza_registry_progress', ${accountId})`.execute(db);
+/** Ends a running request with its trace, once: false when it has ended already. */
+export async function markEnded(db: Db, { requestId, state, refusal, event }: RequestEnd): Promise<boolean> {
+  const { rows } = await sql`
+    with ended as (
+      update registry_requests set state = ${state}, refusal = ${refusal ?? null}, ended_at = clock_timestamp()
+      where id = ${requestId} and state = 'running'
+      returning account_id
+    ), event as (${event(sql`from ended`)})
+    select pg_notify('paiza_registry_progress', account_id) from ended`.execute(db);
+  return rows.length === 1;
 }
 
 /** Requests with open checks whose time is over. */
