@@ -174,7 +174,7 @@ describe('the token endpoint', () => {
   it.each<[string, NonNullable<HostileBank['token']>]>([
     ['no ID Token', ({ access_token: token }) => ({ body: { access_token: token, token_type: 'Bearer' } })],
     ['an ID Token that is none', (right) => ({ body: { ...right, id_token: 'a.b' } })],
-    ['no token type', ({ token_type: _, ...right }) => ({ body: right })],
+    ['no token type', (right) => ({ body: { ...right, token_type: undefined } })],
     ['a list', () => ({ body: [] })],
     ['nothing', () => ({ body: '' })],
     ['a page', () => ({ body: '<html>' })],
