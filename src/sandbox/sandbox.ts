@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startBank } from './bank/bank.ts';
+import { startCertificateAuthority } from './certificate-authority/certificate-authority.ts';
 import { createAccountMaker } from './citizens/make-account.ts';
 import { createConsole } from './console/console.ts';
 import { openInbox } from './inbox/inbox.ts';
@@ -22,7 +23,7 @@ import { listenHttp, type Stop } from './web/listen.ts';
 export interface SandboxOptions {
   /** Where the demo portals send people to sign in. */
   readonly issuer: string;
-  /** Console; the Region portal is on the next port, then Tax, then the registries, then the bank. */
+  /** Console; the Region portal is on the next port, then Tax, then the registries, then the bank; the certificate authority is six further. */
   readonly port: number;
   readonly smtpPort: number;
   readonly smppPort: number;
@@ -76,6 +77,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
     { name: 'accounts', url: `http://localhost:${port}/citizens` },
     { name: 'registries', url: `http://localhost:${port + 3}` },
     { name: 'bank', url: `http://localhost:${port + 4}` },
+    { name: 'authority', url: `http://localhost:${port + 6}` },
     { name: 'region', url: `http://localhost:${port + 1}` },
     { name: 'tax', url: `http://localhost:${port + 2}` },
     { name: 'provider', url: issuer },
@@ -89,6 +91,10 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const bankParts = { clients: options.bankClients ?? [], registriesUrl: `http://localhost:${port + 3}`, places };
   stops.push(await startBank({ port: port + 4, host, dataDir: join(dataDir, 'bank'), ...bankParts }));
+  const authorityDir = join(dataDir, 'certificate-authority');
+  stops.push(
+    await startCertificateAuthority({ port: port + 6, host, dataDir: authorityDir, registriesUrl: bankParts.registriesUrl, places }),
+  );
   const clientFiles: string[] = [];
   for (const [index, definition] of [region, tax].entries()) {
     const portal = await startPortal(definition, port + 1 + index, { ...options, dataDir }, host);
@@ -103,6 +109,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
       { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },
       { name: 'State registries', url: `http://localhost:${port + 3}` },
       { name: 'Bank “Sandbank”', url: `http://localhost:${port + 4}` },
+      { name: 'Certificate authority', url: `http://localhost:${port + 6}` },
       { name: 'SMS centre (SMPP 3.4)', url: `smpp://${messageHost}:${smsCentre.port}` },
       { name: 'Mail server (SMTP)', url: `smtp://${messageHost}:${mailServer.port}` },
     ],
@@ -110,9 +117,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
 }
 
 /**
- * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals, state registries and a bank. Resolves when every part
- * listens;
- * rejects with the system error, and nothing left open, when a port is taken.
+ * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals, state registries, a bank and a certificate authority.
+ * Resolves when every part listens; rejects with the system error, and nothing left open, when a port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const stops: Stop[] = [];

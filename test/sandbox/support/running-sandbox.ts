@@ -11,6 +11,7 @@ export interface RunningSandbox {
   readonly tax: string;
   readonly registries: string;
   readonly bank: string;
+  readonly authority: string;
   readonly smtpPort: number;
   readonly smppPort: number;
 }
@@ -41,6 +42,7 @@ export async function runSandbox(given: Partial<SandboxOptions> & { readonly dat
         tax: `http://localhost:${options.port + 2}`,
         registries: `http://localhost:${options.port + 3}`,
         bank: `http://localhost:${options.port + 4}`,
+        authority: `http://localhost:${options.port + 6}`,
         smtpPort: portOf(sandbox, 'smtp:'),
         smppPort: portOf(sandbox, 'smpp:'),
       };
