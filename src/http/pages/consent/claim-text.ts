@@ -1,25 +1,26 @@
 import type { DisclosedClaim } from '../../../capabilities/claims/release.ts';
-import type { ClaimValue } from '../../../capabilities/claims/catalogue.ts';
 import type { AssuranceLevel } from '../../../kernel/assurance.ts';
 import { countryName } from '../../../kernel/country.ts';
 import type { Language } from '../../../kernel/language.ts';
+import { formatSnils, type Snils } from '../../../kernel/snils.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import type { PageContext } from '../../views/page-context.ts';
 
 type Reader = Pick<PageContext, 'language' | 't'>;
 
-/** How the value of a claim reads to its owner; what has no form of its own is shown as it is passed on. */
-const readings: Readonly<Record<string, (value: ClaimValue, reader: Reader) => string>> = {
+/** How the text of a claim reads to its owner; what has no form of its own is shown as it is passed on. */
+const readings: Readonly<Record<string, (text: string, reader: Reader) => string>> = {
   assurance_level: (level, { t }) => t(`layout.level_${level as AssuranceLevel}`),
-  birthdate: (date, { language }) => dateText(String(date), language),
-  citizenship: (code, { language }) => `${countryName(String(code), language)} (${String(code)})`,
+  birthdate: (date, { language }) => dateText(date, language),
+  citizenship: (code, { language }) => `${countryName(code, language)} (${code})`,
   gender: (gender, { t }) => t(gender === 'female' ? 'consent.gender_female' : 'consent.gender_male'),
-  id_doc: (document, reader) => documentText(document as Readonly<Record<string, string>>, reader),
-  snils: (digits) => String(digits).replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/u, '$1-$2-$3 $4'),
+  snils: (digits) => formatSnils(digits as Snils),
 };
 
-export function claimText({ language, t }: Reader, { row, value }: DisclosedClaim): string {
-  return readings[row.claim]?.(value, { language, t }) ?? String(value);
+/** The one claim that is not a single value is the document. */
+export function claimText(reader: Reader, { row, value }: DisclosedClaim): string {
+  if (typeof value === 'object') return documentText(value, reader);
+  return readings[row.claim]?.(String(value), reader) ?? String(value);
 }
 
 /** Every part of the document that the claim carries. */
