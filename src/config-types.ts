@@ -102,6 +102,10 @@ export interface Config {
     readonly taxService?: RegistryAddress;
   };
   readonly banks?: readonly Bank[];
+  readonly signature: {
+    readonly authoritiesFile?: string;
+    readonly requestTimeoutMilliseconds: number;
+  };
   readonly logging: {
     readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   };

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { PasswordHasher } from './capabilities/authentication/password-hasher.ts';
 import type { Channels } from './capabilities/notifications/ports.ts';
-import type { Banks } from './capabilities/proofing/ports.ts';
+import type { Banks, SignatureVerifier } from './capabilities/proofing/ports.ts';
 import type { Registries } from './capabilities/registries/ports.ts';
 import type { ClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import type { Config } from './config.ts';
@@ -24,6 +24,8 @@ export interface Deps {
   readonly channels: Channels;
   readonly registries: Registries;
   readonly banks: Banks;
+  /** Undefined when no list of accredited authorities is configured: nobody can then prove identity by a signature. */
+  readonly signatureVerifier: SignatureVerifier | undefined;
   readonly clients: ClientDirectory;
   readonly oidc: OidcGate;
   readonly progressWatch: ProgressWatch;

@@ -17,9 +17,10 @@ export interface SandboxRequest {
   readonly variables: Variables;
 }
 
-/** Registries, bank, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
+/** Registries, bank, certificate authority, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
 const registriesOffset = 3;
 const bankOffset = 4;
+const authorityOffset = 6;
 const smtpOffset = 25;
 const smppOffset = 75;
 
@@ -27,6 +28,7 @@ export interface SandboxPorts {
   readonly console: number;
   readonly registries: number;
   readonly bank: number;
+  readonly authority: number;
   readonly smtp: number;
   readonly smpp: number;
 }
@@ -37,6 +39,7 @@ export function sandboxPorts(config: { readonly sandbox: { readonly port: number
     console: port,
     registries: port + registriesOffset,
     bank: port + bankOffset,
+    authority: port + authorityOffset,
     smtp: port + smtpOffset,
     smpp: port + smppOffset,
   };
@@ -94,10 +97,16 @@ export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings)
     registries: registriesOnPort(asked.registries, given.registries, ports.registries),
     ...(asked.banks !== undefined || found.bankKey === undefined ? {} : { banks: [bankOnPort(found.bankKey, ports.bank)] }),
     database: { url: given.database?.url ?? found.databaseUrl },
+    signature: { authoritiesFile: given.signature?.authoritiesFile ?? sandboxAuthorities(sandboxDataDir(request)) },
     masterKeys,
     sandbox: { port: sandboxPort, dataDir: sandboxDataDir(request) },
   };
   return loadConfig({ environment: 'sandbox', variables, overrides: mergeLayers(overrides, following) });
+}
+
+/** The list that the certificate authority of the outside world writes when it starts. */
+function sandboxAuthorities(dataDir: string): string {
+  return join(dataDir, 'sandbox/certificate-authority/authorities.pem');
 }
 
 function mergeLayers(base: ConfigInput, over: ConfigInput): ConfigInput {

@@ -20,6 +20,8 @@ export interface SignatureVerifierSettings extends DownloadSettings {
 }
 
 export interface ClosableVerifier extends SignatureVerifier {
+  /** Reads the list of authorities. Throws SignatureFault when it is not usable. */
+  prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,9 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
         if (error instanceof Refusal) return { kind: 'refused', code: error.code };
         throw error;
       }
+    },
+    async prepare() {
+      await authoritiesNow();
     },
     close: () => thread.stop(),
   };
