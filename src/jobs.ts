@@ -6,6 +6,7 @@ import type { Channels, DeliveryMetrics } from './capabilities/notifications/por
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
 import { recoverMessages } from './capabilities/notifications/recover-messages.ts';
 import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
+import { expireCases } from './capabilities/proofing/expire-cases.ts';
 import { dispatchChecks } from './capabilities/registries/dispatch-checks.ts';
 import { expireChecks } from './capabilities/registries/expire-checks.ts';
 import type { Registries, RegistryMetrics } from './capabilities/registries/ports.ts';
@@ -51,6 +52,7 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'recover_messages', everySeconds: MINUTE, run: recoverMessages },
   { name: 'release_stranded_jobs', everySeconds: MINUTE, run: releaseStrandedJobs },
   { name: 'expire_checks', everySeconds: MINUTE, run: expireChecks },
+  { name: 'expire_cases', everySeconds: 10 * MINUTE, run: expireCases },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },

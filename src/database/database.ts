@@ -4,6 +4,7 @@ import type { AuthenticationTables } from '../capabilities/authentication/tables
 import type { ConsentTables } from '../capabilities/consents/tables.ts';
 import type { NotificationTables } from '../capabilities/notifications/tables.ts';
 import type { OneTimeCodeTables } from '../capabilities/one-time-codes/tables.ts';
+import type { ProofingTables } from '../capabilities/proofing/tables.ts';
 import type { RegistrationTables } from '../capabilities/registration/tables.ts';
 import type { RegistryTables } from '../capabilities/registries/tables.ts';
 import type { RelyingPartyTables } from '../capabilities/relying-parties/tables.ts';
@@ -21,6 +22,7 @@ export interface Database
     SessionTables,
     SigningKeyTables,
     RegistryTables,
+    ProofingTables,
     RelyingPartyTables,
     ConsentTables,
     RegistrationTables {}

@@ -10,6 +10,11 @@ export function satisfies(held: AssuranceLevel, required: AssuranceLevel): boole
   return assuranceLevels.indexOf(held) >= assuranceLevels.indexOf(required);
 }
 
+/** Whether a change of level takes something away. Undefined is no level at all. */
+export function isFall(from: AssuranceLevel | undefined, to: AssuranceLevel | undefined): boolean {
+  return from !== undefined && (to === undefined || !satisfies(to, from));
+}
+
 export function atLeastAsStrong(held: AuthenticationStrength, required: AuthenticationStrength): boolean {
   return authenticationStrengths.indexOf(held) >= authenticationStrengths.indexOf(required);
 }

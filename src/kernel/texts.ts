@@ -17,6 +17,8 @@ import messagesEn from '../../config/locales/messages.en.json' with { type: 'jso
 import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
 import problemsEn from '../../config/locales/problems.en.json' with { type: 'json' };
 import problemsRu from '../../config/locales/problems.ru.json' with { type: 'json' };
+import proofingEn from '../../config/locales/proofing.en.json' with { type: 'json' };
+import proofingRu from '../../config/locales/proofing.ru.json' with { type: 'json' };
 import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
 import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
 import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
@@ -38,6 +40,7 @@ const ru = {
   ...logoutRu,
   ...messagesRu,
   ...problemsRu,
+  ...proofingRu,
   ...registrationRu,
   ...signInRu,
 };
@@ -56,6 +59,7 @@ const en = {
   ...logoutEn,
   ...messagesEn,
   ...problemsEn,
+  ...proofingEn,
   ...registrationEn,
   ...signInEn,
 } satisfies Readonly<Record<TextKey, TextEntry>>;

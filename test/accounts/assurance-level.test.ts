@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assuranceLevel, verifiedVersion, verifiedVersionId } from '../../src/capabilities/accounts/assurance-level.ts';
+import { assuranceLevel, standingProofs, verifiedVersion, verifiedVersionId } from '../../src/capabilities/accounts/assurance-level.ts';
 import type { Evidence } from '../../src/capabilities/accounts/evidence.ts';
 
 const day = (date: number) => new Date(Date.UTC(2026, 10, date));
@@ -110,5 +110,67 @@ describe('the standard level', () => {
     expect(verifiedVersion([...rows, fund('ver_1', 9)])?.verifiedAt).toEqual(day(5));
     const together = [fund('ver_1', 2), ministry('ver_1', 2), fund('ver_2', 2), ministry('ver_2', 2)];
     expect([together, together.toReversed()].map((all) => verifiedVersionId(all))).toEqual(['ver_2', 'ver_2']);
+  });
+});
+
+describe('the confirmed level', () => {
+  const row = (kind: string, source: string, date: number, until?: number): Evidence => ({
+    kind,
+    source,
+    reference: 'ver_1',
+    at: day(date),
+    ...(until === undefined ? {} : { revokedAt: day(until) }),
+  });
+  const standard = [contact(day(1)), row('registry_confirmed', 'pension_fund', 2), row('registry_confirmed', 'interior_ministry', 3)];
+  const proved = (method: string, date: number, until?: number, provedOn = date): Evidence => ({
+    ...row('identity_proved', method, date, until),
+    proof: { proofId: `prf_${method}`, provedAt: day(provedOn) },
+  });
+
+  it.each(['in_person', 'postal_code', 'online_bank', 'e_signature'])('takes a proof by %s of the version that is verified', (method) => {
+    expect(assuranceLevel([...standard, proved(method, 4)])).toBe('confirmed');
+    expect(assuranceLevel([...standard, { ...proved(method, 4), reference: 'ver_2' }])).toBe('standard');
+  });
+
+  it('takes it of a standard account alone, whichever came first', () => {
+    const [first, fund, ministry] = standard as [Evidence, Evidence, Evidence];
+    expect(assuranceLevel([first, proved('in_person', 4)])).toBe('simplified');
+    expect(assuranceLevel([first, fund, proved('in_person', 4)])).toBe('simplified');
+    expect(assuranceLevel([fund, ministry, proved('in_person', 4)])).toBeUndefined();
+  });
+
+  it('takes no method that is not known here, and no proof without its own row', () => {
+    expect(assuranceLevel([...standard, proved('palm_reading', 4)])).toBe('standard');
+    const { proof: _, ...bare } = proved('in_person', 4);
+    expect(assuranceLevel([...standard, bare])).toBe('standard');
+  });
+
+  it('falls with the last of its proofs, and with the data they speak of', () => {
+    expect(assuranceLevel([...standard, proved('in_person', 4, 6), proved('postal_code', 5)])).toBe('confirmed');
+    expect(assuranceLevel([...standard, proved('in_person', 4, 6), proved('postal_code', 5, 6)])).toBe('standard');
+    const [first, fund] = standard as [Evidence, Evidence];
+    expect(assuranceLevel([first, fund, row('registry_confirmed', 'interior_ministry', 3, 5), proved('in_person', 4)])).toBe('simplified');
+  });
+
+  it('moves with the proof to a version that takes over, and ends with one that does not', () => {
+    const later = (source: string) => ({ ...row('registry_confirmed', source, 8), reference: 'ver_2' });
+    const replaced = [...standard.slice(0, 1), ...standard.slice(1).map((one) => ({ ...one, revokedAt: day(8) }))];
+    const versions = [...replaced, later('pension_fund'), later('interior_ministry'), proved('in_person', 4, 8)];
+    expect(assuranceLevel(versions)).toBe('standard');
+    const taken = { ...proved('in_person', 8, undefined, 4), reference: 'ver_2' };
+    expect(assuranceLevel([...versions, taken])).toBe('confirmed');
+    expect(standingProofs([...versions, taken])).toEqual([{ proofId: 'prf_in_person', method: 'in_person', provedAt: day(4) }]);
+  });
+
+  it('can be replayed at any past moment, with its proofs, newest first', () => {
+    const rows = [...standard, proved('postal_code', 4, 9), proved('in_person', 6, 12)];
+    const at = (date: number) => [assuranceLevel(rows, day(date)), standingProofs(rows, day(date)).map(({ method }) => method)];
+    expect([3, 4, 6, 9, 12].map(at)).toEqual([
+      ['standard', []],
+      ['confirmed', ['postal_code']],
+      ['confirmed', ['in_person', 'postal_code']],
+      ['confirmed', ['in_person']],
+      ['standard', []],
+    ]);
   });
 });

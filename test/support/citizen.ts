@@ -5,10 +5,13 @@ import { decidingRegistries } from '../../src/capabilities/accounts/evidence.ts'
 import type { IdentityData } from '../../src/capabilities/accounts/identity-data.ts';
 import { openAccount } from '../../src/capabilities/accounts/open-account.ts';
 import { storePassword } from '../../src/capabilities/authentication/set-password.ts';
+import { addProof, type AddProofDeps } from '../../src/capabilities/proofing/add-proof.ts';
+import type { ProofEvidence } from '../../src/capabilities/proofing/proof-evidence.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { parsePersonName } from '../../src/kernel/person-name.ts';
 import { parsePhoneNumber } from '../../src/kernel/phone-number.ts';
+import type { ProofMethod } from '../../src/kernel/proof-method.ts';
 import type { Deps } from '../../src/deps.ts';
 import { someIdentityData } from './identity.ts';
 
@@ -80,4 +83,42 @@ export function becomeStandard(deps: Pick<Deps, 'db' | 'keyring'>, accountId: st
     }
     return versionId;
   });
+}
+
+export interface ProvedBy {
+  readonly method?: ProofMethod;
+  /** Now by default. */
+  readonly provedAt?: Date;
+}
+
+const leftBehind: Readonly<Record<ProofMethod, ProofEvidence>> = {
+  in_person: { kind: 'document', type: 'passport_rf', operatorId: 'opr_test', serviceCentre: 'sc-44-001' },
+  postal_code: { kind: 'letter', postcode: '156000', sentAt: '2024-02-12T09:00:00.000Z' },
+  online_bank: { kind: 'bank', bankId: 'test-bank', bankVerifiedAt: '2023-05-02T00:00:00.000Z' },
+  e_signature: {
+    kind: 'signature',
+    issuer: 'CN=Test authority',
+    serialNumber: '0a1b',
+    signedAt: '2026-11-01T10:00:00.000Z',
+    algorithm: 'gost',
+  },
+};
+
+/** Proves the identity of a standard citizen by one more method; answers the proof's id. */
+export async function becomeConfirmed(
+  deps: AddProofDeps & Pick<Deps, 'db'>,
+  { accountId, versionId }: { readonly accountId: string; readonly versionId: string },
+  { method = 'in_person', provedAt = new Date() }: ProvedBy = {},
+): Promise<string> {
+  const proof = { accountId, versionId, method, vouchedBy: 'test', evidence: leftBehind[method], provedAt, actor: 'system' } as const;
+  return (await deps.db.transaction().execute((tx) => addProof(deps, tx, proof))).proofId;
+}
+
+/** A citizen whose identity is proven by one method. */
+export async function aConfirmedCitizen(
+  deps: Deps,
+  options: CitizenOptions & ProvedBy & { readonly data?: Partial<IdentityData> } = {},
+): Promise<StandardCitizen & { readonly proofId: string }> {
+  const citizen = await aStandardCitizen(deps, options);
+  return { ...citizen, proofId: await becomeConfirmed(deps, citizen, options) };
 }

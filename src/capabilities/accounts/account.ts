@@ -3,6 +3,7 @@ import type { Contact } from '../../kernel/identifier.ts';
 import type { Inn } from '../../kernel/inn.ts';
 import type { Language } from '../../kernel/language.ts';
 import type { PersonName } from '../../kernel/person-name.ts';
+import type { StandingProof } from './assurance-level.ts';
 import type { Evidence } from './evidence.ts';
 import type { IdentityData } from './identity-data.ts';
 
@@ -32,6 +33,8 @@ export interface Account {
   readonly assuranceLevel: AssuranceLevel | undefined;
   /** From `standard` on. */
   readonly identity?: VerifiedIdentity;
+  /** What the level `confirmed` rests on, newest first; empty below it. */
+  readonly proofs: readonly StandingProof[];
   /** When the names, the verified identity or a contact last changed (`updated_at` of OpenID Connect Core §5.1). */
   readonly updatedAt: Date;
 }

@@ -1,11 +1,12 @@
 import { assuranceLevels, type AssuranceLevel } from '../../kernel/assurance.ts';
-import { decidingRegistries, stoodAt, type Evidence } from './evidence.ts';
+import { isProofMethod, type ProofMethod } from '../../kernel/proof-method.ts';
+import { decidingRegistries, stoodAt, type Evidence, type ProofReference } from './evidence.ts';
 
-/** What each level needs beyond the one below it. `confirmed` cannot be reached before the room of proofs gives its kinds. */
+/** What each level needs beyond the one below it. */
 const restsOn: Readonly<Record<AssuranceLevel, (standing: readonly Evidence[]) => boolean>> = {
   simplified: (standing) => standing.some(({ kind }) => kind === 'contact_confirmed'),
   standard: (standing) => lastVerified(standing) !== undefined,
-  confirmed: () => false,
+  confirmed: (standing) => proofsAmong(standing).length > 0,
 };
 
 /**
@@ -32,6 +33,26 @@ export function verifiedVersion(evidence: readonly Evidence[], moment?: Date): V
 
 export function verifiedVersionId(evidence: readonly Evidence[], moment?: Date): string | undefined {
   return verifiedVersion(evidence, moment)?.versionId;
+}
+
+/** A proof that the person is who the verified data says. */
+export interface StandingProof extends ProofReference {
+  readonly method: ProofMethod;
+}
+
+/** The proofs that stand for the version that is verified, newest first: what relying parties choose among. */
+export function standingProofs(evidence: readonly Evidence[], moment?: Date): readonly StandingProof[] {
+  return proofsAmong(standingAt(evidence, moment)).toSorted((one, other) => other.provedAt.getTime() - one.provedAt.getTime());
+}
+
+/** A method this release does not know, written by a newer one, supports nothing: nobody could have accepted or denied it here. */
+function proofsAmong(standing: readonly Evidence[]): readonly StandingProof[] {
+  const proved = standing.filter(({ kind }) => kind === 'identity_proved');
+  const versionId = proved.length === 0 ? undefined : lastVerified(standing)?.versionId;
+  if (versionId === undefined) return [];
+  return proved.flatMap(({ source, reference, proof }) =>
+    reference === versionId && proof !== undefined && isProofMethod(source) ? [{ ...proof, method: source }] : [],
+  );
 }
 
 function standingAt(evidence: readonly Evidence[], moment: Date | undefined): readonly Evidence[] {

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/connect.ts';
-import type { AssuranceLevel } from '../../kernel/assurance.ts';
+import { isFall, type AssuranceLevel } from '../../kernel/assurance.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -10,6 +10,7 @@ import { lockOpenAccount, readLatestVersion, type VersionRow } from './identity-
 import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
 import { insertEvidence, lockIdentifier } from './store.ts';
+import { takeOverProofs } from './take-over-proofs.ts';
 import { claimSnils, readStandingEvidence, revokeEvidence, type StandingEvidence } from './verification-store.ts';
 
 export interface ConfirmIdentityInput {
@@ -21,14 +22,16 @@ export interface ConfirmIdentityInput {
 }
 
 export type ConfirmIdentityOutcome =
-  | { readonly kind: 'recorded'; readonly level: AssuranceLevel | undefined }
+  /** A level below the one before: the proofs of the earlier data are not of this person's new data. The caller ends the access. */
+  | { readonly kind: 'recorded'; readonly before: AssuranceLevel | undefined; readonly level: AssuranceLevel | undefined }
   /** Another account is verified with this SNILS. Nothing was recorded. */
   | { readonly kind: 'snils_taken'; readonly ownerAccountId: string };
 
 /**
  * Records that a registry confirms a version, inside the caller's transaction; locks the account. With the second registry the version is
- * verified: its SNILS becomes an identifier of this account alone, and the evidence of earlier versions ends. Throws an Error for a version
- * that is not the account's latest: a new submission cancels the checks of the earlier one.
+ * verified: its SNILS becomes an identifier of this account alone, the evidence of earlier versions ends, and the proofs of identity go over
+ * to it if it is the same person's. Throws an Error for a version that is not the account's latest: a new submission cancels the checks of
+ * the earlier one.
  */
 export async function confirmIdentity(
   deps: { readonly keyring: Keyring },
@@ -40,7 +43,7 @@ export async function confirmIdentity(
   if (version?.id !== reference) throw new Error(`${reference} is not the latest version of ${accountId}`);
 
   const before = await readStandingEvidence(tx, accountId);
-  if (before.some((row) => row.reference === reference && row.source === source)) return recorded(before);
+  if (before.some((row) => row.reference === reference && row.source === source)) return recorded(before, before);
   const evidence = { kind: 'registry_confirmed', source, reference, at } as const;
   const verified = verifiedVersion([...before.filter((row) => row.reference === reference), evidence]);
   if (verified !== undefined) {
@@ -48,12 +51,12 @@ export async function confirmIdentity(
     if (owner !== accountId) return { kind: 'snils_taken', ownerAccountId: owner };
   }
   const after = [...before, { ...evidence, id: await insertEvidence(tx, { ...evidence, accountId }) }];
-  if (verified !== undefined) await takeOver(tx, accountId, { before, after, verified });
-  return recorded(after);
+  if (verified === undefined) return recorded(before, after);
+  return recorded(before, await takeOver(deps, tx, version, { before, after, verified }));
 }
 
-function recorded(evidence: readonly StandingEvidence[]): ConfirmIdentityOutcome {
-  return { kind: 'recorded', level: assuranceLevel(evidence) };
+function recorded(before: readonly StandingEvidence[], after: readonly StandingEvidence[]): ConfirmIdentityOutcome {
+  return { kind: 'recorded', before: assuranceLevel(before), level: assuranceLevel(after) };
 }
 
 /** Answers whose the SNILS of the version is. */
@@ -81,17 +84,35 @@ interface Change {
   readonly verified: VerifiedVersion;
 }
 
-/** The version takes the place of every earlier one: if it falls one day, nothing older must rise again. */
-async function takeOver(tx: Db, accountId: string, { before, after, verified }: Change): Promise<void> {
+/**
+ * The version takes the place of every earlier one: if it falls one day, nothing older must rise again. Answers what stands now.
+ */
+async function takeOver(
+  deps: { readonly keyring: Keyring },
+  tx: Db,
+  version: VersionRow,
+  { before, after, verified }: Change,
+): Promise<readonly StandingEvidence[]> {
   const { versionId, verifiedAt } = verified;
-  const superseded = before.filter((row) => row.kind === 'registry_confirmed' && row.reference !== versionId).map(({ id }) => id);
-  if (superseded.length > 0) await revokeEvidence(tx, superseded, verifiedAt);
-  const [from, to] = [assuranceLevel(before) ?? 'none', assuranceLevel(after) ?? 'none'];
-  const evidence = after.filter(({ reference }) => reference === versionId).map(({ id }) => id);
+  const superseded = before.filter((row) => row.kind !== 'contact_confirmed' && row.reference !== versionId);
+  const proofs = await takeOverProofs(deps, tx, { version, before, at: verifiedAt });
+  const ended = superseded.map(({ id }) => id);
+  if (ended.length > 0) await revokeEvidence(tx, ended, verifiedAt);
+  const standing = [...after.filter((row) => !superseded.includes(row)), ...proofs];
+  const [from, to] = [assuranceLevel(before), assuranceLevel(standing)];
+  const evidence = standing.filter(({ reference }) => reference === versionId).map(({ id }) => id);
   await recordEvent(tx, {
     actor: 'system',
-    action: from === to ? 'identity.confirmed' : 'level.raised',
-    accountId,
-    details: { from, to, version: versionId, evidence, ...(superseded.length > 0 ? { superseded } : {}) },
+    action: from === to ? 'identity.confirmed' : isFall(from, to) ? 'level.lowered' : 'level.raised',
+    accountId: version.account_id,
+    details: {
+      from: from ?? 'none',
+      to: to ?? 'none',
+      version: versionId,
+      evidence,
+      ...(ended.length > 0 ? { superseded: ended } : {}),
+      ...(isFall(from, to) ? { reason: 'other_person_data' } : {}),
+    },
   });
+  return standing;
 }

@@ -18,13 +18,14 @@ export async function findAccountHistory({ db }: { readonly db: Db }, accountId:
   return {
     openedAt: dates.created_at,
     ...(dates.closed_at === null ? {} : { closedAt: dates.closed_at }),
-    evidence: rows.map(({ id, kind, source, reference, at, revoked_at }) => ({
+    evidence: rows.map(({ id, kind, source, reference, at, revoked_at, proof_id, proved_at }) => ({
       id,
       kind,
       source,
       at,
       ...(reference === null ? {} : { reference }),
       ...(revoked_at === null ? {} : { revokedAt: revoked_at }),
+      ...(proof_id === null || proved_at === null ? {} : { proof: { proofId: proof_id, provedAt: proved_at } }),
     })),
   };
 }

@@ -5,7 +5,7 @@ import type { Inn } from '../../kernel/inn.ts';
 import type { DataKey, Keyring } from '../../kernel/keyring.ts';
 import type { PersonName } from '../../kernel/person-name.ts';
 import type { Account, ConfirmedContact, VerifiedIdentity } from './account.ts';
-import { assuranceLevel, verifiedVersion } from './assurance-level.ts';
+import { assuranceLevel, standingProofs, verifiedVersion } from './assurance-level.ts';
 import type { Evidence } from './evidence.ts';
 import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
@@ -31,6 +31,7 @@ export async function findAccount(deps: { readonly db: Db; readonly keyring: Key
     contacts,
     evidence,
     assuranceLevel: level,
+    proofs: level === 'confirmed' ? standingProofs(evidence) : [],
     updatedAt: contacts.reduce(
       (latest, { confirmedAt }) => (confirmedAt > latest ? confirmedAt : latest),
       identity?.verifiedAt ?? row.created_at,
@@ -68,12 +69,13 @@ function openContact(dataKey: DataKey, { id, kind, value, confirmed_at }: Accoun
   return { kind, value: opened, confirmedAt: new Date(confirmed_at) } as Contact & { confirmedAt: Date };
 }
 
-function toEvidence({ kind, source, reference, at, revoked_at }: AccountRow['evidence'][number]): Evidence {
+function toEvidence({ kind, source, reference, at, revoked_at, proof_id, proved_at }: AccountRow['evidence'][number]): Evidence {
   return {
     kind,
     source,
     ...(reference === null ? {} : { reference }),
     at: new Date(at),
     ...(revoked_at === null ? {} : { revokedAt: new Date(revoked_at) }),
+    ...(proof_id === null || proved_at === null ? {} : { proof: { proofId: proof_id, provedAt: new Date(proved_at) } }),
   };
 }

@@ -9,15 +9,11 @@ export async function readAccountDates(
   return db.selectFrom('accounts').select(['created_at', 'closed_at']).where('id', '=', accountId).executeTakeFirst();
 }
 
+const columns = ['id', 'kind', 'source', 'reference', 'at', 'revoked_at', 'proof_id', 'proved_at'] as const;
+
 export async function readAllEvidence(
   db: Db,
   accountId: string,
-): Promise<readonly Omit<Selectable<AccountTables['evidence']>, 'account_id'>[]> {
-  return db
-    .selectFrom('evidence')
-    .select(['id', 'kind', 'source', 'reference', 'at', 'revoked_at'])
-    .where('account_id', '=', accountId)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
+): Promise<readonly Pick<Selectable<AccountTables['evidence']>, (typeof columns)[number]>[]> {
+  return db.selectFrom('evidence').select(columns).where('account_id', '=', accountId).orderBy('at').orderBy('id').execute();
 }

@@ -7,6 +7,12 @@ export async function lockOpenAccount(db: Db, accountId: string): Promise<boolea
   return rows.length === 1;
 }
 
+/** The database's time of this moment, to the millisecond. */
+export async function readClock(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return rows[0]?.now ?? new Date();
+}
+
 export async function readDataKey(db: Db, accountId: string): Promise<Buffer | undefined> {
   const row = await db
     .selectFrom('accounts')

@@ -5,7 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { assuranceLevel } from './assurance-level.ts';
 import type { DecidingRegistry } from './evidence.ts';
 import { lockOpenAccount } from './identity-store.ts';
-import { readStandingEvidence, removeSnils, revokeEvidence } from './verification-store.ts';
+import { readStandingEvidence, removeSnils, revokeEvidence, type StandingEvidence } from './verification-store.ts';
 
 export interface RevokeIdentityInput {
   readonly accountId: string;
@@ -23,8 +23,9 @@ export interface RevokeIdentityOutcome {
 }
 
 /**
- * Ends what registries have confirmed, inside the caller's transaction; locks the account. Below `standard` the SNILS is no identifier of
- * the account any more. The caller ends the access that rested on a level that fell.
+ * Ends what registries have confirmed, inside the caller's transaction; locks the account. Proofs of identity were made with that data and
+ * its document: they end with it. Below `standard` the SNILS is no identifier of the account any more. The caller ends the access that
+ * rested on a level that fell.
  */
 export async function revokeIdentity(
   _deps: { readonly keyring: Keyring },
@@ -40,9 +41,10 @@ export async function revokeIdentity(
       (source === undefined || row.source === source),
   );
   const before = assuranceLevel(standing);
-  const after = assuranceLevel(standing.filter((row) => !revoked.includes(row)));
-  if (revoked.length === 0) return { before, after };
-  const evidence = revoked.map(({ id }) => id);
+  if (revoked.length === 0) return { before, after: before };
+  const ended = standing.filter((row) => revoked.includes(row) || isProofOf(revoked, row));
+  const after = assuranceLevel(standing.filter((row) => !ended.includes(row)));
+  const evidence = ended.map(({ id }) => id);
   await revokeEvidence(tx, evidence);
   if (after === undefined || !satisfies(after, 'standard')) await removeSnils(tx, accountId);
   await recordEvent(tx, {
@@ -52,4 +54,8 @@ export async function revokeIdentity(
     details: { from: before ?? 'none', to: after ?? 'none', reason, evidence },
   });
   return { before, after };
+}
+
+function isProofOf(revoked: readonly StandingEvidence[], { kind, reference }: StandingEvidence): boolean {
+  return kind === 'identity_proved' && revoked.some((row) => row.reference === reference);
 }

@@ -4,7 +4,7 @@ import { preparedStatement } from '../../database/prepared-statement.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
 import type { Language } from '../../kernel/language.ts';
-import type { EvidenceKind, EvidenceSource } from './evidence.ts';
+import type { EvidenceKind, EvidenceSource, ProofReference } from './evidence.ts';
 
 /** During a rotation of keys one identifier has two blind indexes, which no unique index compares: whoever writes one queues here. */
 export async function lockIdentifier(db: Db, blindIndex: Buffer): Promise<void> {
@@ -75,12 +75,17 @@ export interface NewEvidence {
   /** Id of the row it speaks of. */
   readonly reference: string;
   readonly at: Date;
+  readonly proof?: ProofReference;
 }
 
 /** Answers the row's id. */
-export async function insertEvidence(db: Db, { accountId, kind, source, reference, at }: NewEvidence): Promise<string> {
+export async function insertEvidence(db: Db, { accountId, kind, source, reference, at, proof }: NewEvidence): Promise<string> {
   const id = newId('evd');
-  await db.insertInto('evidence').values({ id, account_id: accountId, kind, source, reference, at }).execute();
+  const proved = { proof_id: proof?.proofId ?? null, proved_at: proof?.provedAt ?? null };
+  await db
+    .insertInto('evidence')
+    .values({ id, account_id: accountId, kind, source, reference, at, ...proved })
+    .execute();
   return id;
 }
 
@@ -111,6 +116,16 @@ export async function findOwner(db: Db, { kind, keyVersions, blindIndexes }: Ide
   return rows[0];
 }
 
+interface EvidenceJson {
+  readonly kind: string;
+  readonly source: string;
+  readonly reference: string | null;
+  readonly at: string;
+  readonly revoked_at: string | null;
+  readonly proof_id: string | null;
+  readonly proved_at: string | null;
+}
+
 export interface AccountRow {
   readonly created_at: Date;
   readonly language: Language;
@@ -119,7 +134,7 @@ export interface AccountRow {
   readonly given_name_sealed: Buffer;
   /** `value` in base64, moments in ISO 8601: they come through JSON. */
   readonly identifiers: readonly { id: string; kind: Identifier['kind']; value: string; confirmed_at: string }[];
-  readonly evidence: readonly { kind: string; source: string; reference: string | null; at: string; revoked_at: string | null }[];
+  readonly evidence: readonly EvidenceJson[];
   /** In base64: the versions that may be verified, the tax number found for the same SNILS. The evidence says which one is. */
   readonly versions: readonly { id: string; data: string; inn: string | null }[];
 }
@@ -133,7 +148,8 @@ const accountStatement = preparedStatement<AccountRow>(`
     ), '[]'::json) as identifiers,
     coalesce((
       select json_agg(json_build_object(
-        'kind', kind, 'source', source, 'reference', reference, 'at', at, 'revoked_at', revoked_at) order by id)
+        'kind', kind, 'source', source, 'reference', reference, 'at', at, 'revoked_at', revoked_at,
+        'proof_id', proof_id, 'proved_at', proved_at) order by id)
       from evidence where account_id = accounts.id
     ), '[]'::json) as evidence,
     coalesce((

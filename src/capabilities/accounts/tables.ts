@@ -49,5 +49,7 @@ export interface AccountTables {
     reference: string | null;
     at: Generated<Date>;
     revoked_at: Date | null;
+    proved_at: Date | null;
+    proof_id: string | null;
   };
 }

@@ -9,12 +9,16 @@ export type StandingEvidence = Evidence & { readonly id: string };
 export async function readStandingEvidence(db: Db, accountId: string): Promise<readonly StandingEvidence[]> {
   const rows = await db
     .selectFrom('evidence')
-    .select(['id', 'kind', 'source', 'reference', 'at'])
+    .select(['id', 'kind', 'source', 'reference', 'at', 'proof_id', 'proved_at'])
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .orderBy('id')
     .execute();
-  return rows.map(({ reference, ...row }) => ({ ...row, ...(reference === null ? {} : { reference }) }));
+  return rows.map(({ reference, proof_id: proofId, proved_at: provedAt, ...row }) => ({
+    ...row,
+    ...(reference === null ? {} : { reference }),
+    ...(proofId === null || provedAt === null ? {} : { proof: { proofId, provedAt } }),
+  }));
 }
 
 /** By the database's clock when no moment is given; never earlier than the evidence itself. */

@@ -11,6 +11,13 @@ export type AuditAction =
   | 'identity.revoked'
   | 'level.raised'
   | 'level.lowered'
+  | 'proof.added'
+  | 'proof.revoked'
+  | 'proofing.opened'
+  | 'proofing.completed'
+  | 'proofing.refused'
+  | 'proofing.cancelled'
+  | 'proofing.expired'
   | 'registry.requested'
   | 'registry.answered'
   | 'registry.answer_ignored'
@@ -24,8 +31,8 @@ export type AuditAction =
   | 'master_key.resealed'
   | 'grant.revoked_for_replay';
 
-/** Who did it: the citizen (`citizen`), the system itself, or an administrator at the command line. */
-export type AuditActor = 'citizen' | 'system' | `administrator:${string}`;
+/** Who did it: the citizen (`citizen`), the system itself, an operator by id, or an administrator at the command line. */
+export type AuditActor = 'citizen' | 'system' | `operator:${string}` | `administrator:${string}`;
 
 export interface AuditEvent {
   readonly actor: AuditActor;

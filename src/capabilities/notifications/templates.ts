@@ -20,7 +20,8 @@ interface Template {
  * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
- * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it.
+ * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it;
+ * identity_proved (`method`, `url` of the page of proofs) tells that somebody was proven to be the owner, proof_revoked (`url`) that one ended.
  */
 const templates = {
   registration_code: {
@@ -90,6 +91,8 @@ const templates = {
   identity_confirmed: noticeWithLink('identity_confirmed'),
   identity_not_confirmed: noticeWithLink('identity_not_confirmed'),
   identity_taken_notice: noticeWithLink('identity_taken_notice'),
+  identity_proved: noticeWithLink('identity_proved'),
+  proof_revoked: noticeWithLink('proof_revoked'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -122,13 +125,13 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
 
 /** What happened, what it means, and the page to look at. */
 function noticeWithLink(
-  id: 'contact_added' | 'identity_confirmed' | 'identity_not_confirmed' | 'identity_taken_notice',
+  id: 'contact_added' | 'identity_confirmed' | 'identity_not_confirmed' | 'identity_taken_notice' | 'identity_proved' | 'proof_revoked',
 ): Required<Template> {
   return {
     sms: (t, params) => t(`messages.${id}.sms`, params),
     email: (t, params) => ({
       subject: t(`messages.${id}.subject`),
-      parts: [paragraph(t(`messages.${id}.lead`)), paragraph(t(`messages.${id}.next`)), link(t(`messages.${id}.link`), params, 'url')],
+      parts: [paragraph(t(`messages.${id}.lead`, params)), paragraph(t(`messages.${id}.next`)), link(t(`messages.${id}.link`), params, 'url')],
     }),
   };
 }

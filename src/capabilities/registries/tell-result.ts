@@ -13,6 +13,7 @@ const paths = {
   identity_confirmed: '/account',
   identity_not_confirmed: '/account/identity/checks',
   identity_taken_notice: '/account',
+  proof_revoked: '/account/confirm',
 } as const;
 
 export interface TellResultInput {

@@ -1,7 +1,7 @@
+import { proofMethods } from '../../kernel/proof-method.ts';
 import { acrValues } from '../authentication/acr.ts';
 import { clientIdPattern } from './client.ts';
 import { assertionAlgorithms, clientAuthMethods, grantTypes, readableFields, responseModes } from './client-metadata.ts';
-import { proofMethods } from './policy.ts';
 
 /** Addresses are judged by uri-rules.ts, which can say more than a pattern. */
 const uri = { type: 'string' } as const;

@@ -1,11 +1,8 @@
+import { proofMethods, type ProofMethod } from '../../kernel/proof-method.ts';
 import type { Acr } from '../authentication/acr.ts';
 import { pointer, type Fault } from './fault.ts';
 import { asObject, textsAt } from './loose-json.ts';
 import { uriFault } from './uri-rules.ts';
-
-/** Ways a citizen can have proven who they are. */
-export const proofMethods = ['in_person', 'postal_code', 'online_bank', 'e_signature'] as const;
-export type ProofMethod = (typeof proofMethods)[number];
 
 /** A service whose access tokens the client may ask for (RFC 8707). */
 export interface ResourcePolicy {

@@ -1,0 +1,23 @@
+import type { Db } from '../../database/connect.ts';
+import { isFall, type AssuranceLevel } from '../../kernel/assurance.ts';
+import { endAccess } from '../sessions/end-access.ts';
+import { tellResult, type TellResultDeps } from './tell-result.ts';
+
+export interface EndLapsedAccessDeps extends TellResultDeps {
+  readonly config: TellResultDeps['config'] & { readonly relyingParties: { readonly logoutAttempts: number } };
+}
+
+/**
+ * When the data that was confirmed is not of the person whom a method had proven, the proofs end with the earlier data, and so does what
+ * relying parties hold of the account; the citizen is told. Within the caller's transaction.
+ */
+export async function endLapsedAccess(
+  deps: EndLapsedAccessDeps,
+  tx: Db,
+  accountId: string,
+  { before, level }: { readonly before: AssuranceLevel | undefined; readonly level: AssuranceLevel | undefined },
+): Promise<void> {
+  if (!isFall(before, level)) return;
+  await endAccess(deps, tx, { accountId, reason: 'level_lowered' });
+  await tellResult(deps, tx, { accountId, template: 'proof_revoked' });
+}
