@@ -53,7 +53,7 @@ async function makeCitizen(ctx: Context, { people }: PageParts): Promise<void> {
 async function saveFaults(ctx: Context, { switches }: PageParts): Promise<void> {
   const form = new URLSearchParams(await readText(ctx));
   const registry = form.get('registry');
-  if (!isRegistryName(registry)) return ctx.throw(400);
+  if (!isRegistryName(registry)) return seeOther(ctx, '/#faults');
   const on = form.getAll('fault');
   switches.set(
     registry,
