@@ -13,9 +13,8 @@ function snilsText(snils: string): string {
 
 /** A customer in one line. */
 export function customerLine({ person }: Customer, language: Language): Html {
+  const born = dayFormat(language).format(new Date(person.birthDate));
   return html`<span class="name">${fullName(person)}</span>
-    <span class="quiet"
-      >${texts.born[language]} ${dayFormat(language).format(new Date(person.birthDate))} · ${texts.snils[language]}
-      ${snilsText(person.snils)}</span
-    >`;
+    <span class="quiet number">${texts.born[language]} ${born}</span>
+    <span class="quiet number">${texts.snils[language]} ${snilsText(person.snils)}</span>`;
 }

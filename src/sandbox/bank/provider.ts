@@ -3,6 +3,7 @@ import { ArtefactStore } from './artefact-store.ts';
 import type { Customers } from './customers.ts';
 import type { FaultSwitches } from './faults.ts';
 import type { BankKeys } from './keys.ts';
+import { showRequestFault } from './sign-in.ts';
 import { trustFramework, verifiedClaims, vouchedClaims } from './vouching.ts';
 
 export interface BankParts {
@@ -72,6 +73,7 @@ function configuration(parts: BankParts): Configuration {
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     },
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    renderError: showRequestFault,
     loadExistingGrant: grantWhatIsAsked,
     findAccount: findAccount(parts),
   };

@@ -86,12 +86,11 @@ export function signInView(model: SignInModel): Html {
   return page(model, texts.signIn[language], main);
 }
 
-export function expiredView(model: Pick<SignInModel, 'language' | 'otherLanguageHref'>): Html {
+/** Nothing to go on with; `code` is the error as RFC 6749 names it. */
+export function expiredView(model: Pick<SignInModel, 'language' | 'otherLanguageHref'>, code?: string): Html {
   const { language } = model;
-  return page(
-    model,
-    texts.expired[language],
-    html`<h1>${texts.expired[language]}</h1>
-      <p>${texts.expiredHint[language]}</p>`,
-  );
+  const main = html`<h1>${texts.expired[language]}</h1>
+    <p>${texts.expiredHint[language]}</p>
+    ${code === undefined ? undefined : html`<p class="quiet">${code}</p>`}`;
+  return page(model, texts.expired[language], main);
 }

@@ -67,6 +67,13 @@ async function decide(ctx: Context, parts: SignInParts): Promise<void> {
   await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });
 }
 
+/** In place of the library's own page: a request that is spent or faulty. */
+export function showRequestFault(ctx: Context, { error }: { readonly error: string }): void {
+  ctx.status = 400;
+  ctx.type = 'html';
+  ctx.body = expiredView(frameOf(ctx), error).markup;
+}
+
 /** An interaction that is over, or of another browser, cannot be gone on with. */
 async function sayWhenExpired(ctx: Context, next: () => Promise<void>): Promise<void> {
   try {
