@@ -171,6 +171,7 @@ describe('what one’s own pages are like', () => {
       await confirmByCode(visitor, email);
       await page.waitForURL('**/account/contacts?done=added');
       await inspect(visitor);
+      expect(await page.locator('.summary-list').innerText()).toContain(email);
     },
     patienceMs,
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { revokeIdentity } from '../../src/capabilities/accounts/revoke-identity.ts';
 import type { RegistryAnswer } from '../../src/capabilities/registries/ports.ts';
 import { startChecks } from '../../src/capabilities/registries/start-checks.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
@@ -101,6 +102,21 @@ describe('the page of the checks', () => {
   it('sends nobody to correct data that are no mistake of theirs', async () => {
     meet({ outcome: 'deceased' }, { outcome: 'valid' });
     expect((await looksUntil('Your data are not confirmed')).text).not.toContain('Correct your data');
+  });
+
+  it('no longer speaks of the level when a later answer has taken it back', async () => {
+    const citizen = await aCitizen(world.deps);
+    const session = await signedIn(citizen);
+    meet({ outcome: 'match' }, { outcome: 'valid' });
+    await startChecks(world.deps, { accountId: citizen.accountId, data: someIdentityData() });
+    await until(session, 'Your data are confirmed');
+    await world.deps.db
+      .transaction()
+      .execute((tx) => revokeIdentity(world.deps, tx, { accountId: citizen.accountId, reason: 'document_invalid' }));
+    const page = await session.open(at(path));
+    expect(page.text).toContain('The confirmation was taken back');
+    expect(page.text).not.toContain('level-standard');
+    expect((await session.open(at('/account'))).text).toContain('The confirmation was taken back');
   });
 
   it('says nothing of the other account when the person has one', async () => {

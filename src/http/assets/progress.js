@@ -5,9 +5,9 @@ const POLL_MILLISECONDS = 5000;
 export function watchProgress(element) {
   let [part, busy] = [element, false];
   const source = new EventSource(element.dataset.events);
-  source.onmessage = ({ data }) => data !== part.dataset.progress && void refresh();
+  source.addEventListener('message', ({ data }) => data !== part.dataset.progress && void refresh());
   // A browser gives up on a server that refuses; asking now and then does as well.
-  source.onerror = () => source.readyState === EventSource.CLOSED && setTimeout(poll, POLL_MILLISECONDS);
+  source.addEventListener('error', () => source.readyState === EventSource.CLOSED && setTimeout(poll, POLL_MILLISECONDS));
   window.addEventListener('pagehide', () => source.close());
 
   async function poll() {

@@ -1,7 +1,12 @@
+import type { Progress, RequestState } from '../../../capabilities/registries/progress.ts';
 import { satisfies, type AssuranceLevel } from '../../../kernel/assurance.ts';
 
-/** How the latest submission to the registries stands. */
-export type SubmissionState = 'running' | 'confirmed' | 'refused' | 'expired' | 'cancelled';
+/** How the latest submission to the registries stands; `withdrawn`: it was confirmed, and a later answer has taken that back. */
+export type SubmissionState = RequestState | 'withdrawn';
+
+export function submissionState(progress: Pick<Progress, 'state'> | undefined, level: AssuranceLevel): SubmissionState | undefined {
+  return progress?.state === 'confirmed' && !satisfies(level, 'standard') ? 'withdrawn' : progress?.state;
+}
 
 /** Where a person is on the way to verified data. */
 export interface IdentityStanding {
@@ -14,7 +19,7 @@ export interface IdentityStanding {
   readonly verifiedAt?: Date | undefined;
 }
 
-export type NextStep = 'fill_in' | 'continue' | 'wait' | 'correct' | 'ask_again' | 'none';
+export type NextStep = 'fill_in' | 'continue' | 'wait' | 'correct' | 'renew' | 'ask_again' | 'none';
 
 /** The one thing to do now. */
 export function nextStep({ level, hasDraft, submission }: IdentityStanding): NextStep {
@@ -22,5 +27,6 @@ export function nextStep({ level, hasDraft, submission }: IdentityStanding): Nex
   if (satisfies(level, 'standard') && submission !== 'refused' && submission !== 'expired') return 'none';
   if (hasDraft) return 'continue';
   if (submission === 'refused') return 'correct';
+  if (submission === 'withdrawn') return 'renew';
   return submission === 'expired' ? 'ask_again' : 'fill_in';
 }

@@ -6,7 +6,7 @@ import { shownContact } from '../shown-contact.ts';
 import { cabinetPaths } from '../paths.ts';
 import { shownName } from '../shown-name.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
-import type { IdentityStanding } from './identity-standing.ts';
+import { submissionState, type IdentityStanding } from './identity-standing.ts';
 import { accountView } from './view.ts';
 
 /** The citizen's own page: who they are here, how far they have come, and the one next step. */
@@ -32,7 +32,7 @@ async function standingOf(deps: Deps, { account }: SignedIn): Promise<IdentitySt
   return {
     level: account.assuranceLevel,
     hasDraft: draft !== undefined,
-    submission: progress?.state,
+    submission: submissionState(progress, account.assuranceLevel),
     verifiedAt: account.identity?.verifiedAt,
   };
 }

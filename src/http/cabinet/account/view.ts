@@ -4,7 +4,7 @@ import { formatDate } from '../../views/dates.ts';
 import { buttonLink } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
-import { levelBadge, panel } from '../../views/panels.ts';
+import { levelBadge, panel, type PanelKind } from '../../views/panels.ts';
 import { cabinetPaths } from '../paths.ts';
 import { nextStep, type IdentityStanding, type NextStep } from './identity-standing.ts';
 
@@ -57,18 +57,25 @@ const steps: Readonly<Record<NextStep, Step>> = {
     action: { label: 'cabinet.next_running_button', href: cabinetPaths.checks },
   },
   correct: { title: 'cabinet.next_refused_title', text: 'cabinet.next_refused', action: result },
+  renew: { title: 'cabinet.next_withdrawn_title', text: 'cabinet.next_withdrawn', action: result },
   ask_again: { title: 'cabinet.next_refused_title', text: 'cabinet.next_expired', action: result },
   none: { title: 'cabinet.next_standard_title', text: 'cabinet.next_standard' },
+};
+
+const kinds: Readonly<Partial<Record<NextStep, PanelKind>>> = {
+  correct: 'warning',
+  renew: 'warning',
+  ask_again: 'warning',
+  none: 'success',
 };
 
 function nextStepPanel(context: PageContext, standing: IdentityStanding): Html {
   const { t } = context;
   const step = nextStep(standing);
   const { title, text, action } = steps[step];
-  const kind = step === 'correct' || step === 'ask_again' ? 'warning' : step === 'none' ? 'success' : 'notice';
   const body = html`<p>${t(text)}</p>
     ${action !== undefined && buttonLink({ label: t(action.label), href: action.href, kind: 'primary' })}`;
-  return panel(context, kind, body, t(title));
+  return panel(context, kinds[step] ?? 'notice', body, t(title));
 }
 
 /** One row for each part of the account: its name, what stands in it, and the way in. */

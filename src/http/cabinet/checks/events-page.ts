@@ -42,7 +42,7 @@ function streamFor(deps: Deps, accountId: string): PassThrough {
     const progress = await findProgress(deps, accountId);
     if (progress !== undefined && !stream.writableEnded) stream.write(`data: ${progressDigest(progress)}\n\n`);
   });
-  const unwatch = deps.progressWatch.watch(accountId, { look: () => look().catch(end), end });
+  const unwatch = deps.progressWatch.watch(accountId, { look: () => void look().catch(end), end });
   if (unwatch === undefined) throw eventProblems.too_many_watchers({ retryAfterSeconds: 10 });
   stream.write(`retry: ${RETRY_MILLISECONDS}\n\n`);
   const ping = setInterval(() => stream.write(': still here\n\n'), PING_MILLISECONDS);

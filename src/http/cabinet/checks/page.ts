@@ -1,5 +1,6 @@
 import { findProgress } from '../../../capabilities/registries/find-progress.ts';
 import { seeOther, showPage, type Page } from '../../pages/page.ts';
+import { submissionState } from '../account/identity-standing.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { progressDigest } from './digest.ts';
@@ -18,7 +19,8 @@ export const checksPage: Page = {
     const progress = await findProgress(deps, signedIn.account.accountId);
     if (progress === undefined) return seeOther(ctx, cabinetPaths.identity);
     const refresh = progress.state === 'running' ? { refresh: { seconds: REFRESH_SECONDS, path: `${cabinetPaths.checks}?again=1` } } : {};
-    const frame = { title: checksTitle(ctx.state.page, progress), ...refresh };
-    showPage(ctx, frame, checksView(ctx.state.page, { progress, digest: progressDigest(progress) }));
+    const state = submissionState(progress, signedIn.account.assuranceLevel) ?? progress.state;
+    const frame = { title: checksTitle(ctx.state.page, state), ...refresh };
+    showPage(ctx, frame, checksView(ctx.state.page, { progress, state, digest: progressDigest(progress) }));
   },
 };

@@ -46,8 +46,8 @@ export function refusalPanel(context: PageContext, progress: Progress): Html {
 /** The gravest reason, and beside one that other data may cure whatever else the registries found of that kind. */
 function reasonsOf({ refusal = 'mismatch', checks }: Progress): readonly Reason[] {
   if (!curable.includes(refusal)) return [refusal];
-  const found = checks.flatMap((check) => reasonOf(check) ?? []);
-  return curable.filter((reason) => reason === refusal || found.includes(reason));
+  const found = new Set([refusal, ...checks.map(reasonOf)]);
+  return curable.filter((reason) => found.has(reason));
 }
 
 function reasonOf({ outcome, fields }: CheckProgress): Reason | undefined {
@@ -57,9 +57,11 @@ function reasonOf({ outcome, fields }: CheckProgress): Reason | undefined {
 
 /** What the registries name; a registry that finds nobody was asked by SNILS, or by the document. */
 function fieldsToLookAt({ checks }: Progress): readonly CheckedField[] {
-  const named = checks.flatMap(({ registry, outcome, fields }): readonly CheckedField[] => {
-    if (outcome !== 'not_found') return fields;
-    return registry === 'pension_fund' ? ['snils'] : ['document'];
-  });
-  return (Object.keys(places) as CheckedField[]).filter((field) => named.includes(field));
+  const named = new Set(checks.flatMap(fieldsNamedBy));
+  return (Object.keys(places) as CheckedField[]).filter((field) => named.has(field));
+}
+
+function fieldsNamedBy({ registry, outcome, fields }: CheckProgress): readonly CheckedField[] {
+  if (outcome !== 'not_found') return fields;
+  return registry === 'pension_fund' ? ['snils'] : ['document'];
 }

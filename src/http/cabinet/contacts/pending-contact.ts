@@ -1,7 +1,6 @@
 import type { Contact } from '../../../kernel/identifier.ts';
 import { parseEmailAddress } from '../../../kernel/email-address.ts';
 import { parsePhoneNumber } from '../../../kernel/phone-number.ts';
-import { UnsealError } from '../../../kernel/keyring.ts';
 import type { Deps } from '../../../deps.ts';
 import { clearCookie, readCookie, setCookie } from '../../middleware/cookies.ts';
 import type { PageHttpContext } from '../../pages/page.ts';
@@ -24,12 +23,8 @@ export function keepPendingContact(ctx: PageHttpContext, deps: CookieDeps, accou
 export function readPendingContact(ctx: PageHttpContext, deps: CookieDeps, accountId: string): Contact | undefined {
   const value = readCookie(ctx, deps, NAME);
   if (value === undefined || !/^[\w-]{1,600}$/u.test(value)) return undefined;
-  try {
-    return contactIn(deps.keyring.unsealText(placeOf(accountId), Buffer.from(value, 'base64url')));
-  } catch (error) {
-    if (error instanceof UnsealError) return undefined;
-    throw error;
-  }
+  const text = deps.keyring.unsealForeign(placeOf(accountId), Buffer.from(value, 'base64url'));
+  return text === undefined ? undefined : contactIn(text);
 }
 
 export function dropPendingContact(ctx: PageHttpContext, deps: CookieDeps): void {
