@@ -124,7 +124,7 @@ describe('a check', () => {
     const checkId = await room.checkId(await room.submit(accountId), 'interior_ministry');
     await eventually(async () => (await row(checkId)).last_fault === 'garbage');
     await makeDue();
-    await room.reaches(accountId, 'confirmed');
+    expect((await room.reaches(accountId, 'confirmed')).checks).toMatchObject([{ outcome: 'match' }, { outcome: 'valid' }, {}]);
   });
 });
 

@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { AttachedEvent } from '../audit/attach-event.ts';
 import type { RegistryId } from './ports.ts';
 import type { CheckState, RequestState } from './progress.ts';
 import type { Refusal } from './verdict.ts';
@@ -94,12 +93,15 @@ export interface AnsweredCheck {
   readonly others: readonly RecordedCheck[];
 }
 
+/** An insert into the trail that is a part of the statement; `source` follows its select list. */
+type AttachedInsert = (source: RawBuilder<unknown>) => RawBuilder<unknown>;
+
 export interface AnswerToKeep {
   readonly checkId: string;
   readonly registry: RegistryId;
   readonly outcome: string;
   readonly fields: readonly string[];
-  readonly event: AttachedEvent;
+  readonly event: AttachedInsert;
 }
 
 /**
@@ -134,7 +136,7 @@ export interface RequestEnd {
   readonly requestId: string;
   readonly state: 'confirmed' | 'refused' | 'expired';
   readonly refusal: Refusal | undefined;
-  readonly event: AttachedEvent;
+  readonly event: AttachedInsert;
 }
 
 /** Ends a running request with its trace, once: false when it has ended already. */

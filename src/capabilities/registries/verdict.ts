@@ -51,9 +51,11 @@ export function recordedOutcome(answer: RegistryAnswer): { readonly outcome: str
 export function refusalOf(
   checks: readonly { readonly registry: RegistryId; readonly outcome: string | null; readonly fields: readonly string[] }[],
 ) {
-  const found = checks.flatMap(({ registry, outcome, fields }) => {
-    const verdict = verdictOf(registry, { outcome, fields } as unknown as RegistryAnswer);
-    return verdict?.kind === 'refuses' ? [verdict.refusal] : [];
-  });
-  return refusals.find((refusal) => found.includes(refusal));
+  const found = new Set(
+    checks.flatMap(({ registry, outcome, fields }) => {
+      const verdict = verdictOf(registry, { outcome, fields } as unknown as RegistryAnswer);
+      return verdict?.kind === 'refuses' ? [verdict.refusal] : [];
+    }),
+  );
+  return refusals.find((refusal) => found.has(refusal));
 }
