@@ -15,7 +15,7 @@ import { distinguishedName } from './distinguished-name.ts';
 /** What we go by in a certificate (RFC 5280 §4). */
 export interface CertificateFacts {
   readonly certificate: Certificate;
-  /** SHA-256 of the whole, hexadecimal. */
+  /** SHA-256 of what is signed and of the signature, hexadecimal: the same for the same certificate, and for no other. */
   readonly fingerprint: string;
   /** DER in hexadecimal: names are compared byte by byte, as authorities copy them. */
   readonly subject: string;
@@ -76,7 +76,7 @@ export function readCertificate(certificate: Certificate): CertificateFacts {
   const { pathLenConstraint } = constraints ?? {};
   return {
     certificate,
-    fingerprint: createHash('sha256').update(Buffer.from(certificate.toSchema().toBER())).digest('hex'),
+    fingerprint: fingerprintOf(certificate),
     subject: nameKey(certificate.subject),
     issuer: nameKey(certificate.issuer),
     issuerText: distinguishedName(certificate.issuer),
@@ -101,6 +101,10 @@ export function readCertificate(certificate: Certificate): CertificateFacts {
       extensions.size !== (certificate.extensions ?? []).length ||
       (certificate.extensions ?? []).some(({ critical, extnID }) => critical && !understood.has(extnID)),
   };
+}
+
+function fingerprintOf({ tbsView, signatureValue }: Certificate): string {
+  return createHash('sha256').update(tbsView).update(signatureValue.valueBlock.valueHexView).digest('hex');
 }
 
 function read<T>(bytes: Uint8Array | undefined, reader: (bytes: Uint8Array<ArrayBuffer>) => T): T | undefined {

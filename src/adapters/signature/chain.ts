@@ -1,7 +1,7 @@
 import type { AccreditedAuthorities } from './accredited-authorities.ts';
 import { schemeOf } from './algorithms.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
-import { readPublicKey } from './public-key.ts';
+import { publicKeyOf } from './public-key.ts';
 import { Refusal } from './refusal.ts';
 import type { SignatureCheck } from './signature-check.ts';
 
@@ -9,8 +9,8 @@ import type { SignatureCheck } from './signature-check.ts';
 export type Chain = readonly [CertificateFacts, CertificateFacts, ...CertificateFacts[]];
 
 export interface ChainSearch {
-  /** Certificates that came with the signature: they may stand between the signer and the list. */
-  readonly companions: readonly CertificateFacts[];
+  /** Certificates that came with the signature: they may stand between the signer and the list, and are read when the list does not do. */
+  readonly companions: () => readonly CertificateFacts[];
   readonly authorities: AccreditedAuthorities;
   readonly at: Date;
   readonly check: SignatureCheck;
@@ -58,19 +58,18 @@ async function climb(
 }
 
 /** Those of the list first. `path` holds the signer and the authorities below. */
-function candidates(
+function* candidates(
   last: CertificateFacts,
   path: readonly CertificateFacts[],
   { authorities, companions }: ChainSearch,
-): readonly CertificateFacts[] {
-  const below = path.length - 1;
-  return [...authorities.certificates, ...companions].filter(
-    (issuer) =>
-      issuer.subject === last.issuer &&
-      mayIssue(issuer, below) &&
-      (last.authorityKeyId === undefined || issuer.subjectKeyId === undefined || last.authorityKeyId === issuer.subjectKeyId) &&
-      path.every(({ fingerprint }) => fingerprint !== issuer.fingerprint),
-  );
+): Generator<CertificateFacts> {
+  const isCandidate = (issuer: CertificateFacts): boolean =>
+    issuer.subject === last.issuer &&
+    mayIssue(issuer, path.length - 1) &&
+    (last.authorityKeyId === undefined || issuer.subjectKeyId === undefined || last.authorityKeyId === issuer.subjectKeyId) &&
+    path.every(({ fingerprint }) => fingerprint !== issuer.fingerprint);
+  yield* authorities.certificates.filter(isCandidate);
+  yield* companions().filter(isCandidate);
 }
 
 function mayIssue({ isAuthority, pathLength, keyUsage, hasUnknownDemands }: CertificateFacts, below: number): boolean {
@@ -85,7 +84,7 @@ function mayIssue({ isAuthority, pathLength, keyUsage, hasUnknownDemands }: Cert
 /** Whether the key of `issuer` signed this certificate. */
 export async function isIssuedBy({ certificate }: CertificateFacts, issuer: CertificateFacts, check: SignatureCheck): Promise<boolean> {
   const scheme = schemeOf(certificate.signatureAlgorithm);
-  const key = readPublicKey(issuer.certificate.subjectPublicKeyInfo);
+  const key = publicKeyOf(issuer.certificate);
   // Both places must name the same algorithm (RFC 5280 §4.1.1.2).
   if (scheme === undefined || key === undefined || certificate.signature.algorithmId !== certificate.signatureAlgorithm.algorithmId)
     return false;

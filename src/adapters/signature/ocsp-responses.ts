@@ -6,7 +6,7 @@ import { readCertificate, type CertificateFacts } from './certificate-facts.ts';
 import { isIssuedBy, isValidAt } from './chain.ts';
 import { isModestBer } from './der.ts';
 import { ExpiringCache, type Found } from './expiring-cache.ts';
-import { readPublicKey } from './public-key.ts';
+import { publicKeyOf } from './public-key.ts';
 import { CLOCK_TOLERANCE_MILLISECONDS, type RevocationSource, type RevocationStatus, type SourceParts } from './revocation-lists.ts';
 
 const LIMIT_BYTES = 64 * 1024;
@@ -98,7 +98,7 @@ async function isAuthentic(response: BasicOCSPResponse, { issuer, at }: Question
   if (scheme === undefined) return false;
   const signed = { data: response.tbsResponseData.tbsView, signature: response.signature.valueBlock.valueHexView };
   for (const signer of [issuer, ...delegatesIn(response)]) {
-    const key = readPublicKey(signer.certificate.subjectPublicKeyInfo);
+    const key = publicKeyOf(signer.certificate);
     if (key === undefined || !(await check.isSignedBy(key, scheme, signed))) continue;
     if (signer === issuer || (isDelegate(signer, issuer, at) && (await isIssuedBy(signer, issuer, check)))) return true;
   }

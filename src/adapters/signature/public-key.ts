@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
-import type { PublicKeyInfo } from 'pkijs';
+import type { Certificate, PublicKeyInfo } from 'pkijs';
 
 export type PublicKey =
   | { readonly family: 'rsa' | 'ecdsa'; readonly key: KeyObject }
@@ -13,8 +13,16 @@ const SHORTEST_MODULUS_BITS = 2048;
 const LONGEST_MODULUS_BITS = 8192;
 const ecCurves = new Set(['prime256v1', 'secp384r1']);
 
-/** Undefined for a key that is unknown, too short, or on another curve. */
-export function readPublicKey(info: PublicKeyInfo): PublicKey | undefined {
+const known = new WeakMap<Certificate, { readonly key: PublicKey | undefined }>();
+
+/** Undefined for a key that is unknown, too short, or on another curve. Remembered: those of authorities are needed at every check. */
+export function publicKeyOf(certificate: Certificate): PublicKey | undefined {
+  const read = known.get(certificate) ?? { key: readPublicKey(certificate.subjectPublicKeyInfo) };
+  known.set(certificate, read);
+  return read.key;
+}
+
+function readPublicKey(info: PublicKeyInfo): PublicKey | undefined {
   const bits = GOST_KEYS[info.algorithm.algorithmId];
   return bits === undefined ? readCommonKey(info) : readGostKey(info, bits);
 }

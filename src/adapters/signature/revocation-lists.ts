@@ -4,7 +4,7 @@ import { schemeOf } from './algorithms.ts';
 import { urisOf, type CertificateFacts } from './certificate-facts.ts';
 import type { Download } from './download.ts';
 import { ExpiringCache } from './expiring-cache.ts';
-import { readPublicKey } from './public-key.ts';
+import { publicKeyOf } from './public-key.ts';
 import type { RevocationList } from './revocation-list.ts';
 import type { SignatureCheck } from './signature-check.ts';
 import type { SignatureThread } from './signature-thread.ts';
@@ -86,7 +86,7 @@ function isUsable(
 
 async function isSignedBy(list: RevocationList, issuer: CertificateFacts, check: SignatureCheck): Promise<boolean> {
   const scheme = schemeOf(new AlgorithmIdentifier({ schema: fromBER(Uint8Array.from(list.algorithm)).result }));
-  const key = readPublicKey(issuer.certificate.subjectPublicKeyInfo);
+  const key = publicKeyOf(issuer.certificate);
   if (scheme === undefined || key === undefined) return false;
   return check.isSignedBy(key, scheme, { data: list.signed, signature: list.signature });
 }

@@ -6,7 +6,7 @@ import { findChain, type Chain } from './chain.ts';
 import { attributeText } from './distinguished-name.ts';
 import { createDownload, type DownloadSettings } from './download.ts';
 import { createOcspResponses } from './ocsp-responses.ts';
-import { readPublicKey } from './public-key.ts';
+import { publicKeyOf } from './public-key.ts';
 import { Refusal } from './refusal.ts';
 import { createRevocationLists, type RevocationSource } from './revocation-lists.ts';
 import { createSignatureCheck, type SignatureCheck } from './signature-check.ts';
@@ -42,7 +42,7 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
         const message = readSignedMessage(readUploadedSignature(signature));
         await requireSigned(message, content, check);
         const authorities = await authoritiesNow();
-        const chain = await findChain(message.signer, { companions: message.certificates, authorities, at, check });
+        const chain = await findChain(message.signer, { companions: message.companions, authorities, at, check });
         const signer = describeSigner(message);
         await requireUnrevoked(chain, sources, at);
         return { kind: 'valid', signer, authoritiesVersion: authorities.version } satisfies SignatureVerdict;
@@ -61,7 +61,7 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
 /** That the holder of the signer's key signed this content, and meant this certificate. */
 async function requireSigned(message: SignedMessage, content: Uint8Array, check: SignatureCheck): Promise<void> {
   const { signer, digest, scheme, signedAttributes, signature, certificateDigest } = message;
-  const key = readPublicKey(signer.certificate.subjectPublicKeyInfo);
+  const key = publicKeyOf(signer.certificate);
   if (key === undefined || key.family !== scheme.family) throw new Refusal('unsupported_algorithm');
   if (!isEqual(await check.digest(digest, content), message.messageDigest)) throw new Refusal('wrong_signature');
   if (!(await check.isSignedBy(key, scheme, { data: signedAttributes, signature }))) throw new Refusal('wrong_signature');

@@ -7,8 +7,8 @@ import { Refusal } from './refusal.ts';
 /** A detached signature of one signer, read but not believed. */
 export interface SignedMessage {
   readonly signer: CertificateFacts;
-  /** All that came along, the signer's among them. */
-  readonly certificates: readonly CertificateFacts[];
+  /** The other certificates that came along; read only when asked for, as those of the list mostly do. */
+  readonly companions: () => readonly CertificateFacts[];
   readonly digest: Digest;
   readonly scheme: Scheme;
   /** Of the content, as the signer states it. */
@@ -39,13 +39,18 @@ export function readSignedMessage(cms: Uint8Array): SignedMessage {
   if (others.length > 0) throw new Refusal('several_signers');
   const { digest, scheme } = algorithmsOf(info);
   return parsed(() => {
-    const facts = (certificates ?? [])
-      .filter((item) => item instanceof Certificate)
-      .slice(0, MOST_CERTIFICATES)
-      .map(readCertificate);
-    const signer = facts.find((certificate) => isNamedBy(info, certificate));
-    if (signer === undefined) throw new Refusal('unreadable');
-    return { signer, certificates: facts, digest, scheme, ...readAttributes(info), signature: info.signature.valueBlock.valueHexView };
+    const found = (certificates ?? []).filter((item) => item instanceof Certificate).slice(0, MOST_CERTIFICATES);
+    const own = found.find((certificate) => isNamedBy(info, certificate));
+    if (own === undefined) throw new Refusal('unreadable');
+    const others = found.filter((certificate) => certificate !== own);
+    return {
+      signer: readCertificate(own),
+      companions: () => parsed(() => others.map(readCertificate)),
+      digest,
+      scheme,
+      ...readAttributes(info),
+      signature: info.signature.valueBlock.valueHexView,
+    };
   });
 }
 
@@ -71,13 +76,16 @@ function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): { re
   return { digest, scheme };
 }
 
-function isNamedBy({ sid }: SignerInfo, { issuer, serialNumber, subjectKeyId }: CertificateFacts): boolean {
+function isNamedBy({ sid }: SignerInfo, certificate: Certificate): boolean {
   const named: unknown = sid;
   if (named instanceof IssuerAndSerialNumber) {
-    return nameKey(named.issuer) === issuer && hex(named.serialNumber.valueBlock.valueHexView) === serialNumber;
+    const serialNumber = named.serialNumber.valueBlock.valueHexView;
+    return (
+      nameKey(named.issuer) === nameKey(certificate.issuer) && hex(serialNumber) === hex(certificate.serialNumber.valueBlock.valueHexView)
+    );
   }
   const { valueBlock } = named as OctetString;
-  return subjectKeyId !== undefined && hex(valueBlock.valueHexView) === subjectKeyId;
+  return readCertificate(certificate).subjectKeyId === hex(valueBlock.valueHexView);
 }
 
 /** A signature without attributes is over the content alone, and could be passed off as one over attributes: refused. */
