@@ -22,6 +22,7 @@ import { createGates } from './http/gates.ts';
 import { createOidcGate } from './http/oidc/gate.ts';
 import type { Metrics } from './metrics.ts';
 import { configuredKeyring } from './operations/configured-keyring.ts';
+import { sealAlarm } from './operations/seal-alarm.ts';
 
 /** One process of the provider, ready to be given requests. */
 export interface App {
@@ -50,13 +51,11 @@ export interface Outside {
 /** The composition root: builds the one record of parts. The schema must be current. */
 export async function createApp(config: Config, logger: Logger, metrics: Metrics, outside: Outside = {}): Promise<App> {
   const pool = createPool({
-    url: config.database.url,
-    poolSize: config.database.poolSize,
-    statementTimeoutMilliseconds: config.database.statementTimeoutMilliseconds,
+    ...config.database,
     onConnectionFault: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   const db = createDb(pool);
-  const keyring = configuredKeyring(config);
+  const keyring = configuredKeyring(config, sealAlarm(logger, metrics));
   const parts = { config, db, pool, keyring, logger, metrics };
   await loadPeppers(parts);
   await ensureSigningKeys(parts);

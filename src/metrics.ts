@@ -11,6 +11,8 @@ export interface Metrics extends RegistryMetrics {
   countRegistrationStep(step: string): void;
   countMessage(channel: 'sms' | 'email', outcome: string): void;
   observePasswordHash(seconds: number): void;
+  /** Sealed bytes that do not open, by `table.column`: any at all is an alarm. */
+  countSealFault(column: string): void;
   /** Read when somebody collects the metrics. */
   watchPasswordQueue(read: () => number): void;
   watchPool(pool: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number }): void;
@@ -50,7 +52,7 @@ function requestMetrics(registers: Registry[]): Pick<Metrics, 'httpRequest'> {
 
 function journeyMetrics(
   registers: Registry[],
-): Pick<Metrics, 'countSignIn' | 'countRegistrationStep' | 'countMessage' | 'observePasswordHash'> {
+): Pick<Metrics, 'countSignIn' | 'countRegistrationStep' | 'countMessage' | 'observePasswordHash' | 'countSealFault'> {
   const signIns = new Counter({ name: 'paiza_sign_ins_total', help: 'Sign-ins by outcome.', labelNames: ['outcome'], registers });
   const steps = new Counter({ name: 'paiza_registrations_total', help: 'Registration steps completed.', labelNames: ['step'], registers });
   const messages = new Counter({
@@ -65,7 +67,14 @@ function journeyMetrics(
     buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1],
     registers,
   });
+  const sealFaults = new Counter({
+    name: 'paiza_seal_faults_total',
+    help: 'Sealed data that does not open: changed, moved, or its master key is missing.',
+    labelNames: ['column'],
+    registers,
+  });
   return {
+    countSealFault: (column) => sealFaults.inc({ column }),
     countSignIn: (outcome) => signIns.inc({ outcome }),
     countRegistrationStep: (step) => steps.inc({ step }),
     countMessage: (channel, outcome) => messages.inc({ channel, outcome }),

@@ -285,6 +285,8 @@ const columns = {
     'identifiers.value_sealed',
     'identity_drafts.draft_sealed',
     'identity_versions.data_sealed',
+    'proofing_cases.data_sealed',
+    'proofs.evidence_sealed',
     'tax_numbers.inn_sealed',
   ],
   /** Counters, limits and codes: they are made under the newest key as time goes by. */

@@ -4,6 +4,8 @@ import pg from 'pg';
 export interface TestDatabase {
   /** Connection string of a freshly migrated database that nobody else uses. */
   readonly url: string;
+  /** One statement as the owner of the tables, which the service is not. */
+  asOwner(statement: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -13,11 +15,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(`create database ${name} template paiza_template strategy file_copy`);
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };
+  return {
+    url: url.href,
+    asOwner: (statement) => on(url.href, statement),
+    drop: () => onServer(`drop database if exists ${name} with (force)`),
+  };
 }
 
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client(serverUrl());
+function onServer(statement: string): Promise<void> {
+  return on(serverUrl(), statement);
+}
+
+async function on(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url);
   await client.connect();
   try {
     await client.query(statement);
