@@ -16,6 +16,7 @@ export interface Config {
     readonly url: string;
     readonly poolSize: number;
     readonly statementTimeoutMilliseconds: number;
+    readonly role: string;
   };
   readonly masterKeys: readonly {
     readonly id: number;

@@ -36,6 +36,7 @@ export const environmentVariables: readonly {
   { name: 'PAIZA_WORKERS', path: 'server.workers', read: asNumber },
   { name: 'DATABASE_URL', path: 'database.url', read: asText, secret: true },
   { name: 'PAIZA_DATABASE_POOL_SIZE', path: 'database.poolSize', read: asNumber },
+  { name: 'PAIZA_DATABASE_ROLE', path: 'database.role', read: asText },
   { name: 'PAIZA_MASTER_KEYS', path: 'masterKeys', read: asKeys, secret: true },
   { name: 'PAIZA_SMTP_HOST', path: 'mail.host', read: asText },
   { name: 'PAIZA_SMTP_PORT', path: 'mail.port', read: asNumber },

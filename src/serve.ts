@@ -31,7 +31,7 @@ export interface Service {
 export async function serve(options: ServeOptions): Promise<Service> {
   const { config, logger, parts } = options;
   const workers: { running?: Workers } = {};
-  const health = createHealth(config.database.url, () => (workers.running?.listening() === 0 ? ['no_worker'] : []));
+  const health = createHealth(config.database, () => (workers.running?.listening() === 0 ? ['no_worker'] : []));
   await parts.add(() => health.stop());
   const metrics = createMetrics();
   const management = await startManagement({
@@ -41,7 +41,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
     metrics: () => workers.running?.metrics() ?? metrics.registry.metrics(),
   });
   await parts.add(() => management.stop());
-  await requireUsableDatabase({ url: config.database.url, logger, isStopping: () => parts.stopping });
+  await requireUsableDatabase({ ...config.database, logger, isStopping: () => parts.stopping });
   const beforeDrain = () => announceDrain(config, health);
   let port: number;
   if (config.server.workers > 1) {

@@ -94,7 +94,7 @@ async function openData({ request, parts, logger }: StartOptions, asked: Sandbox
   const name = hadData ? 'database' : 'database, new and empty';
   const database = await progress.step(name, () => startSupervisedDatabase(databaseDir, onRestart));
   await parts.add(() => database.stop());
-  return loadSandboxConfig(request, { masterKeys, bankKey, databaseUrl: database.url });
+  return loadSandboxConfig(request, { masterKeys, bankKey, databaseUrl: database.url, ownDatabase: true });
 }
 
 /** What `paiza client apply FILE…` does: the demo portals are relying parties like any other. */

@@ -11,6 +11,8 @@ export interface ConnectOptions {
   readonly poolSize: number;
   /** The server ends a statement that runs longer; 0 for no limit (migrations). */
   readonly statementTimeoutMilliseconds: number;
+  /** The role to work as, a plain identifier; empty or absent for the account of the URL. Connecting fails where it may not. */
+  readonly role?: string;
   readonly onConnectionFault?: (error: Error) => void;
 }
 
@@ -33,13 +35,20 @@ export function createPool(options: ConnectOptions): pg.Pool {
     application_name: 'paiza',
     // Statements are named and index-bound. PostgreSQL takes arrays of known length for a reason to plan each call anew, which costs more
     // than the call; generic plans are made once, and again when statistics change.
-    options: '-c plan_cache_mode=force_generic_plan',
+    options: ['-c plan_cache_mode=force_generic_plan', ...asRole(options.role)].join(' '),
   } as pg.PoolConfig);
   // Without a listener a broken idle connection would end the process.
   pool.on('error', (error) => options.onConnectionFault?.(error));
   // The same for a connection that breaks while somebody has it: its statement fails, and that is enough.
   pool.on('connect', (client) => void client.on('error', (error) => options.onConnectionFault?.(error)));
   return pool;
+}
+
+/** Said while connecting, so that no statement runs before it and `reset role` leads back to it. */
+function asRole(role: string | undefined): readonly string[] {
+  if (role === undefined || role === '') return [];
+  if (!/^[a-z_][a-z0-9_]*$/u.test(role)) throw new Error('a role is a plain lower-case identifier');
+  return [`-c role=${role}`];
 }
 
 export function createDb(pool: pg.Pool): Db {

@@ -5,6 +5,7 @@ import { runMigrations } from 'graphile-worker';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 import pg from 'pg';
+import { grantServiceRole } from './service-role.ts';
 
 const migrationsDir = join(import.meta.dirname, '../../migrations');
 
@@ -17,11 +18,18 @@ const provider: MigrationProvider = {
   },
 };
 
+export interface Migrated {
+  /** Names of the migrations that ran. */
+  readonly ran: readonly string[];
+  /** Whether the role of the service is there and has its rights. */
+  readonly serviceRole: boolean;
+}
+
 /**
- * Brings the database to this release's schema: our tables and the job queue's. Safe to run from several nodes at once (the migrator
- * holds a lock) and again. Returns the names of the migrations that ran. Throws when one fails, with the database as before it.
+ * Brings the database to this release's schema: our tables, the job queue's, and what the role of the service may do with them. Safe to
+ * run from several nodes at once (the migrator holds a lock) and again. Throws when a migration fails, with the database as before it.
  */
-export async function migrateToLatest(url: string): Promise<readonly string[]> {
+export async function migrateToLatest(url: string): Promise<Migrated> {
   const pool = new pg.Pool({ connectionString: url, max: 2, application_name: 'paiza-migrate' });
   // A connection lost while idle shows in the next statement; without a listener it would end the process.
   pool.on('error', () => undefined).on('connect', (client) => void client.on('error', () => undefined));
@@ -30,7 +38,7 @@ export async function migrateToLatest(url: string): Promise<readonly string[]> {
     const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
     if (error !== undefined) throw new Error('migration failed', { cause: error });
     await runMigrations({ pgPool: pool });
-    return (results ?? []).map((result) => result.migrationName);
+    return { ran: (results ?? []).map((result) => result.migrationName), serviceRole: await grantServiceRole(pool) };
   } finally {
     await db.destroy();
   }

@@ -9,6 +9,9 @@ const retryMilliseconds = 1000;
 
 const advice: Readonly<Partial<Record<HealthFault, string>>> = {
   database_unreachable: `The database did not answer within ${patienceMilliseconds / 1000} seconds. Check DATABASE_URL and that the server runs.`,
+  database_role:
+    'The account of DATABASE_URL may not work as the service: run `paiza migrate` as the owner, and give the account the role ' +
+    '(docs/production.md, Database roles). PAIZA_DATABASE_ROLE names a role that it has to be a member of.',
   database_read_only: 'The database takes no writes: DATABASE_URL must name the primary, not a standby.',
   schema_behind: 'The database has an older schema than this release: run `paiza migrate`, then start again.',
   schema_newer: 'The database was migrated by a newer release of Paiza: start that release, or restore the older database.',
@@ -19,6 +22,7 @@ const advice: Readonly<Partial<Record<HealthFault, string>>> = {
 
 export interface PreflightOptions {
   readonly url: string;
+  readonly role?: string;
   readonly logger: Pick<Logger, 'warn'>;
   /** Becomes true when waiting has lost its point. */
   readonly isStopping: () => boolean;
@@ -27,7 +31,8 @@ export interface PreflightOptions {
 
 /** Waits a while for a database that is still starting. Throws a StartRefusal that names everything wrong with it at once. */
 export async function requireUsableDatabase(options: PreflightOptions): Promise<void> {
-  const db = createDb(createPool({ url: options.url, poolSize: 1, statementTimeoutMilliseconds: 2500 }));
+  const { url, role = '' } = options;
+  const db = createDb(createPool({ url, role, poolSize: 1, statementTimeoutMilliseconds: 2500 }));
   const deadline = Date.now() + (options.patienceMilliseconds ?? patienceMilliseconds);
   try {
     let faults = await databaseFaults(db);

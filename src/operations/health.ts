@@ -3,7 +3,15 @@ import { createDb, createPool, type Db } from '../database/connect.ts';
 import { schemaState } from '../database/migrate.ts';
 
 export type HealthFault =
-  'starting' | 'draining' | 'no_worker' | 'database_unreachable' | 'database_read_only' | 'schema_behind' | 'schema_newer' | 'clock_skew';
+  | 'starting'
+  | 'draining'
+  | 'no_worker'
+  | 'database_unreachable'
+  | 'database_role'
+  | 'database_read_only'
+  | 'schema_behind'
+  | 'schema_newer'
+  | 'clock_skew';
 
 export interface Health {
   isStarted(): boolean;
@@ -43,9 +51,15 @@ export async function databaseFaults(db: Db): Promise<readonly HealthFault[]> {
       ...(state === 'newer' ? (['schema_newer'] as const) : []),
       ...(isClockSkewed({ sentAt, databaseAt: row.now_ms, receivedAt }) ? (['clock_skew'] as const) : []),
     ];
-  } catch {
-    return ['database_unreachable'];
+  } catch (error) {
+    return [isRoleRefused(error) ? 'database_role' : 'database_unreachable'];
   }
+}
+
+/** The configured role does not exist (22023), or the account may not take it on, or it may not read the schema's state (42501). */
+function isRoleRefused(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '22023' || code === '42501';
 }
 
 export interface HealthMonitor extends Health {
@@ -58,8 +72,11 @@ export interface HealthMonitor extends Health {
  * Own connection, so that a busy pool is not taken for a dead database. A schema that became newer while we run does not make us unready:
  * migrations keep the running release working until it is replaced.
  */
-export function createHealth(databaseUrl: string, extraFaults: () => readonly HealthFault[] = () => []): HealthMonitor {
-  const db = createDb(createPool({ url: databaseUrl, poolSize: 1, statementTimeoutMilliseconds: 1000 }));
+export function createHealth(
+  { url, role }: { readonly url: string; readonly role?: string },
+  extraFaults: () => readonly HealthFault[] = () => [],
+): HealthMonitor {
+  const db = createDb(createPool({ url, ...(role === undefined ? {} : { role }), poolSize: 1, statementTimeoutMilliseconds: 1000 }));
   let started = false;
   let draining = false;
   let known: { readonly until: number; readonly faults: Promise<readonly HealthFault[]> } | undefined;

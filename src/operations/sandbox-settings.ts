@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Bank, Config, ConfigInput } from '../config-types.ts';
 import { loadConfig } from '../config.ts';
+import { serviceRole } from '../database/service-role.ts';
 import { readEnvironment } from '../environment-variables.ts';
 import { readSandboxSecrets } from '../sandbox-secrets.ts';
 import { writePrivateFile } from './private-file.ts';
@@ -59,6 +60,8 @@ export function sandboxDataDir({ overrides, variables }: SandboxRequest): string
 export interface FoundSettings {
   readonly masterKeys: Config['masterKeys'];
   readonly databaseUrl: string;
+  /** Whether the database is our own, so that the role of the service is there for certain. */
+  readonly ownDatabase?: boolean;
   /** Our key at the bank of the outside world, which is connected when no other banks are. */
   readonly bankKey?: Bank['privateKey'];
   /** Another node, or a command, belongs to this copy whatever port it has itself. */
@@ -96,7 +99,7 @@ export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings)
     sms: given.sms?.host === undefined ? { port: given.sms?.port ?? ports.smpp } : {},
     registries: registriesOnPort(asked.registries, given.registries, ports.registries),
     ...(asked.banks !== undefined || found.bankKey === undefined ? {} : { banks: [bankOnPort(found.bankKey, ports.bank)] }),
-    database: { url: given.database?.url ?? found.databaseUrl },
+    database: { url: given.database?.url ?? found.databaseUrl, ...(found.ownDatabase === true ? { role: serviceRole } : {}) },
     signature: { authoritiesFile: given.signature?.authoritiesFile ?? sandboxAuthorities(sandboxDataDir(request)) },
     masterKeys,
     sandbox: { port: sandboxPort, dataDir: sandboxDataDir(request) },

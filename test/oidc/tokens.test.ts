@@ -157,17 +157,17 @@ describe('tokens', () => {
 
     it('are never reported dead when the database could not write it', async () => {
       const { body } = await tokensFor(client);
-      const { pool } = world.deps;
-      await pool.query(
+      const { asOwner } = world.database;
+      await asOwner(
         `create function refuse_deletion() returns trigger language plpgsql as $$ begin raise exception 'disk full' using errcode = '53100'; end $$`,
       );
-      await pool.query('create trigger refuse_deletion before delete on oidc_artefacts for each row execute function refuse_deletion()');
+      await asOwner('create trigger refuse_deletion before delete on oidc_artefacts for each row execute function refuse_deletion()');
       try {
         const response = await clientRequest(world, client, '/revoke', { token: body['refresh_token'] ?? '' });
         expect(response.status).toBe(503);
         expect(response.headers.get('retry-after')).not.toBeNull();
       } finally {
-        await pool.query('drop trigger refuse_deletion on oidc_artefacts');
+        await asOwner('drop trigger refuse_deletion on oidc_artefacts');
       }
       expect((await refresh(client, body['refresh_token'])).status).toBe(200);
     });

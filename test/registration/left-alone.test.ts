@@ -12,7 +12,7 @@ beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world.stop());
-beforeEach(() => world.deps.pool.query('truncate registration_sends, registration_sms_hours'));
+beforeEach(() => world.deps.pool.query('with sends as (delete from registration_sends) delete from registration_sms_hours'));
 
 const open = (session: WebSession, path: string) => session.open(`${world.origin}${path}`);
 const pathOf = (page: WebPage) => new URL(page.url).pathname;

@@ -58,5 +58,5 @@ it('list shows every key by its state, never a private part', async () => {
 
 it('migrate may run again on a current schema', async () => {
   expect(await migrate(world, {}, io)).toBe(0);
-  expect(io.lines).toEqual(['the schema is current']);
+  expect(io.lines).toEqual(['the schema is current', 'the role paiza_service may work with it: add to the audit trail, never change it']);
 });

@@ -32,5 +32,7 @@ async function createTemplate(server, migrateFile) {
   const template = new URL(server);
   template.pathname = '/paiza_template';
   const { migrateToLatest } = await import(migrateFile);
-  await migrateToLatest(template.href);
+  const { serviceRole } = await migrateToLatest(template.href);
+  // The tests work as the service does, unless the named server does not let its role be made.
+  process.env.PAIZA_TEST_DATABASE_ROLE = serviceRole ? 'paiza_service' : '';
 }

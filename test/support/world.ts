@@ -97,7 +97,7 @@ function withBase(config: ConfigInput, { issuer, url }: { issuer: string; url: s
     issuer,
     masterKeys,
     ...config,
-    database: { poolSize: 6, ...config.database, url },
+    database: { poolSize: 6, role: process.env['PAIZA_TEST_DATABASE_ROLE'] ?? '', ...config.database, url },
     mail: { host: '127.0.0.1', from: 'no-reply@paiza.test', ...config.mail },
   };
 }
