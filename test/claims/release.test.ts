@@ -18,6 +18,7 @@ const own: ClaimSource = {
   givenName: 'Аксинья',
   contacts: [{ kind: 'phone', value: '+79161234567' }],
   assuranceLevel: 'simplified',
+  proofs: [],
 };
 const verified: ClaimSource = { ...own, assuranceLevel: 'standard', identity: { data, inn: '772501234567' } };
 const everything = { scopes: [...supportedScopes], claims: [] };
@@ -153,7 +154,26 @@ describe('what the consent page shows', () => {
 });
 
 it('no row of identity data is released below the level that verifies it', () => {
+  const ofProofs = ['confirmed_at', 'confirmation_method'];
   const ofIdentity = ['fullname', 'middle_name', 'birthdate', 'gender', 'snils', 'inn', 'id_doc', 'citizenship', 'birthplace'];
   expect(claimCatalogue.filter(({ from }) => from !== 'simplified').map(({ claim }) => claim)).toEqual(expect.arrayContaining(ofIdentity));
-  expect(claimCatalogue.filter(({ from }) => from !== 'simplified')).toHaveLength(ofIdentity.length);
+  expect(claimCatalogue.filter(({ from }) => from !== 'simplified')).toHaveLength(ofIdentity.length + ofProofs.length);
+});
+
+describe('how and when identity was proven', () => {
+  const proof = { method: 'e_signature', provedAt: new Date('2026-11-20T09:30:00.500Z') };
+  const confirmed: ClaimSource = { ...verified, assuranceLevel: 'confirmed', proofs: [proof, { ...proof, method: 'postal_code' }] };
+
+  it('is told of the newest proof that counts, to those who may ask', () => {
+    expect(releasedClaims(confirmed, scopes('confirmation'))).toEqual({
+      confirmed_at: Date.parse('2026-11-20T09:30:00Z') / 1000,
+      confirmation_method: 'e_signature',
+    });
+    expect(releasedClaims(confirmed, scopes('openid', 'profile'))).not.toHaveProperty('confirmation_method');
+  });
+
+  it('is not told where the level that counts is lower', () => {
+    expect(releasedClaims({ ...confirmed, assuranceLevel: 'standard', proofs: [] }, scopes('confirmation'))).toEqual({});
+    expect(claimsToDiscloseLater({ ...confirmed, assuranceLevel: 'standard', proofs: [] }, scopes('confirmation'))).toHaveLength(2);
+  });
 });

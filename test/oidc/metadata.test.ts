@@ -3,7 +3,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type
 import { storeTaxNumber } from '../../src/capabilities/accounts/store-tax-number.ts';
 import { rotateSigningKeys } from '../../src/capabilities/signing-keys/rotate-signing-keys.ts';
 import { parseInn } from '../../src/kernel/inn.ts';
-import { aCitizen, aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
+import { aCitizen, aConfirmedCitizen, type TestCitizen } from '../support/citizen.ts';
 import { answerOf, aRelyingParty, authorizationRequest, clientRequest, redeem, signInAt, tokens } from '../support/relying-party.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -68,6 +68,7 @@ describe('what the provider says of itself', () => {
         'id_doc',
         'citizenship',
         'birthplace',
+        'confirmation',
       ],
       claims_supported: [
         'sub',
@@ -91,6 +92,8 @@ describe('what the provider says of itself', () => {
         'id_doc',
         'citizenship',
         'birthplace',
+        'confirmed_at',
+        'confirmation_method',
         'sid',
         'iss',
       ],
@@ -189,7 +192,7 @@ describe('what the provider says of itself', () => {
   it('passes every claim of every scope it lists, and only those', async () => {
     const scope = list('scopes_supported').join(' ');
     const client = await aRelyingParty(world, { metadata: { scope, backchannel_logout_uri: 'https://logout.example/out' } });
-    const verified = await aStandardCitizen(world.deps);
+    const verified = await aConfirmedCitizen(world.deps);
     await storeTaxNumber(world.deps, world.deps.db, { ...verified, inn: parseInn('500100732259')! });
     const told = new Set<string>();
     for (const person of [verified, await aCitizen(world.deps, { email: 'axinia@mail.example' })]) {

@@ -13,6 +13,8 @@ export interface ClaimSource {
   readonly assuranceLevel: AssuranceLevel;
   /** The version that the registries have confirmed, never one under check. */
   readonly identity?: VerifiedData | undefined;
+  /** Those that the relying party takes, newest first. */
+  readonly proofs: readonly { readonly method: string; readonly provedAt: Date }[];
 }
 
 /** The part of the verified identity that claims tell. */
@@ -51,7 +53,8 @@ export type ClaimScope =
   | 'inn'
   | 'id_doc'
   | 'citizenship'
-  | 'birthplace';
+  | 'birthplace'
+  | 'confirmation';
 
 type Part = Pick<ClaimRow, 'claim' | 'scopes' | 'partOf'> & { readonly label: TextKey };
 
@@ -105,5 +108,20 @@ export const claimCatalogue: readonly ClaimRow[] = [
     from: 'simplified',
     label: 'consent.claim_level',
     value: (source) => source.assuranceLevel,
+  },
+  {
+    claim: 'confirmed_at',
+    scopes: ['confirmation'],
+    from: 'confirmed',
+    label: 'consent.claim_confirmed_at',
+    // NumericDate, as auth_time is (RFC 7519 §2).
+    value: ({ proofs }) => (proofs[0] === undefined ? undefined : Math.floor(proofs[0].provedAt.getTime() / 1000)),
+  },
+  {
+    claim: 'confirmation_method',
+    scopes: ['confirmation'],
+    from: 'confirmed',
+    label: 'consent.claim_confirmation_method',
+    value: ({ proofs }) => proofs[0]?.method,
   },
 ];

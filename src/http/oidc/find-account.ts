@@ -1,8 +1,11 @@
 import type { Account as OidcAccount, FindAccount } from 'oidc-provider';
 import { findAccount } from '../../capabilities/accounts/find-account.ts';
 import { releasedClaims } from '../../capabilities/claims/release.ts';
+import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { claimSource } from './claim-source.ts';
+import { policyOf, type PolicyHolder } from './held-class.ts';
 import { hasLevel, type LevelledAccount } from './levelled-account.ts';
 import { currentScope } from './request-scope.ts';
 import { classOfNow, type TokenOfSignIn } from './token-class.ts';
@@ -31,18 +34,23 @@ export function findAccountFor(deps: FindAccountDeps): FindAccount {
     const account = await accountOfRequest(deps, accountId);
     if (account === undefined) return undefined;
     if (token !== undefined && !stateClassOfNow(account, token, oidc.client)) return undefined;
-    return { accountId, claims: (_use, scope, claims) => claimsFor(account, scope, claims) };
+    return { accountId, claims: (_use, scope, claims) => claimsFor(account, policyOf(oidc.client), { scope, claims }) };
   };
 }
 
 function stateClassOfNow(account: LevelledAccount, token: object, client: object | undefined): boolean {
   const source = token as TokenOfSignIn & { acr?: string };
-  const acr = classOfNow(account.assuranceLevel, source, client as { [property: string]: unknown } | undefined);
+  const acr = classOfNow(account, source, client as PolicyHolder | undefined);
   if (acr !== undefined && source.acr !== undefined) source.acr = acr;
   return acr !== undefined;
 }
 
-function claimsFor(account: LevelledAccount, scope: string, claims: object | undefined): { sub: string } {
+interface Asked {
+  readonly scope: string;
+  readonly claims: object | undefined;
+}
+
+function claimsFor(account: LevelledAccount, policy: Policy | undefined, { scope, claims }: Asked): { sub: string } {
   const asked = { scopes: scope.split(' '), claims: Object.keys(claims ?? {}) };
-  return { sub: account.accountId, ...releasedClaims(account, asked) };
+  return { sub: account.accountId, ...releasedClaims(claimSource(account, policy), asked) };
 }

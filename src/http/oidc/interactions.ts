@@ -1,6 +1,7 @@
 import { errors, type InteractionResults } from 'oidc-provider';
 import { clientName } from '../../capabilities/relying-parties/client.ts';
 import { firstPartyClientId } from '../../capabilities/relying-parties/first-party-client.ts';
+import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Deps } from '../../deps.ts';
 import { defineProblems } from '../../kernel/problem.ts';
 import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
@@ -17,7 +18,13 @@ export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config'>;
 export interface InteractionView {
   readonly uid: string;
   readonly prompt: 'login' | 'consent' | 'level';
-  readonly client: { readonly clientId: string; readonly name: string; readonly uri?: string | undefined; readonly firstParty: boolean };
+  readonly client: {
+    readonly clientId: string;
+    readonly name: string;
+    readonly uri?: string | undefined;
+    readonly firstParty: boolean;
+    readonly policy: Policy;
+  };
   /** The authorization request's parameters, as the relying party sent them. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Who is signed in, when somebody is. */
@@ -51,7 +58,7 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   return {
     uid: interaction.uid,
     prompt: interaction.prompt.name as InteractionView['prompt'],
-    client: { clientId: client.clientId, name, uri: textOf(client.metadata['client_uri']), firstParty },
+    client: { clientId: client.clientId, name, uri: textOf(client.metadata['client_uri']), firstParty, policy: client.policy },
     params: interaction.params,
     accountId: interaction.session?.accountId,
     details: interaction.prompt.details,

@@ -1,7 +1,8 @@
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { findAssuranceLevel } from '../../capabilities/accounts/find-assurance-level.ts';
+import { findAssurance } from '../../capabilities/accounts/find-assurance.ts';
 import type { Db } from '../../database/connect.ts';
+import type { PolicyHolder } from './held-class.ts';
 import { classOfNow, type TokenOfSignIn } from './token-class.ts';
 
 interface IntrospectedToken extends TokenOfSignIn {
@@ -20,9 +21,9 @@ export function introspectedClass(deps: { readonly db: Db }): Middleware {
     if (oidc?.route !== 'introspection' || body?.active !== true) return;
     const token = (oidc.entities.AccessToken ?? oidc.entities.RefreshToken) as IntrospectedToken | undefined;
     if (token?.accountId === undefined) return;
-    const level = await findAssuranceLevel(deps, token.accountId);
+    const assurance = await findAssurance(deps, token.accountId);
     const client = token.clientId === undefined ? undefined : await oidc.provider.Client.find(token.clientId);
-    const acr = level === undefined ? undefined : classOfNow(level, token, client as { [property: string]: unknown } | undefined);
+    const acr = assurance && classOfNow(assurance, token, client as PolicyHolder | undefined);
     if (acr === undefined) ctx.body = { active: false };
     else if (body.acr !== undefined) body.acr = acr;
   };

@@ -1,13 +1,14 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { formatAcr, parseAcr } from '../../capabilities/authentication/acr.ts';
-import { amrStrength } from '../../capabilities/authentication/amr.ts';
+import { parseAcr } from '../../capabilities/authentication/acr.ts';
+import { takesMethod, type Assurance } from '../../capabilities/relying-parties/counting-proofs.ts';
 import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
-import type { AssuranceLevel, AuthenticationStrength } from '../../kernel/assurance.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { proofMethods } from '../../kernel/proof-method.ts';
 import { acrRequestIn, essentialValues } from './essential-acr.ts';
 import { accountOfRequest } from './find-account.ts';
+import { heldClass, policyOf } from './held-class.ts';
 
 interface LevelDeps {
   readonly db: Db;
@@ -40,7 +41,7 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
         return Check.NO_NEED_TO_PROMPT;
       }
       if (mayShowPage(ctx, decision)) return Check.REQUEST_PROMPT;
-      throw new errors.UnmetAuthenticationRequirements(requirementText(decision.required));
+      throw new errors.UnmetAuthenticationRequirements(requirementText(decision.required, policyOf(ctx.oidc.client)));
     },
     details,
   );
@@ -59,7 +60,7 @@ function accountIsThere(deps: LevelDeps): InstanceType<typeof Check> {
 
 /** Neither for `prompt=none`, nor for a relying party whose stored policy wants the error at once; an offer may always be made. */
 function mayShowPage({ oidc }: KoaContextWithOIDC, decision: Extract<LevelDecision, { kind: 'unmet' }>): boolean {
-  const policy = oidc.client?.['policy'] as Policy | undefined;
+  const policy = policyOf(oidc.client);
   return !oidc.promptPending('none') && (decision.optional || policy?.on_unmet !== 'error');
 }
 
@@ -67,16 +68,26 @@ function mayShowPage({ oidc }: KoaContextWithOIDC, decision: Extract<LevelDecisi
  * What the relying party is told: what is required, never what the citizen has. A value that is none of ours came from the request, and
  * a description may hold only some characters (RFC 6749 §4.1.2.1): it is not repeated.
  */
-export function requirementText(required: readonly string[]): string {
+export function requirementText(required: readonly string[], policy: Policy | undefined): string {
   const known = required.filter((value) => parseAcr(value) !== undefined);
-  return `authentication class required: ${known.length === 0 ? 'none of the requested ones is known here' : known.join(' or ')}`;
+  if (known.length === 0) return 'authentication class required: none of the requested ones is known here';
+  const needsProof = known.some((value) => parseAcr(value)?.level === 'confirmed');
+  return `authentication class required: ${known.join(' or ')}${needsProof && policy !== undefined ? proofText(policy) : ''}`;
 }
+
+function proofText(policy: Policy): string {
+  const taken = proofMethods.filter((method) => takesMethod(method, policy));
+  const by = taken.length === proofMethods.length ? '' : `, proven by ${taken.join(' or ')}`;
+  return policy.confirmed_within === undefined ? by : `${by}, proven within ${policy.confirmed_within}`;
+}
+
+const nobody: Assurance = { assuranceLevel: 'simplified', proofs: [] };
 
 async function decide(deps: LevelDeps, { oidc }: KoaContextWithOIDC): Promise<LevelDecision> {
   const account = oidc.session?.accountId === undefined ? undefined : await accountOfRequest(deps, oidc.session.accountId);
-  const policy = oidc.client?.['policy'] as Policy | undefined;
+  const policy = policyOf(oidc.client);
   return decideLevel({
-    held: formatAcr(account?.assuranceLevel ?? 'simplified', amrStrength(oidc.session?.amr ?? [])),
+    held: heldClass(account ?? nobody, oidc.session?.amr ?? [], policy),
     floor: policy?.min_acr,
     essential: essentialValues(acrRequestIn(oidc.params?.['claims'])),
     voluntary: textList(oidc.params?.['acr_values']),
@@ -97,17 +108,15 @@ function keepEssential({ oidc }: KoaContextWithOIDC): void {
 
 function unmetDetails(decision: LevelDecision, { oidc }: KoaContextWithOIDC): Record<string, unknown> {
   if (decision.kind === 'satisfied') return {};
-  return { required: decision.required, optional: decision.optional, strength: amrStrength(oidc.session?.amr ?? []) };
+  return { required: decision.required, optional: decision.optional, amr: oidc.session?.amr ?? [] };
 }
 
 /** Whether the account has meanwhile reached what a request was paused for, as the details of its pause say: it can then go on. */
-export function isReachedNow(details: Readonly<Record<string, unknown>>, level: AssuranceLevel): boolean {
-  const { required, strength } = details as { required?: readonly string[]; strength?: AuthenticationStrength };
-  if (required === undefined || strength === undefined) return false;
-  return (
-    decideLevel({ held: formatAcr(level, strength), floor: undefined, essential: required, voluntary: [], offered: true }).kind ===
-    'satisfied'
-  );
+export function isReachedNow(details: Readonly<Record<string, unknown>>, assurance: Assurance, policy: Policy | undefined): boolean {
+  const { required, amr } = details as { required?: readonly string[]; amr?: readonly string[] };
+  if (required === undefined || amr === undefined) return false;
+  const held = heldClass(assurance, amr, policy);
+  return decideLevel({ held, floor: undefined, essential: required, voluntary: [], offered: true }).kind === 'satisfied';
 }
 
 function textList(value: unknown): readonly string[] {

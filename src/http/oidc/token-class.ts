@@ -1,9 +1,7 @@
-import { formatAcr } from '../../capabilities/authentication/acr.ts';
-import { amrStrength } from '../../capabilities/authentication/amr.ts';
 import { decideLevel } from '../../capabilities/relying-parties/level-decision.ts';
-import type { Policy } from '../../capabilities/relying-parties/policy.ts';
-import type { AssuranceLevel } from '../../kernel/assurance.ts';
+import type { Assurance } from '../../capabilities/relying-parties/counting-proofs.ts';
 import { essentialValues, type AcrRequest } from './essential-acr.ts';
+import { heldClass, policyOf, type PolicyHolder } from './held-class.ts';
 
 /** The part of a code, refresh token or access token that tells of the sign-in; an access token carries it among its extra claims. */
 export interface TokenOfSignIn {
@@ -18,14 +16,15 @@ export interface TokenOfSignIn {
  * Undefined when it is no longer what the relying party demands, by its stored policy or by the request that the token came of.
  */
 export function classOfNow(
-  level: AssuranceLevel,
+  assurance: Assurance,
   { amr, extra, claims }: TokenOfSignIn,
-  client: { readonly [property: string]: unknown } | undefined,
+  client: PolicyHolder | undefined,
 ): string | undefined {
   const factors = amr ?? (Array.isArray(extra?.amr) ? (extra.amr as string[]) : []);
+  const policy = policyOf(client);
   const decision = decideLevel({
-    held: formatAcr(level, amrStrength(factors)),
-    floor: (client?.['policy'] as Policy | undefined)?.min_acr,
+    held: heldClass(assurance, factors, policy),
+    floor: policy?.min_acr,
     essential: essentialValues(claims?.id_token?.acr),
     voluntary: [],
     offered: true,

@@ -2,6 +2,7 @@ import type { DisclosedClaim } from '../../../capabilities/claims/release.ts';
 import type { AssuranceLevel } from '../../../kernel/assurance.ts';
 import { countryName } from '../../../kernel/country.ts';
 import type { Language } from '../../../kernel/language.ts';
+import type { ProofMethod } from '../../../kernel/proof-method.ts';
 import { formatSnils, type Snils } from '../../../kernel/snils.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -12,6 +13,8 @@ type Reader = Pick<PageContext, 'language' | 't'>;
 const readings: Readonly<Record<string, (text: string, reader: Reader) => string>> = {
   assurance_level: (level, { t }) => t(`layout.level_${level as AssuranceLevel}`),
   birthdate: (date, { language }) => dateText(date, language),
+  confirmation_method: (method, { t }) => t(`proofing.${method as ProofMethod}_name`),
+  confirmed_at: (seconds, { language }) => dateFormats[language].format(new Date(Number(seconds) * 1000)),
   citizenship: (code, { language }) => `${countryName(code, language)} (${code})`,
   gender: (gender, { t }) => t(gender === 'female' ? 'consent.gender_female' : 'consent.gender_male'),
   snils: (digits) => formatSnils(digits as Snils),

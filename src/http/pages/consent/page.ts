@@ -2,6 +2,7 @@ import type { ConsentedAccess } from '../../../capabilities/consents/consent.ts'
 import { grantConsent } from '../../../capabilities/consents/grant-consent.ts';
 import { claimsToDisclose, claimsToDiscloseLater } from '../../../capabilities/claims/release.ts';
 import type { Deps } from '../../../deps.ts';
+import { claimSource } from '../../oidc/claim-source.ts';
 import { accountOfRequest } from '../../oidc/find-account.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { abortInteraction, finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
@@ -14,9 +15,10 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
   const { t } = ctx.state.page;
   const account = await requireAccount(deps, interaction);
   const client = await deps.clients.find(interaction.client.clientId);
+  const source = claimSource(account, client?.policy);
   const asked = askedAccess(interaction);
   const values = [
-    ...claimsToDisclose(account, asked).flatMap((claim) =>
+    ...claimsToDisclose(source, asked).flatMap((claim) =>
       claim.row.label === undefined ? [] : [{ label: t(claim.row.label), value: claimText(ctx.state.page, claim) }],
     ),
     ...Object.entries(asked.resourceScopes).map(([resource, scopes]) => ({ label: t('consent.service', { resource }), value: scopes })),
@@ -25,7 +27,7 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
     uid: interaction.uid,
     relyingPartyName: interaction.client.name,
     values,
-    later: claimsToDiscloseLater(account, asked).flatMap(({ label }) => (label === undefined ? [] : [t(label)])),
+    later: claimsToDiscloseLater(source, asked).flatMap(({ label }) => (label === undefined ? [] : [t(label)])),
     offline: asked.scopes.includes('offline_access'),
     policyUri: textOf(client?.metadata['policy_uri']),
     termsUri: textOf(client?.metadata['tos_uri']),

@@ -12,7 +12,7 @@ import { levelView } from './view.ts';
 export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
   const account = interaction.accountId === undefined ? undefined : await accountOfRequest(deps, interaction.accountId);
   if (account === undefined) throw interactionProblems.expired();
-  if (isReachedNow(interaction.details, account.assuranceLevel)) {
+  if (isReachedNow(interaction.details, account, interaction.client.policy)) {
     forgetWaitingSite(ctx, deps);
     return finishInteraction(ctx, deps, {});
   }
@@ -41,7 +41,7 @@ export async function submitLevel(ctx: PageHttpContext, deps: Deps, interaction:
   }
   return finishInteraction(ctx, deps, {
     error: 'unmet_authentication_requirements',
-    error_description: requirementText(requiredValues(interaction)),
+    error_description: requirementText(requiredValues(interaction), interaction.client.policy),
   });
 }
 
