@@ -153,6 +153,34 @@ describe('from nothing to the standard level', () => {
   );
 });
 
+describe('a power failure in the middle of a check', () => {
+  it(
+    'loses nothing: the open page says what goes on, and brings the end once the registry answers',
+    async () => {
+      const visitor = await stage.arrive();
+      const { page } = visitor;
+      await registerAtHome(visitor);
+      await visitor.press(/Заполнить сейчас/u);
+      await setFaults({ 'pension-fund': ['silent'] });
+      await fillIn(page, await aPerson(stage.paiza));
+      await send(visitor);
+      await page.locator('.check-done').waitFor();
+      await stage.paiza.killAndStartAgain();
+      await page.reload();
+      expect(await page.locator('.check-waiting').count()).toBe(1);
+      expect(await page.locator('.check-done').count()).toBe(1);
+      await setFaults({ 'pension-fund': [] });
+      await page.locator('.completion').waitFor({ timeout: 60_000 });
+    },
+    patienceMs,
+  );
+
+  async function setFaults(faults: Record<string, readonly string[]>): Promise<void> {
+    const answer = await fetch(`${stage.paiza.registries}/api/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+    expect(answer.status).toBe(200);
+  }
+});
+
 describe('what one’s own pages are like', () => {
   it(
     'adds an e-mail to a phone, in Russian on a phone, with nothing in the way',

@@ -2,11 +2,12 @@ import type { Db } from '../../database/connect.ts';
 import type { Contact } from '../../kernel/identifier.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { insertIdentifierUnlessTaken } from './contact-store.ts';
 import type { EvidenceSource } from './evidence.ts';
 import { blindIndexes } from './identifier-index.ts';
 import { readDataKey } from './identity-store.ts';
 import { places } from './sealing-places.ts';
-import { insertEvidence, insertIdentifierUnlessTaken, lockIdentifier } from './store.ts';
+import { insertEvidence, lockIdentifier } from './store.ts';
 
 export interface AddContactInput {
   readonly accountId: string;
