@@ -107,8 +107,17 @@ describe('a tax number that the tax service found', () => {
   });
 });
 
+it('the bytes of a version cannot be changed', async () => {
+  const versionId = await submit(room, await anAccount(room), someIdentityData());
+  const change = room.pool.query(`update identity_versions set data_sealed = '' where id = $1`, [versionId]);
+  await expect(change).rejects.toThrow('never changes');
+});
+
 describe('sealed identity data', () => {
   const inn = '500100732259' as Inn;
+
+  // What is done below, nobody but the owner of the tables can do.
+  beforeAll(() => room.pool.query('alter table identity_versions disable trigger identity_versions_stand'));
 
   /** A verified account with everything that is sealed. */
   async function sealedPerson() {
