@@ -161,6 +161,18 @@ describe('the pages of one’s own', () => {
     expect((await session.open(at('/account/identity'))).text).toContain('Канареева-&quot;Смирнова&quot;');
   });
 
+  it('never put what one person typed into the account of the next one at the same computer', async () => {
+    const session = new WebSession();
+    const left = await signIn(session, '/account/identity');
+    await session.submit(await session.open(at('/sign-out')), { logout: 'yes' });
+    const next = await aCitizen(world.deps);
+    await session.submit(await session.open(at('/account')), { identifier: next.identifier, password: next.password });
+    const refused = await session.submit(left, { action: 'save', family_name: 'Предыдущая' });
+    expect(refused.status).toBe(409);
+    expect(refused.text).not.toContain('Предыдущая');
+    expect(await world.deps.db.selectFrom('identity_drafts').selectAll().where('account_id', '=', next.accountId).execute()).toEqual([]);
+  });
+
   it('count as use of the session, but for those that load themselves', async () => {
     const session = new WebSession();
     await signIn(session);

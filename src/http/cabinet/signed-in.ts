@@ -3,7 +3,9 @@ import { readCookie, setCookie } from '../middleware/cookies.ts';
 import { accountOfRequest } from '../oidc/find-account.ts';
 import type { LevelledAccount } from '../oidc/levelled-account.ts';
 import { sessionSeconds } from '../oidc/lifetimes.ts';
+import { requestProblems } from '../middleware/form-body.ts';
 import { seeOther, type PageHttpContext } from '../pages/page.ts';
+import { ownerFieldName } from '../views/forms.ts';
 import { shownName } from './shown-name.ts';
 import { signInPath } from './paths.ts';
 import { showSessionEnded } from './session-ended/page.ts';
@@ -57,9 +59,19 @@ export async function requireSignedIn(ctx: PageHttpContext, deps: Deps, look: Lo
     else seeOther(ctx, signInPath(ctx.path));
     return undefined;
   }
+  const ownerToken = ownerTokenOf(deps, signedIn);
+  if (ctx.method === 'POST' && ctx.state.form.text(ownerFieldName) !== ownerToken) throw requestProblems.made_for_another();
   const waitingSite = await findWaitingSite(ctx, deps, signedIn);
-  ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account), waitingSite };
+  ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account), ownerToken, waitingSite };
   return signedIn;
+}
+
+/**
+ * A form is sent in the name of whoever it was made for. On a shared computer the next person may have signed in meanwhile: what one typed
+ * must not end up in the account of another. The oldest key, so that a form outlives the coming of a newer one.
+ */
+function ownerTokenOf({ keyring }: Pick<Deps, 'keyring'>, { account }: SignedIn): string {
+  return keyring.mac('csrf', `owner ${account.accountId}`, Math.min(...keyring.ids)).toString('base64url');
 }
 
 type Session = Awaited<ReturnType<ReturnType<SignedInDeps['oidc']['provider']>['Session']['get']>>;

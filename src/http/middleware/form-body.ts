@@ -9,6 +9,7 @@ export const requestProblems = defineProblems('request', {
   not_found: 404,
   method_not_allowed: 405,
   forged: 403,
+  made_for_another: 409,
 });
 
 const LIMIT_BYTES = 32 * 1024;

@@ -4,6 +4,9 @@ import type { FieldError, PageContext } from './page-context.ts';
 /** Name of the hidden field that carries the CSRF token; the CSRF middleware reads the same. */
 export const csrfFieldName = 'csrf_token';
 
+/** Name of the hidden field that says for whom a form of a signed-in person was made. */
+export const ownerFieldName = 'owner_token';
+
 export interface FormOptions {
   readonly action: string;
   /** Hidden fields beside the CSRF token. */
@@ -14,6 +17,7 @@ export interface FormOptions {
 export function form(context: PageContext, { action, hidden = {} }: FormOptions, body: HtmlValue): Html {
   return html`<form method="post" action="${action}" novalidate>
     <input type="hidden" name="${csrfFieldName}" value="${context.csrfToken}" />
+    ${context.ownerToken === undefined ? '' : html`<input type="hidden" name="${ownerFieldName}" value="${context.ownerToken}" />`}
     ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)} ${body}
   </form>`;
 }

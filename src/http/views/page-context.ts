@@ -1,4 +1,5 @@
 import type { Language } from '../../kernel/language.ts';
+import type { ProofMethod } from '../../kernel/proof-method.ts';
 import type { Translate } from '../../kernel/texts.ts';
 
 /** What every page needs to know of its request; the gate builds it once, views only read it. */
@@ -7,6 +8,8 @@ export interface PageContext {
   readonly t: Translate;
   /** Goes into every form as a hidden field, see `form`. */
   readonly csrfToken: string;
+  /** Whom the page was made for, when somebody is signed in; goes into every form as well. */
+  readonly ownerToken?: string | undefined;
   /** This same page in each language. */
   readonly languageLinks: Readonly<Record<Language, string>>;
   /** Shows the loud banner "test environment". */
@@ -26,6 +29,8 @@ export interface WaitingSite {
   readonly name: string;
   /** Where its request goes on. */
   readonly href: string;
+  /** The ways of proving identity that it takes. */
+  readonly takes: readonly ProofMethod[];
 }
 
 /** One page: its request and what the frame around its body says. */
