@@ -5,6 +5,9 @@ export const cabinetPaths = {
   checks: '/account/identity/checks',
   contacts: '/account/contacts',
   contactCode: '/account/contacts/code',
+  confirm: '/account/confirm',
+  confirmBySignature: '/account/confirm/e-signature',
+  confirmByBank: '/account/confirm/bank',
 } as const;
 
 const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths), '/']);

@@ -2,6 +2,7 @@ import type { Page } from '../pages/page.ts';
 import { accountPage } from './account/page.ts';
 import { checksEventsPage } from './checks/events-page.ts';
 import { checksPage } from './checks/page.ts';
+import { confirmPage } from './confirm/page.ts';
 import { contactCodePage } from './contact-code/page.ts';
 import { contactsPage } from './contacts/page.ts';
 import { identityPage } from './identity/page.ts';
@@ -17,4 +18,5 @@ export const cabinetPages: readonly Page[] = [
   checksEventsPage,
   contactsPage,
   contactCodePage,
+  confirmPage,
 ];

@@ -1,5 +1,7 @@
 import { clientName } from '../../capabilities/relying-parties/client.ts';
+import { takesMethod } from '../../capabilities/relying-parties/counting-proofs.ts';
 import type { Deps } from '../../deps.ts';
+import { proofMethods } from '../../kernel/proof-method.ts';
 import { clearCookie, readCookie, setCookie } from '../middleware/cookies.ts';
 import type { PageHttpContext } from '../pages/page.ts';
 import type { WaitingSite } from '../views/page-context.ts';
@@ -29,7 +31,10 @@ export async function findWaitingSite(
   const session = interaction?.session;
   const isTheirs = session?.accountId === person.account.accountId && session.uid === person.sessionUid;
   const client = isTheirs ? await deps.clients.find(String(interaction?.params['client_id'])) : undefined;
-  if (client !== undefined) return { name: clientName(client.metadata, ctx.state.page.language), href: `/interaction/${uid}` };
+  if (client !== undefined) {
+    const takes = proofMethods.filter((method) => takesMethod(method, client.policy));
+    return { name: clientName(client.metadata, ctx.state.page.language), href: `/interaction/${uid}`, takes };
+  }
   forgetWaitingSite(ctx, deps);
   return undefined;
 }

@@ -19,12 +19,13 @@ export interface IdentityStanding {
   readonly verifiedAt?: Date | undefined;
 }
 
-export type NextStep = 'fill_in' | 'continue' | 'wait' | 'correct' | 'renew' | 'ask_again' | 'none';
+export type NextStep = 'fill_in' | 'continue' | 'wait' | 'correct' | 'renew' | 'ask_again' | 'confirm' | 'none';
 
 /** The one thing to do now. */
 export function nextStep({ level, hasDraft, submission }: IdentityStanding): NextStep {
   if (submission === 'running') return 'wait';
-  if (satisfies(level, 'standard') && submission !== 'refused' && submission !== 'expired') return 'none';
+  if (satisfies(level, 'standard') && submission !== 'refused' && submission !== 'expired')
+    return level === 'standard' ? 'confirm' : 'none';
   if (hasDraft) return 'continue';
   if (submission === 'refused') return 'correct';
   if (submission === 'withdrawn') return 'renew';

@@ -59,13 +59,19 @@ const steps: Readonly<Record<NextStep, Step>> = {
   correct: { title: 'cabinet.next_refused_title', text: 'cabinet.next_refused', action: result },
   renew: { title: 'cabinet.next_withdrawn_title', text: 'cabinet.next_withdrawn', action: result },
   ask_again: { title: 'cabinet.next_refused_title', text: 'cabinet.next_expired', action: result },
-  none: { title: 'cabinet.next_standard_title', text: 'cabinet.next_standard' },
+  confirm: {
+    title: 'cabinet.next_standard_title',
+    text: 'cabinet.next_standard',
+    action: { label: 'cabinet.next_standard_button', href: cabinetPaths.confirm },
+  },
+  none: { title: 'cabinet.next_confirmed_title', text: 'cabinet.next_confirmed' },
 };
 
 const kinds: Readonly<Partial<Record<NextStep, PanelKind>>> = {
   correct: 'warning',
   renew: 'warning',
   ask_again: 'warning',
+  confirm: 'success',
   none: 'success',
 };
 
@@ -88,6 +94,7 @@ function sections(context: PageContext, { standing, contacts }: AccountModel): H
       name: t('cabinet.section_checks'),
       text: t(`cabinet.section_checks_${standing.submission}`),
     },
+    { href: cabinetPaths.confirm, name: t('proofing.title'), text: t(`cabinet.section_confirm_${standing.level}`) },
     { href: cabinetPaths.contacts, name: t('cabinet.section_contacts'), text: contacts.join(', ') },
   ];
   return html`<ul class="section-list">

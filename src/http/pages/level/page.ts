@@ -1,11 +1,18 @@
 import { parseAcr } from '../../../capabilities/authentication/acr.ts';
+import { offeredMethods } from '../../../capabilities/proofing/catalogue.ts';
+import { listCases } from '../../../capabilities/proofing/list-cases.ts';
 import { findProgress } from '../../../capabilities/registries/find-progress.ts';
+import { countingLevel, countingProofs, takesMethod } from '../../../capabilities/relying-parties/counting-proofs.ts';
 import type { Deps } from '../../../deps.ts';
+import { proofMethods } from '../../../kernel/proof-method.ts';
+import { installationOf } from '../../cabinet/confirm/installation.ts';
 import { forgetWaitingSite, rememberWaitingSite } from '../../cabinet/waiting-site.ts';
 import { accountOfRequest } from '../../oidc/find-account.ts';
 import { finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
 import { isReachedNow, requirementText } from '../../oidc/level-prompt.ts';
+import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { showPage, type PageHttpContext } from '../page.ts';
+import type { LevelModel } from './level-model.ts';
 import { levelView } from './view.ts';
 
 /** The site asks for more than the citizen has. Who has reached it meanwhile, and comes back here, goes on to the site. */
@@ -17,20 +24,36 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
     return finishInteraction(ctx, deps, {});
   }
   rememberWaitingSite(ctx, deps, interaction.uid);
-  const { name } = interaction.client;
-  const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
-  const progress = await findProgress(deps, account.accountId);
-  const model = {
-    uid: interaction.uid,
-    relyingPartyName: name,
-    held: account.assuranceLevel,
-    required,
+  const model = await modelOf(deps, interaction, account);
+  const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
+  showPage(ctx, { title }, levelView(ctx.state.page, model));
+}
+
+async function modelOf(deps: Deps, interaction: InteractionView, account: LevelledAccount): Promise<LevelModel> {
+  const { name, policy } = interaction.client;
+  const now = new Date();
+  const takes = proofMethods.filter((method) => takesMethod(method, policy));
+  const [progress, cases] = [await findProgress(deps, account.accountId), await listCases(deps, account.accountId)];
+  const counting = countingProofs(account.proofs, policy, now);
+  return {
+    site: { name, href: `/interaction/${interaction.uid}`, takes },
+    confirmedWithin: policy.confirmed_within,
+    required: requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []),
     optional: isOptional(interaction),
+    held: account.assuranceLevel,
+    counting: countingLevel(account, policy, now),
+    proofs: account.proofs.map((proof) => ({ ...proof, counts: counting.includes(proof) })),
+    methods: offeredMethods(installationOf(deps))
+      .filter(({ id }) => takes.includes(id))
+      .map((row) => ({ row, ...caseOf(cases, row.id) })),
     running: progress?.state === 'running',
     waitMinutes: Math.floor(deps.config.sessions.interactionSeconds / 60),
   };
-  const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
-  showPage(ctx, { title }, levelView(ctx.state.page, model));
+}
+
+function caseOf(cases: Awaited<ReturnType<typeof listCases>>, id: string): Pick<LevelModel['methods'][number], 'state' | 'refusal'> {
+  const newest = cases.find(({ method }) => method === id);
+  return { state: newest?.state, refusal: newest?.refusal };
 }
 
 /** Going on without is the citizen's to choose only where the site merely wished; the stored request says so, not the form. */

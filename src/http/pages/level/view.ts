@@ -1,72 +1,86 @@
-import { assuranceLevels, satisfies, type AssuranceLevel } from '../../../kernel/assurance.ts';
+import { methodRow } from '../../../capabilities/proofing/catalogue.ts';
+import { proofMethods } from '../../../kernel/proof-method.ts';
+import { methodList } from '../../cabinet/confirm/method-list.ts';
 import { cabinetPaths } from '../../cabinet/paths.ts';
+import { formatDate } from '../../views/dates.ts';
+import { formatDuration } from '../../views/durations.ts';
 import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { levelBadge, summaryList } from '../../views/panels.ts';
-
-export interface LevelModel {
-  readonly uid: string;
-  readonly relyingPartyName: string;
-  readonly held: AssuranceLevel;
-  /** What the site accepts: levels with the strength of sign-in they must come with. */
-  readonly required: readonly { readonly level: AssuranceLevel; readonly strength: 'single' | 'mfa' | 'key' }[];
-  /** The site only wishes for the level: the citizen may go on without. */
-  readonly optional: boolean;
-  /** The registries are checking the citizen's data. */
-  readonly running: boolean;
-  /** How long the site's request waits, counted from its beginning. */
-  readonly waitMinutes: number;
-}
+import { lackOf, lowestRequired, type LevelModel } from './level-model.ts';
 
 /** What this site accepts, what the citizen has, and the ways on. */
 export function levelView(context: PageContext, model: LevelModel): Html {
   const { t } = context;
-  const required = model.required.map(
-    ({ level, strength }) => html`<p>${levelBadge(context, level)} ${strength !== 'single' && t(`level.strength_${strength}`)}</p>`,
-  );
+  const { name, href } = model.site;
+  const goOn = { label: t('level.continue'), name: 'decision', value: 'continue' };
   return html`<h1>${t(model.optional ? 'level.title_optional' : 'level.title')}</h1>
-    <p class="lead">${t(model.optional ? 'level.lead_optional' : 'level.lead', { name: model.relyingPartyName })}</p>
+    <p class="lead">${t(model.optional ? 'level.lead_optional' : 'level.lead', { name })}</p>
     ${summaryList([
-      { term: t('level.required'), value: required.length === 0 ? t('level.unknown') : required },
-      { term: t('level.held'), value: levelBadge(context, model.held) },
+      { term: t('level.required'), value: accepted(context, model) },
+      { term: t('level.held'), value: held(context, model) },
     ])}
     <h2>${t('level.how_title')}</h2>
     ${wayUp(context, model)}
     ${form(
       context,
-      { action: `/interaction/${model.uid}` },
+      { action: href },
       buttonRow(
-        model.optional &&
-          button({ label: t('level.continue'), kind: mayStart(model) ? 'secondary' : 'primary', name: 'decision', value: 'continue' }),
-        button({
-          label: t('level.back', { name: model.relyingPartyName }),
-          kind: 'secondary',
-          name: 'decision',
-          value: 'decline',
-        }),
+        model.optional && button({ ...goOn, kind: lackOf(model) === 'other' ? 'primary' : 'secondary' }),
+        button({ label: t('level.back', { name }), kind: 'secondary', name: 'decision', value: 'decline' }),
       ),
     )}`;
 }
 
-/** The next step from here: data for the registries first, then the person in person. */
-function wayUp({ t }: PageContext, model: LevelModel): Html {
-  if (!mayStart(model)) return html`<p>${t('level.how_text')}</p>`;
-  const { relyingPartyName: name, running, waitMinutes } = model;
-  const action = running
+function accepted(context: PageContext, { required, site, confirmedWithin }: LevelModel): Html {
+  const { t, language } = context;
+  if (required.length === 0) return html`${t('level.unknown')}`;
+  const needsProof = required.some(({ level }) => level === 'confirmed');
+  const methods = site.takes.map((method) => t(methodRow(method).name)).join(', ');
+  return html`${required.map(
+    ({ level, strength }) => html`<p>${levelBadge(context, level)} ${strength !== 'single' && t(`level.strength_${strength}`)}</p>`,
+  )}
+  ${needsProof && site.takes.length < proofMethods.length && html`<p>${t('level.accepted_ways', { methods })}</p>`}
+  ${
+    needsProof &&
+    confirmedWithin !== undefined &&
+    html`<p>${t('level.accepted_within', { age: formatDuration(language, confirmedWithin) })}</p>`
+  }`;
+}
+
+function held(context: PageContext, { held: level, proofs, site }: LevelModel): Html {
+  const { t, language } = context;
+  return html`<p>${levelBadge(context, level)}</p>
+    ${proofs.map(({ method, provedAt, counts }) => {
+      const key = counts ? 'level.held_by' : site.takes.includes(method) ? 'level.held_too_old' : 'level.held_not_taken';
+      return html`<p class="muted">${t(key, { method: t(methodRow(method).name), date: formatDate(language, provedAt) })}</p>`;
+    })}`;
+}
+
+/** The next step from here: data for the registries first, then the person. */
+function wayUp(context: PageContext, model: LevelModel): Html {
+  const lack = lackOf(model);
+  if (lack === 'data') return dataFirst(context, model);
+  return lack === 'proof' ? proofs(context, model) : html`<p>${context.t('level.how_text')}</p>`;
+}
+
+function dataFirst(context: PageContext, model: LevelModel): Html {
+  const { t } = context;
+  const action = model.running
     ? { label: t('level.how_running_button'), href: cabinetPaths.checks }
     : { label: t('level.how_standard_button'), href: cabinetPaths.identity };
-  return html`<p>${t(lowestOf(model) === 'standard' ? 'level.how_standard' : 'level.how_confirmed')}</p>
-    <p>${t('level.how_return', { name, count: waitMinutes })}</p>
-    ${buttonLink({ ...action, kind: 'primary' })}`;
+  return html`<p>${t(lowestRequired(model) === 'standard' ? 'level.how_standard' : 'level.how_confirmed')}</p>
+    ${waits(context, model)} ${buttonLink({ ...action, kind: 'primary' })}`;
 }
 
-/** Whether checked data is what the citizen lacks first. */
-function mayStart(model: LevelModel): boolean {
-  const lowest = lowestOf(model);
-  return lowest !== undefined && satisfies(lowest, 'standard') && !satisfies(model.held, 'standard');
+function proofs(context: PageContext, model: LevelModel): Html {
+  const { t } = context;
+  if (model.methods.length === 0) return html`<p>${t('level.how_nowhere')}</p>`;
+  return html`<p>${t('level.how_prove')}</p>
+    ${methodList(context, model.methods, model.site)} ${waits(context, model)}`;
 }
 
-function lowestOf({ required }: LevelModel): AssuranceLevel | undefined {
-  return assuranceLevels.find((level) => required.some((one) => one.level === level));
+function waits({ t }: PageContext, { site: { name }, waitMinutes }: LevelModel): Html {
+  return html`<p>${t('level.how_return', { name, count: waitMinutes })}</p>`;
 }

@@ -1,0 +1,37 @@
+import type { MethodRow } from '../../../capabilities/proofing/catalogue.ts';
+import type { CaseState } from '../../../capabilities/proofing/proofing-case.ts';
+import { html, type Html } from '../../views/html.ts';
+import type { PageContext, WaitingSite } from '../../views/page-context.ts';
+
+export interface MethodState {
+  readonly row: MethodRow;
+  /** Of the newest case of this method; absent when there was none. */
+  readonly state: CaseState | undefined;
+  readonly refusal: string | undefined;
+}
+
+/** Ways to prove identity, each with what it takes and how it stands. Those that the waiting site takes come first. */
+export function methodList(context: PageContext, methods: readonly MethodState[], site: WaitingSite | undefined): Html {
+  const isTaken = ({ row }: MethodState) => site === undefined || site.takes.includes(row.id);
+  const inOrder = [...methods.filter(isTaken), ...methods.filter((method) => !isTaken(method))];
+  return html`<ul class="section-list">
+    ${inOrder.map((method) => methodItem(context, method, isTaken(method) ? undefined : site))}
+  </ul>`;
+}
+
+function methodItem({ t }: PageContext, { row, state, refusal }: MethodState, refusing: WaitingSite | undefined): Html {
+  return html`<li>
+    <a href="${row.path}">${capitalised(t(row.name))}</a>
+    <span class="muted">
+      ${t(row.summary)} ${t('proofing.duration', { duration: t(row.duration) })}
+      ${state !== undefined && state !== 'completed' && t(`proofing.case_${state}`)}
+      ${state === 'refused' && refusal !== undefined && t('proofing.case_refused_look')}
+      ${refusing !== undefined && t('proofing.not_taken', { name: refusing.name })}
+    </span>
+  </li>`;
+}
+
+/** Names of methods stand in the middle of sentences elsewhere. */
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

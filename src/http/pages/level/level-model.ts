@@ -1,0 +1,37 @@
+import type { StandingProof } from '../../../capabilities/accounts/assurance-level.ts';
+import { assuranceLevels, satisfies, type AssuranceLevel } from '../../../kernel/assurance.ts';
+import type { MethodState } from '../../cabinet/confirm/method-list.ts';
+import type { WaitingSite } from '../../views/page-context.ts';
+
+export interface LevelModel {
+  readonly site: WaitingSite;
+  /** Oldest proof that the site takes, ISO 8601. */
+  readonly confirmedWithin: string | undefined;
+  /** What the site accepts: levels with the strength of sign-in they must come with. */
+  readonly required: readonly { readonly level: AssuranceLevel; readonly strength: 'single' | 'mfa' | 'key' }[];
+  /** The site only wishes for the level: the citizen may go on without. */
+  readonly optional: boolean;
+  readonly held: AssuranceLevel;
+  /** The level by the proofs that the site takes. */
+  readonly counting: AssuranceLevel;
+  readonly proofs: readonly (StandingProof & { readonly counts: boolean })[];
+  /** The ways that are offered here and that the site takes. */
+  readonly methods: readonly MethodState[];
+  /** The registries are checking the citizen's data. */
+  readonly running: boolean;
+  /** How long the site's request waits, counted from its beginning. */
+  readonly waitMinutes: number;
+}
+
+/** What the citizen lacks first: checked data, a proof that this site takes, or something of the sign-in. */
+export type Lack = 'data' | 'proof' | 'other';
+
+export function lackOf({ required, held, counting }: Pick<LevelModel, 'required' | 'held' | 'counting'>): Lack {
+  const lowest = lowestRequired({ required });
+  if (lowest === undefined || satisfies(counting, lowest)) return 'other';
+  return satisfies(held, 'standard') ? 'proof' : 'data';
+}
+
+export function lowestRequired({ required }: Pick<LevelModel, 'required'>): AssuranceLevel | undefined {
+  return assuranceLevels.find((level) => required.some((one) => one.level === level));
+}
