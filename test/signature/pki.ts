@@ -108,7 +108,11 @@ export interface Pki {
   readonly verifier: ClosableVerifier;
   /** Somebody whose certificate names both places, or those of the wish. */
   person(wish?: Wish): Promise<Holder>;
-  createVerifier(settings?: { readonly allowLoopback?: boolean; readonly authorities?: readonly Holder[] }): ClosableVerifier;
+  createVerifier(settings?: {
+    readonly allowLoopback?: boolean;
+    readonly timeoutMilliseconds?: number;
+    readonly authorities?: readonly Holder[];
+  }): ClosableVerifier;
   stop(): Promise<void>;
 }
 
@@ -137,9 +141,9 @@ export async function createPki(algorithm: Algorithm = 'ecdsa'): Promise<Pki> {
   server.answers.set('/status', (request) => answerOcsp(request, issuing, status));
   const authoritiesFile = writeAuthorities(folder, [root, issuing]);
   const verifiers: ClosableVerifier[] = [];
-  const createVerifier: Pki['createVerifier'] = ({ allowLoopback = true, authorities } = {}) => {
+  const createVerifier: Pki['createVerifier'] = ({ allowLoopback = true, timeoutMilliseconds = 5000, authorities } = {}) => {
     const file = authorities === undefined ? authoritiesFile : writeAuthorities(folder, authorities);
-    const verifier = createSignatureVerifier({ authoritiesFile: file, allowLoopback, timeoutMilliseconds: 700 });
+    const verifier = createSignatureVerifier({ authoritiesFile: file, allowLoopback, timeoutMilliseconds });
     verifiers.push(verifier);
     return verifier;
   };

@@ -22,7 +22,7 @@ export function makeRevocationList(issuer: Issuer, revoked: readonly Revoked[], 
     issuer.name,
     time(thisUpdate),
     time(nextUpdate),
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]),
     explicit(
       0,
       sequence(
