@@ -1,9 +1,9 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import { readJson } from '../web/json-body.ts';
 import { answerProblem } from '../web/problem.ts';
 import type { CertificateAuthority } from './authority.ts';
+import { readBytes } from './bounded-body.ts';
 import { toPem } from './der.ts';
 import type { IssuedCertificate } from './issued.ts';
 import { openKey } from './keys.ts';
@@ -59,9 +59,9 @@ function parseSignWish(text: string): SignWish | undefined {
 }
 
 async function sign(ctx: Context, authority: CertificateAuthority): Promise<void> {
-  const text = await getRawBody(ctx.req, { limit: maxSignBytes, encoding: 'utf8' }).catch(() => undefined);
-  if (text === undefined) return answerProblem(ctx, refusals.tooLarge);
-  const wish = parseSignWish(text);
+  const bytes = await readBytes(ctx, maxSignBytes);
+  if (bytes === undefined) return answerProblem(ctx, refusals.tooLarge);
+  const wish = parseSignWish(bytes.toString('utf8'));
   if (wish === undefined) {
     return answerProblem(ctx, refusals.malformed, { faults: ['/serialNumber must be a text', '/content must be base64 of what to sign'] });
   }

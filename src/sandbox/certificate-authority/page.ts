@@ -1,11 +1,11 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import { asset, sharedStyle } from '../web/asset.ts';
 import type { Place } from '../web/frame.ts';
 import { readText } from '../web/json-body.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
 import type { CertificateAuthority } from './authority.ts';
+import { readBytes } from './bounded-body.ts';
 import { toPem } from './der.ts';
 import { openKey } from './keys.ts';
 import { peopleOfRegistries } from './people.ts';
@@ -64,7 +64,7 @@ async function issue(ctx: Context, parts: PageParts): Promise<void> {
 
 /** The two fields of the form that signs; undefined when it is not whole, or the document too large. */
 async function readSignForm(ctx: Context): Promise<{ readonly serialNumber: string; readonly document: File } | undefined> {
-  const body = await getRawBody(ctx.req, { limit: maxDocumentBytes + maxWrappingBytes }).catch(() => undefined);
+  const body = await readBytes(ctx, maxDocumentBytes + maxWrappingBytes);
   if (body === undefined) return undefined;
   const headers = { 'content-type': ctx.get('content-type') };
   const form = await new Response(Uint8Array.from(body), { headers }).formData().catch(() => undefined);

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import type { CertificateAuthority } from './authority.ts';
+import { readBytes } from './bounded-body.ts';
 import { familyNames, type FamilyName } from './family.ts';
 
 const maxRequestBytes = 16_384;
@@ -29,7 +29,7 @@ export function wireRoutes(authority: CertificateAuthority): Router {
   const router = new Router();
   router.get('/crl/:name.crl', (ctx) => sendList(ctx, authority, ctx.params['name'] ?? ''));
   router.post('/ocsp/:family', async (ctx) => {
-    const request = await getRawBody(ctx.req, { limit: maxRequestBytes }).catch(() => ctx.throw(413));
+    const request = (await readBytes(ctx, maxRequestBytes)) ?? ctx.throw(413);
     answer(ctx, authority, ctx.params['family'], request);
   });
   router.get('/ocsp/:family/:request', (ctx) =>
