@@ -97,6 +97,7 @@ function describeEvidence({ id, kind, source, reference }: RecordedEvidence): st
 
 function describeDetails(details: Readonly<Record<string, unknown>>): string {
   return Object.entries(details)
+    .filter(([, value]) => !Array.isArray(value) || value.length > 0)
     .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
     .join(' ');
 }
