@@ -7,14 +7,15 @@ import { checks } from './rows/checks.ts';
 import { memory } from './rows/memory.ts';
 import type { Row } from './rows/row.ts';
 import { sealing } from './rows/sealing.ts';
+import { signatures } from './rows/signatures.ts';
 import { signIns } from './rows/sign-ins.ts';
 import { statements } from './rows/statements.ts';
 import { tokens } from './rows/tokens.ts';
 import { openStage } from './stage.ts';
 
-const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks];
+const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks, signatures];
 
-const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks] [--rounds 3] [--long] [--profile FOLDER]
+const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures] [--rounds 3] [--long] [--profile FOLDER]
 
   --only     some of the rows
   --rounds   rounds that a median is taken of

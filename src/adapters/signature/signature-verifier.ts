@@ -7,6 +7,7 @@ import { attributeText } from './distinguished-name.ts';
 import { createDownload, type DownloadSettings } from './download.ts';
 import { createOcspResponses } from './ocsp-responses.ts';
 import { publicKeyOf } from './public-key.ts';
+import { createTurns } from './event-loop-turns.ts';
 import { Refusal } from './refusal.ts';
 import { createRevocationLists, type RevocationSource } from './revocation-lists.ts';
 import { createSignatureCheck, type SignatureCheck } from './signature-check.ts';
@@ -32,6 +33,7 @@ const machinePurposes = new Set(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.3', '1.3.
 /** Checks signatures in this process, with the accredited authorities of a file. Nothing is read or started before the first check. */
 export function createSignatureVerifier(settings: SignatureVerifierSettings): ClosableVerifier {
   const thread = new SignatureThread();
+  const turn = createTurns();
   const check = createSignatureCheck(thread);
   const download = createDownload(settings);
   const sources = [createOcspResponses({ download, check }), createRevocationLists({ download, check, thread })];
@@ -39,7 +41,9 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
   return {
     async verify({ content, signature, at }) {
       try {
-        const message = readSignedMessage(readUploadedSignature(signature));
+        const cms = readUploadedSignature(signature);
+        await turn();
+        const message = readSignedMessage(cms);
         await requireSigned(message, content, check);
         const authorities = await authoritiesNow();
         const chain = await findChain(message.signer, { companions: message.companions, authorities, at, check });
