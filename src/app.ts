@@ -79,7 +79,14 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
     listener: (request, response) => void handle(request, response),
     drain: () => progressWatch.drain(),
     async stop() {
-      await Promise.all([oidc.stop(), clients.stop(), progressWatch.stop(), channels.email.close(), channels.sms.close(), signatures.close()]);
+      await Promise.all([
+        oidc.stop(),
+        clients.stop(),
+        progressWatch.stop(),
+        channels.email.close(),
+        channels.sms.close(),
+        signatures.close(),
+      ]);
       await db.destroy();
     },
   };

@@ -58,8 +58,9 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   await requireFreePorts(asked);
   const config = await openData(options, asked, progress);
   await progress.step('schema', () => migrateToLatest(config.database.url));
-  const sandbox = await progress.step('sandbox: inbox, SMS centre, mail server, demo portals, registries, bank, certificate authority', () =>
-    startSandboxProcess({ mainFile, variables: request.variables, options: sandboxOptions(config) }),
+  const sandbox = await progress.step(
+    'sandbox: inbox, SMS centre, mail server, demo portals, registries, bank, certificate authority',
+    () => startSandboxProcess({ mainFile, variables: request.variables, options: sandboxOptions(config) }),
   );
   await parts.add(() => sandbox.stop());
   await progress.step('demo portals registered', () => applyClients(config, sandbox.clientFiles));
