@@ -1,5 +1,5 @@
 import { showPage, type PageHttpContext } from '../../pages/page.ts';
-import { csrfFieldName } from '../../views/forms.ts';
+import { csrfFieldName, ownerFieldName } from '../../views/forms.ts';
 import { sessionEndedTitle, sessionEndedView, type EndReason } from './view.ts';
 
 /**
@@ -7,7 +7,9 @@ import { sessionEndedTitle, sessionEndedView, type EndReason } from './view.ts';
  * browser, to be sent again after signing in.
  */
 export function showSessionEnded(ctx: PageHttpContext, reason: EndReason = 'ended'): void {
-  const typed = Object.fromEntries(ctx.state.form.entries().filter(([name]) => name !== csrfFieldName));
+  // What the form of a signed-in person carries by itself must not stand in it twice; without a session the owner of what was typed stays.
+  const carried = ctx.state.page.ownerToken === undefined ? [csrfFieldName] : [csrfFieldName, ownerFieldName];
+  const typed = Object.fromEntries(ctx.state.form.entries().filter(([name]) => !carried.includes(name)));
   const title = sessionEndedTitle(ctx.state.page, reason);
   showPage(ctx, { title, status: 401 }, sessionEndedView(ctx.state.page, { path: ctx.path, reason, typed }));
 }
