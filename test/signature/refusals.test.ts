@@ -198,7 +198,7 @@ describe('a damaged file', () => {
   it.each([
     ['nested without end', Buffer.alloc(1_000_000, Buffer.from('3080', 'hex'))],
     ['nested deeply', Array.from({ length: 3000 }).reduce<Buffer>((inside) => sequence(inside), nothing())],
-    ['made of a hundred thousand parts', sequence(Buffer.alloc(200_000, Buffer.from('0500', 'hex')))],
+    ['made of six thousand parts', sequence(Buffer.alloc(12_000, Buffer.from('0500', 'hex')))],
     ['that promises four gigabytes', Buffer.from('3084ffffffff06', 'hex')],
     ['of zeros', Buffer.alloc(1_000_000)],
     ['of PEM without an end', Buffer.from(`-----BEGIN CMS-----\n${'A'.repeat(900_000)}`)],

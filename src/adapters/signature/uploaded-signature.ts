@@ -1,9 +1,10 @@
 import { isModestBer } from './der.ts';
 import { Refusal } from './refusal.ts';
 
-/** A detached signature with its certificates has 2 to 20 KB; with embedded revocation lists it can be larger. */
+/** A detached signature with its certificates has 2 to 20 KB; with time stamps and answers of authorities some more. */
 const LIMIT_BYTES = 1024 * 1024;
-const MOST_ELEMENTS = 20_000;
+/** Usual are 250 to 1000. Each costs some microseconds of the event loop to read, so whole revocation lists inside are refused. */
+const MOST_ELEMENTS = 5000;
 
 const SEQUENCE = 0x30;
 
