@@ -9,6 +9,8 @@ import identityEn from '../../config/locales/identity.en.json' with { type: 'jso
 import identityRu from '../../config/locales/identity.ru.json' with { type: 'json' };
 import layoutEn from '../../config/locales/layout.en.json' with { type: 'json' };
 import layoutRu from '../../config/locales/layout.ru.json' with { type: 'json' };
+import letterEn from '../../config/locales/letter.en.json' with { type: 'json' };
+import letterRu from '../../config/locales/letter.ru.json' with { type: 'json' };
 import levelEn from '../../config/locales/level.en.json' with { type: 'json' };
 import levelRu from '../../config/locales/level.ru.json' with { type: 'json' };
 import logoutEn from '../../config/locales/logout.en.json' with { type: 'json' };
@@ -36,6 +38,7 @@ const ru = {
   ...homeRu,
   ...identityRu,
   ...layoutRu,
+  ...letterRu,
   ...levelRu,
   ...logoutRu,
   ...messagesRu,
@@ -55,6 +58,7 @@ const en = {
   ...homeEn,
   ...identityEn,
   ...layoutEn,
+  ...letterEn,
   ...levelEn,
   ...logoutEn,
   ...messagesEn,

@@ -21,7 +21,8 @@ interface Template {
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
  * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it;
- * identity_proved (`method`, `url` of the page of proofs) tells that somebody was proven to be the owner, proof_revoked (`url`) that one ended.
+ * identity_proved (`method`, `url` of the page of proofs) tells that somebody was proven to be the owner, proof_revoked (`url`) that one ended;
+ * letter_sent, letter_delivered, letter_returned (`url` of the page of the letter) tell how far a letter with a code is.
  */
 const templates = {
   registration_code: {
@@ -93,6 +94,9 @@ const templates = {
   identity_taken_notice: noticeWithLink('identity_taken_notice'),
   identity_proved: noticeWithLink('identity_proved'),
   proof_revoked: noticeWithLink('proof_revoked'),
+  letter_sent: noticeWithLink('letter_sent'),
+  letter_delivered: noticeWithLink('letter_delivered'),
+  letter_returned: noticeWithLink('letter_returned'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -125,13 +129,26 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
 
 /** What happened, what it means, and the page to look at. */
 function noticeWithLink(
-  id: 'contact_added' | 'identity_confirmed' | 'identity_not_confirmed' | 'identity_taken_notice' | 'identity_proved' | 'proof_revoked',
+  id:
+    | 'contact_added'
+    | 'identity_confirmed'
+    | 'identity_not_confirmed'
+    | 'identity_taken_notice'
+    | 'identity_proved'
+    | 'proof_revoked'
+    | 'letter_sent'
+    | 'letter_delivered'
+    | 'letter_returned',
 ): Required<Template> {
   return {
     sms: (t, params) => t(`messages.${id}.sms`, params),
     email: (t, params) => ({
       subject: t(`messages.${id}.subject`),
-      parts: [paragraph(t(`messages.${id}.lead`, params)), paragraph(t(`messages.${id}.next`)), link(t(`messages.${id}.link`), params, 'url')],
+      parts: [
+        paragraph(t(`messages.${id}.lead`, params)),
+        paragraph(t(`messages.${id}.next`)),
+        link(t(`messages.${id}.link`), params, 'url'),
+      ],
     }),
   };
 }

@@ -96,3 +96,50 @@ export function bankAnswerPath(bankId: string): string {
 export class BankFault extends Error {
   override readonly name = 'BankFault';
 }
+
+/** A letter as the post has to print and to carry it. Whoever holds it holds the code. */
+export interface LetterToPrint {
+  readonly letterId: string;
+  readonly addressee: {
+    readonly name: string;
+    /** Street and house, then the settlement. */
+    readonly lines: readonly string[];
+    /** Six digits. */
+    readonly postcode: string;
+  };
+  readonly language: Language;
+  /** In groups, as it is to be read. */
+  readonly code: string;
+  readonly validUntil: Date;
+  /** Where the code is typed. */
+  readonly pageUrl: string;
+}
+
+export type HandOverResult =
+  | { readonly kind: 'taken'; readonly letterId: string; readonly trackingNumber?: string }
+  /** It will not be carried, now or later: there is no such address, for instance. */
+  | { readonly kind: 'refused'; readonly letterId: string };
+
+/** What happened to a letter. `kind` says how far it is, `place` names a post office. */
+export interface PostEvent {
+  readonly eventId: string;
+  readonly letterId: string;
+  readonly kind: 'printed' | 'in_transit' | 'delivered' | 'returned';
+  readonly at: Date;
+  readonly place?: string;
+}
+
+/**
+ * A post that prints letters and carries them registered. Letters go over in batches, and one that was handed over before is the same letter:
+ * the answer is repeated and nothing is printed twice. What happens to them is a journal that is read from where one left off. Throws
+ * PostFault when the post cannot be reached or does not keep to the protocol.
+ */
+export interface PostalService {
+  handOver(letters: readonly LetterToPrint[], signal: AbortSignal): Promise<readonly HandOverResult[]>;
+  /** The events after a position, oldest first, and the position after them; from the beginning when none is given. */
+  events(after: string | undefined, signal: AbortSignal): Promise<{ readonly events: readonly PostEvent[]; readonly position: string }>;
+}
+
+export class PostFault extends Error {
+  override readonly name = 'PostFault';
+}

@@ -11,6 +11,10 @@ export const proofingProblems = defineProblems('proofing', {
   case_not_found: 404,
   /** The case has ended, or its time is over. */
   case_ended: 409,
+  /** The last letter was ordered less than 30 days ago: `days` still to wait. */
+  letter_too_soon: 429,
+  /** Wrong codes from this network, whatever the accounts: `retryAfterSeconds`. */
+  letter_too_many_codes: 429,
   /** Nothing of this proof stands. */
   proof_not_found: 404,
 });

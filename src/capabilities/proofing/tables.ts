@@ -26,4 +26,33 @@ export interface ProofingTables {
     expires_at: Date;
     ended_at: Date | null;
   };
+  letters: {
+    id: string;
+    account_id: string;
+    case_id: string;
+    version_id: string;
+    state: Generated<
+      'queued' | 'exported' | 'printed' | 'in_transit' | 'delivered' | 'used' | 'void' | 'returned' | 'refused' | 'expired' | 'cancelled'
+    >;
+    address_sealed: Buffer;
+    code_mac: Buffer;
+    code_sealed: Buffer | null;
+    attempts: Generated<number>;
+    tracking_number: string | null;
+    tracking: ColumnType<unknown[], string | undefined, string>;
+    ordered_at: Generated<Date>;
+    lease_until: Date | null;
+    exported_at: Date | null;
+    expires_at: Date;
+    ended_at: Date | null;
+  };
+  letter_guesses: {
+    network: Buffer;
+    failures: number;
+    window_ends_at: Date;
+  };
+  post_cursors: {
+    name: string;
+    position: string;
+  };
 }
