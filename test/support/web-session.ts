@@ -43,6 +43,15 @@ export class WebSession {
     return this.#follow(await this.request(url, { method: 'POST', body }), url);
   }
 
+  /** Sends the page's form as one with files, which go by the name of their field. */
+  async upload(page: WebPage, values: Record<string, string>, files: Record<string, Uint8Array> = {}): Promise<WebPage> {
+    const url = new URL(page.formAction ?? page.url, page.url).href;
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...page.fields, ...values })) body.set(name, value);
+    for (const [name, bytes] of Object.entries(files)) body.set(name, new Blob([new Uint8Array(bytes)]), 'file.sig');
+    return this.#follow(await this.request(url, { method: 'POST', body }), url);
+  }
+
   cookieHeader(path: string): string {
     const fitting = [...this.#cookies.values()].filter((cookie) => path.startsWith(cookie.path));
     return fitting.map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp, type App } from '../../src/app.ts';
+import { createApp, type App, type Outside } from '../../src/app.ts';
 import type { OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
+import type { Banks, SignatureVerifier } from '../../src/capabilities/proofing/ports.ts';
 import type { Registries } from '../../src/capabilities/registries/ports.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import type { ConfigInput } from '../../src/config-types.ts';
@@ -38,6 +39,9 @@ export interface WorldOptions {
   readonly database?: TestDatabase;
   /** Instead of those that the configuration names; none by default. */
   readonly registries?: Registries;
+  /** Likewise. */
+  readonly banks?: Banks;
+  readonly signatureVerifier?: SignatureVerifier;
 }
 
 const masterKeys = [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }];
@@ -55,7 +59,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       configure({ ...options.config, ...over }),
       createLogger({ level: 'info' }, { write: (line) => void log.push(line) }),
       createMetrics(),
-      { channels: inMemory(messages), ...(options.registries === undefined ? {} : { registries: options.registries }) },
+      { channels: inMemory(messages), ...outsideOf(options) },
     );
   const app = await build();
   server.on('request', app.listener);
@@ -75,6 +79,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await app.stop();
       if (options.database === undefined) await database.drop();
     },
+  };
+}
+
+function outsideOf({ registries, banks, signatureVerifier }: WorldOptions): Outside {
+  return {
+    ...(registries === undefined ? {} : { registries }),
+    ...(banks === undefined ? {} : { banks }),
+    ...(signatureVerifier === undefined ? {} : { signatureVerifier }),
   };
 }
 

@@ -16,6 +16,7 @@ export type AuditAction =
   | 'proofing.opened'
   | 'proofing.completed'
   | 'proofing.refused'
+  | 'proofing.attempt_failed'
   | 'proofing.cancelled'
   | 'proofing.expired'
   | 'letter.requested'

@@ -11,6 +11,8 @@ export interface CaseUnderWay {
   readonly case: ProofingCase;
   /** As it was stored; undefined when the method keeps nothing. */
   readonly data: unknown;
+  /** The bytes of it, by which it can be taken once. */
+  readonly sealed: Buffer | undefined;
 }
 
 /** The account's case of this method that is under way and in time. `db` may be a transaction. */
@@ -24,5 +26,5 @@ export async function findCaseUnderWay(
   const { dataSealed } = found;
   const dataKey = dataSealed === undefined ? undefined : await openDataKey(deps, accountId);
   const text = dataSealed === undefined ? undefined : dataKey?.unseal(places.caseData(found.caseId), dataSealed);
-  return { case: found, data: text === undefined ? undefined : (JSON.parse(text) as unknown) };
+  return { case: found, data: text === undefined ? undefined : (JSON.parse(text) as unknown), sealed: dataSealed };
 }

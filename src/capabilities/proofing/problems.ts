@@ -15,6 +15,12 @@ export const proofingProblems = defineProblems('proofing', {
   letter_too_soon: 429,
   /** Wrong codes from this network, whatever the accounts: `retryAfterSeconds`. */
   letter_too_many_codes: 429,
+  /** Too many tries by this method within 24 hours. */
+  too_many_tries: 429,
+  /** The authorities' lists cannot be had now, so the signature cannot be checked. */
+  signature_not_checked: 503,
+  /** The bank cannot be reached. */
+  bank_unavailable: 503,
   /** Nothing of this proof stands. */
   proof_not_found: 404,
 });

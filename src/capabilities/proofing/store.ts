@@ -89,18 +89,20 @@ export interface CaseMove {
   readonly operation: CaseOperation;
   /** Of `refuse` alone. */
   readonly refusal?: string | undefined;
+  /** Laid over those that the case has. */
+  readonly details?: CaseDetails | undefined;
 }
 
 /**
  * Moves a case along one of the operations, once: of several at the same time the row lets one through, the others find another state and
  * get undefined. Going on takes a case that is in time, ending one does not. What an ended case had sealed is not needed any more.
  */
-export async function moveCase(db: Db, { caseId, operation, refusal }: CaseMove): Promise<StoredCase | undefined> {
+export async function moveCase(db: Db, { caseId, operation, refusal, details = {} }: CaseMove): Promise<StoredCase | undefined> {
   const { from, to } = caseOperations[operation];
   const needsTime = operation === 'complete' || operation === 'wait' || operation === 'resume';
   const { rows } = await sql<CaseRow>`
     update proofing_cases
-    set state = ${to}::text, refusal = ${refusal ?? null}::text,
+    set state = ${to}::text, refusal = ${refusal ?? null}::text, details = details || ${JSON.stringify(details)}::jsonb,
       ended_at = case when ${to}::text in ('open', 'waiting') then null else clock_timestamp() end,
       data_sealed = case when ${to}::text in ('open', 'waiting') then data_sealed end
     where id = ${caseId} and state = any(${[...from]}::text[]) and (not ${needsTime}::boolean or expires_at > clock_timestamp())
@@ -126,13 +128,37 @@ export async function replaceCaseData(
   return rows[0] === undefined ? undefined : toCase(rows[0]);
 }
 
-/** Counts a try before it is judged, so that parallel ones queue on the row and none is free. Undefined at the limit or after the end. */
-export async function countCaseAttempt(db: Db, caseId: string, limit: number): Promise<number | undefined> {
-  const { rows } = await sql<{ attempts: number }>`
-    update proofing_cases set attempts = attempts + 1
-    where id = ${caseId} and state in ('open', 'waiting') and expires_at > clock_timestamp() and attempts < ${limit}::int
-    returning attempts`.execute(db);
-  return rows[0]?.attempts;
+/**
+ * Counts a try before it is made, so that parallel ones queue on the row and none is free. The limit is for 24 hours over all cases of the
+ * method: one that ends and another that is opened are no way round it.
+ */
+export async function countCaseAttempt(
+  db: Db,
+  input: { readonly accountId: string; readonly caseId: string; readonly method: ProofMethod; readonly limit: number },
+): Promise<'counted' | 'exhausted' | 'ended'> {
+  const { rows } = await sql<{ tries: number }>`
+    with counted as (
+      update proofing_cases set attempts = attempts + 1
+      where id = ${input.caseId} and account_id = ${input.accountId} and state in ('open', 'waiting') and expires_at > clock_timestamp()
+      returning id, attempts
+    )
+    select (counted.attempts + coalesce((
+      select sum(attempts) from proofing_cases
+      where account_id = ${input.accountId} and method = ${input.method} and id <> counted.id
+        and opened_at > clock_timestamp() - interval '24 hours'
+    ), 0))::int as tries
+    from counted`.execute(db);
+  const tries = rows[0]?.tries;
+  if (tries === undefined) return 'ended';
+  return tries > input.limit ? 'exhausted' : 'counted';
+}
+
+/** Takes away exactly these bytes, once. */
+export async function clearCaseData(db: Db, caseId: string, sealed: Buffer): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update proofing_cases set data_sealed = null
+    where id = ${caseId} and data_sealed = ${sealed}::bytea and state in ('open', 'waiting')`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 export async function readOverdueCases(db: Db, limit: number): Promise<readonly { readonly caseId: string; readonly accountId: string }[]> {

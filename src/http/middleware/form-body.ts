@@ -40,6 +40,7 @@ export class Form {
 /** Reads the body of a POST, once, as `application/x-www-form-urlencoded` in UTF-8, within limits. */
 export const formBody: Middleware = async (ctx, next) => {
   ctx.state['form'] = ctx.method === 'POST' ? await readForm(ctx) : new Form();
+  ctx.state['files'] = new Map();
   await next();
 };
 

@@ -10,6 +10,8 @@ export interface PageState {
   page: PageContext;
   /** The parsed body of a POST; empty for a GET. */
   form: Form;
+  /** The files of a POST to a page that takes them, by the name of their field; those that are empty are left out. */
+  files: ReadonlyMap<string, Uint8Array>;
   /** Where the request came from, as one counts it: an IPv4 address, or the /64 of an IPv6 one. */
   network: string;
   requestId: string;
@@ -24,6 +26,8 @@ export interface Page {
   readonly path: string;
   readonly get?: PageHandler;
   readonly post?: PageHandler;
+  /** Whether its form sends files, and so comes as `multipart/form-data`. */
+  readonly takesFiles?: boolean;
 }
 
 export interface PageFrame {

@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import type { Deps } from '../../deps.ts';
 import { csrf } from '../middleware/csrf.ts';
 import { formBody, requestProblems } from '../middleware/form-body.ts';
+import { uploadBody } from '../middleware/upload-body.ts';
 import { isOidcPath } from '../oidc/paths.ts';
 import type { Page, PageHandler, PageState } from './page.ts';
 
@@ -15,7 +16,7 @@ export function pageRouter(deps: Deps, pages: readonly Page[]): Middleware {
       if (handler === undefined) throw requestProblems.method_not_allowed();
       await handler(ctx, deps);
     };
-    const guards = [named(page.path), formBody, guard] as RouterMiddleware[];
+    const guards = [named(page.path), page.takesFiles === true ? uploadBody : formBody, guard] as RouterMiddleware[];
     router.get(page.path, ...guards, handle(page.get));
     router.post(page.path, ...guards, handle(page.post));
     router.all(page.path, named(page.path) as RouterMiddleware, handle(undefined));

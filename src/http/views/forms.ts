@@ -11,11 +11,14 @@ export interface FormOptions {
   readonly action: string;
   /** Hidden fields beside the CSRF token. */
   readonly hidden?: Readonly<Record<string, string>> | undefined;
+  /** The form sends files; its page must be one that takes them. */
+  readonly files?: boolean | undefined;
 }
 
 /** A POST form with the CSRF token. Browser validation is off: the server's answer names the fault in the page's language. */
-export function form(context: PageContext, { action, hidden = {} }: FormOptions, body: HtmlValue): Html {
-  return html`<form method="post" action="${action}" novalidate>
+export function form(context: PageContext, { action, hidden = {}, files = false }: FormOptions, body: HtmlValue): Html {
+  const enctype = files ? 'multipart/form-data' : undefined;
+  return html`<form${attributes({ method: 'post', action, enctype, novalidate: true })}>
     <input type="hidden" name="${csrfFieldName}" value="${context.csrfToken}" />
     ${context.ownerToken === undefined ? '' : html`<input type="hidden" name="${ownerFieldName}" value="${context.ownerToken}" />`}
     ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)} ${body}
