@@ -161,7 +161,7 @@ it('no row of identity data is released below the level that verifies it', () =>
 });
 
 describe('how and when identity was proven', () => {
-  const proof = { method: 'e_signature', provedAt: new Date('2026-11-20T09:30:00.500Z') };
+  const proof = { proofId: 'prf_1', method: 'e_signature', provedAt: new Date('2026-11-20T09:30:00.500Z') };
   const confirmed: ClaimSource = { ...verified, assuranceLevel: 'confirmed', proofs: [proof, { ...proof, method: 'postal_code' }] };
 
   it('is told of the newest proof that counts, to those who may ask', () => {

@@ -96,6 +96,7 @@ describe('what the provider says of itself', () => {
         'confirmation_method',
         'sid',
         'iss',
+        'verified_claims',
       ],
       claim_types_supported: ['normal'],
       claims_parameter_supported: true,
@@ -110,6 +111,25 @@ describe('what the provider says of itself', () => {
       claims_locales_supported: ['ru'],
       op_policy_uri: at('/privacy'),
       op_tos_uri: at('/terms'),
+      verified_claims_supported: true,
+      trust_frameworks_supported: ['ru_paiza'],
+      claims_in_verified_claims_supported: [
+        'family_name',
+        'given_name',
+        'middle_name',
+        'fullname',
+        'birthdate',
+        'gender',
+        'snils',
+        'inn',
+        'id_doc',
+        'citizenship',
+        'birthplace',
+      ],
+      evidence_supported: ['document', 'electronic_record', 'vouch', 'electronic_signature'],
+      documents_supported: ['idcard', 'passport'],
+      documents_check_methods_supported: ['vpip', 'pvp'],
+      electronic_records_supported: ['mailing_address'],
     });
   });
 
@@ -203,7 +223,8 @@ describe('what the provider says of itself', () => {
       const of = (claims: object) => Object.keys(claims).filter((claim) => !['aud', 'exp', 'iat', 'nonce', 'at_hash'].includes(claim));
       for (const claim of [...of(idToken), ...of((await userinfo.json()) as object)]) told.add(claim);
     }
-    expect([...told].toSorted()).toEqual(list('claims_supported').toSorted());
+    // Told by request alone: OpenID Connect for Identity Assurance 1.0 §6.
+    expect([...told, 'verified_claims'].toSorted()).toEqual(list('claims_supported').toSorted());
   });
 
   it('answers in every response mode it lists, where the client is registered for it', async () => {

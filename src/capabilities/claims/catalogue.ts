@@ -14,7 +14,7 @@ export interface ClaimSource {
   /** The version that the registries have confirmed, never one under check. */
   readonly identity?: VerifiedData | undefined;
   /** Those that the relying party takes, newest first. */
-  readonly proofs: readonly { readonly method: string; readonly provedAt: Date }[];
+  readonly proofs: readonly { readonly proofId: string; readonly method: string; readonly provedAt: Date }[];
 }
 
 /** The part of the verified identity that claims tell. */

@@ -2,17 +2,9 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { openDataKey } from '../accounts/open-data-key.ts';
 import type { ProofEvidence } from './proof-evidence.ts';
+import type { Proof } from './proof.ts';
 import { readProofs } from './proof-store.ts';
 import { places } from './sealing-places.ts';
-
-/** A proof with what its method left behind. */
-export interface Proof {
-  readonly proofId: string;
-  readonly method: string;
-  readonly vouchedBy: string;
-  readonly provedAt: Date;
-  readonly evidence: ProofEvidence;
-}
 
 /** These proofs of an open account, in any order. Throws UnsealError when a row's bytes were changed or moved. */
 export async function findProofs(

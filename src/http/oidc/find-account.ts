@@ -1,6 +1,8 @@
 import type { Account as OidcAccount, FindAccount } from 'oidc-provider';
 import { findAccount } from '../../capabilities/accounts/find-account.ts';
 import { releasedClaims } from '../../capabilities/claims/release.ts';
+import { verifiedClaims } from '../../capabilities/claims/verified-claims.ts';
+import { findProofs } from '../../capabilities/proofing/find-proofs.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
@@ -34,7 +36,7 @@ export function findAccountFor(deps: FindAccountDeps): FindAccount {
     const account = await accountOfRequest(deps, accountId);
     if (account === undefined) return undefined;
     if (token !== undefined && !stateClassOfNow(account, token, oidc.client)) return undefined;
-    return { accountId, claims: (_use, scope, claims) => claimsFor(account, policyOf(oidc.client), { scope, claims }) };
+    return { accountId, claims: (_use, scope, claims) => claimsFor(deps, account, policyOf(oidc.client), { scope, claims }) };
   };
 }
 
@@ -47,10 +49,24 @@ function stateClassOfNow(account: LevelledAccount, token: object, client: object
 
 interface Asked {
   readonly scope: string;
-  readonly claims: object | undefined;
+  readonly claims: { readonly verified_claims?: unknown } | undefined;
 }
 
-function claimsFor(account: LevelledAccount, policy: Policy | undefined, { scope, claims }: Asked): { sub: string } {
-  const asked = { scopes: scope.split(' '), claims: Object.keys(claims ?? {}) };
-  return { sub: account.accountId, ...releasedClaims(claimSource(account, policy), asked) };
+/** What was left of the request after the citizen's consent. Evidence is read only when it was asked for. */
+async function claimsFor(
+  deps: FindAccountDeps,
+  account: LevelledAccount,
+  policy: Policy | undefined,
+  { scope, claims = {} }: Asked,
+): Promise<{ sub: string }> {
+  const { accountId } = account;
+  const agreed = { scopes: scope.split(' '), claims: Object.keys(claims) };
+  const source = claimSource(account, policy);
+  const released = { sub: accountId, ...releasedClaims(source, agreed) };
+  const request = claims.verified_claims;
+  if (request === undefined || source.assuranceLevel !== 'confirmed') return released;
+  const ids = source.proofs.map(({ proofId }) => proofId);
+  const proofs = (await findProofs(deps, accountId, ids)).toSorted((one, other) => ids.indexOf(one.proofId) - ids.indexOf(other.proofId));
+  const verified = verifiedClaims({ request, source, proofs, agreed, now: new Date() });
+  return { ...released, ...(verified === undefined ? {} : { verified_claims: verified }) };
 }

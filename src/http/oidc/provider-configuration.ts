@@ -14,6 +14,7 @@ import { assertClaimsParameter } from './claims-parameter.ts';
 import { ClientAdapter } from './client-adapter.ts';
 import { showProviderError } from './error-page.ts';
 import { findAccountFor } from './find-account.ts';
+import { identityAssurance } from './identity-assurance.ts';
 import { interactionPrompts } from './level-prompt.ts';
 import { lifetimes } from './lifetimes.ts';
 import { loadGrantFor } from './load-grant.ts';
@@ -42,7 +43,7 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
       model === 'Client' ? new ClientAdapter(deps.clients) : new ArtefactAdapter(deps.db, model as ArtefactModel),
     jwks: secrets.jwks,
     acrValues: [...acrValues],
-    claims: claimsByScope(),
+    claims: { ...claimsByScope(), verified_claims: null },
     scopes: ['openid', 'offline_access'],
     responseTypes: ['code'],
     subjectTypes: ['pairwise', 'public'],
@@ -102,6 +103,7 @@ function furtherMetadata({ issuer }: Config): Record<string, unknown> {
     claims_locales_supported: ['ru'],
     op_policy_uri: `${issuer}/privacy`,
     op_tos_uri: `${issuer}/terms`,
+    ...identityAssurance,
   };
 }
 

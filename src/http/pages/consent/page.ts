@@ -21,6 +21,9 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
     ...claimsToDisclose(source, asked).flatMap((claim) =>
       claim.row.label === undefined ? [] : [{ label: t(claim.row.label), value: claimText(ctx.state.page, claim) }],
     ),
+    ...(asked.claims.includes('verified_claims')
+      ? [{ label: t('consent.verified_claims'), value: t('consent.verified_claims_text') }]
+      : []),
     ...Object.entries(asked.resourceScopes).map(([resource, scopes]) => ({ label: t('consent.service', { resource }), value: scopes })),
   ];
   const model = {
