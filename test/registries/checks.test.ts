@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
 import type { IdentityData } from '../../src/capabilities/accounts/identity-data.ts';
 import { expireChecks } from '../../src/capabilities/registries/expire-checks.ts';
@@ -239,6 +240,25 @@ describe('a SNILS that is verified in another account', () => {
     const notice = await room.world.messageTo(owner.identifier);
     expect(told.text).not.toContain('СНИЛС');
     expect(notice.text).toContain('СНИЛС');
+  });
+
+  it('is told to the owner once a day, however many accounts ask, and at once', async () => {
+    const owner = await aStandardCitizen(room.world.deps);
+    const notices = () => room.world.messages.filter(({ to }) => to === owner.identifier).length;
+    const askAllAtOnce = async () => {
+      const others = await Promise.all(Array.from({ length: 4 }, () => aCitizen(room.world.deps)));
+      const data = () => someIdentityData({ snils: owner.data.snils });
+      const ends = await Promise.all(others.map(({ accountId }) => answerBoth(accountId, match, valid, data())));
+      expect(ends.map(({ refusal }) => refusal)).toEqual(Array.from({ length: 4 }, () => 'identity_taken'));
+      await Promise.all(others.map(({ identifier }) => room.world.messageTo(identifier)));
+    };
+    await askAllAtOnce();
+    await room.world.messageTo(owner.identifier);
+    await askAllAtOnce();
+    expect(notices()).toBe(1);
+    await sql`update registry_requests set ended_at = ended_at - interval '24 hours' where state <> 'running'`.execute(room.world.deps.db);
+    await askAllAtOnce();
+    await eventually(async () => notices() === 2);
   });
 
   it('goes to one of twenty that are confirmed for it at once', async () => {

@@ -10,7 +10,7 @@ import { endRequest, type EndRequestDeps } from './end-request.ts';
 import { ignoredBecause, type IgnoredReason } from './ignored-answer.ts';
 import type { RegistryAnswer, RegistryId } from './ports.ts';
 import { revokeAdversely, type RevokeAdverselyDeps } from './revoke-adversely.ts';
-import { findCheckAccount, markAnswered, readCheck, type AnsweredCheck, type RecordedCheck } from './store.ts';
+import { findCheckAccount, markAnswered, markTold, readCheck, type AnsweredCheck, type RecordedCheck } from './store.ts';
 import { tellResult } from './tell-result.ts';
 import { recordedOutcome, refusalOf, verdictOf, type DecidingRegistryId, type Verdict } from './verdict.ts';
 
@@ -86,7 +86,7 @@ async function follow(
   await conclude(deps, tx, check);
 }
 
-/** False when the SNILS is another account's: the request has ended with that, and its owner is told. */
+/** False when the SNILS is another account's: the request has ended with that, and its owner is told, once a day. */
 async function confirm(deps: ReceiveAnswerDeps, tx: Db, check: TakenCheck, source: DecidingRegistryId): Promise<boolean> {
   const { requestId, accountId, versionId, at } = check;
   const outcome = await confirmIdentity(deps, tx, { accountId, versionId, source, at });
@@ -95,7 +95,9 @@ async function confirm(deps: ReceiveAnswerDeps, tx: Db, check: TakenCheck, sourc
     return true;
   }
   await endRequest(deps, tx, { requestId, accountId, versionId, end: { state: 'refused', refusal: 'identity_taken' } });
-  await tellResult(deps, tx, { accountId: outcome.ownerAccountId, template: 'identity_taken_notice' });
+  const { ownerAccountId } = outcome;
+  if (await markTold(tx, requestId, ownerAccountId))
+    await tellResult(deps, tx, { accountId: ownerAccountId, template: 'identity_taken_notice' });
   return false;
 }
 

@@ -151,6 +151,21 @@ export async function markEnded(db: Db, { requestId, state, refusal, event }: Re
   return rows.length === 1;
 }
 
+/**
+ * Notes that the owner of a SNILS is told of a refused request; false when another has been told to them in the last 24 hours. Whoever
+ * claims the same SNILS at this moment waits for the claimant who is here, so one of many at once is told.
+ */
+export async function markTold(db: Db, requestId: string, ownerAccountId: string): Promise<boolean> {
+  const { rows } = await sql`
+    update registry_requests set told_account_id = ${ownerAccountId}
+    where id = ${requestId} and not exists (
+      select from registry_requests as told
+      where told.told_account_id = ${ownerAccountId} and told.ended_at > clock_timestamp() - interval '24 hours'
+    )
+    returning 1`.execute(db);
+  return rows.length === 1;
+}
+
 /** Requests with open checks whose time is over. */
 export async function findOverdue(db: Db, limit: number): Promise<readonly { readonly requestId: string; readonly accountId: string }[]> {
   const { rows } = await sql<{ requestId: string; accountId: string }>`

@@ -8,6 +8,8 @@ export interface RegistryTables {
     state: Generated<'running' | 'confirmed' | 'refused' | 'expired' | 'cancelled'>;
     /** Code of the reason when refused. */
     refusal: string | null;
+    /** The owner of the SNILS, when this refusal was told to them. */
+    told_account_id: string | null;
     started_at: Generated<Date>;
     expires_at: Date;
     ended_at: Date | null;
