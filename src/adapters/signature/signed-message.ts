@@ -1,5 +1,5 @@
-import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
+import { Constructed, EndOfContent, fromBER, Integer, ObjectIdentifier, OctetString, Sequence, Set } from 'asn1js';
+import { Certificate, IssuerAndSerialNumber, SignerInfo } from 'pkijs';
 import { digestOf, schemeOf, type Digest, type Scheme } from './algorithms.ts';
 import { nameKey, readCertificate, type CertificateFacts } from './certificate-facts.ts';
 import { Refusal } from './refusal.ts';
@@ -32,20 +32,20 @@ const MOST_CERTIFICATES = 16;
 
 /** Throws Refusal. */
 export function readSignedMessage(cms: Uint8Array): SignedMessage {
-  const { encapContentInfo, signerInfos, certificates } = parsed(() => readSignedData(cms));
-  if (encapContentInfo.eContent !== undefined || encapContentInfo.eContentType !== DATA) throw new Refusal('not_detached');
-  const [info, ...others] = signerInfos;
-  if (info === undefined) throw new Refusal('unreadable');
-  if (others.length > 0) throw new Refusal('several_signers');
+  const { contentType, isAttached, certificates, signerInfos } = parsed(() => readSignedData(cms));
+  if (isAttached || contentType !== DATA) throw new Refusal('not_detached');
+  const [first, ...more] = signerInfos;
+  if (first === undefined) throw new Refusal('unreadable');
+  if (more.length > 0) throw new Refusal('several_signers');
+  const info = parsed(() => new SignerInfo({ schema: first }));
   const { digest, scheme } = algorithmsOf(info);
   return parsed(() => {
-    const found = (certificates ?? []).filter((item) => item instanceof Certificate).slice(0, MOST_CERTIFICATES);
-    const own = found.find((certificate) => isNamedBy(info, certificate));
+    const own = certificates.find((certificate) => isNamedBy(info, certificate));
     if (own === undefined) throw new Refusal('unreadable');
-    const others = found.filter((certificate) => certificate !== own);
+    const others = certificates.filter((certificate) => certificate !== own);
     return {
-      signer: readCertificate(own),
-      companions: () => parsed(() => others.map(readCertificate)),
+      signer: readCertificate(new Certificate({ schema: own })),
+      companions: () => parsed(() => others.map((schema) => readCertificate(new Certificate({ schema })))),
       digest,
       scheme,
       ...readAttributes(info),
@@ -63,10 +63,41 @@ function parsed<T>(read: () => T): T {
   }
 }
 
-function readSignedData(cms: Uint8Array): SignedData {
-  const outer = ContentInfo.fromBER(Uint8Array.from(cms));
-  if (outer.contentType !== SIGNED_DATA) throw new Refusal('unreadable');
-  return new SignedData({ schema: outer.content as Sequence });
+interface SignedDataParts {
+  readonly contentType: string;
+  readonly isAttached: boolean;
+  readonly certificates: readonly Sequence[];
+  readonly signerInfos: readonly Sequence[];
+}
+
+/** RFC 5652 §3 and §5.1. Taken apart by hand: matching the library's whole schema takes longer than everything else. */
+function readSignedData(cms: Uint8Array): SignedDataParts {
+  const [type, wrapped] = childrenOf(fromBER(Uint8Array.from(cms)).result);
+  if (!(type instanceof ObjectIdentifier) || type.valueBlock.toString() !== SIGNED_DATA) throw new Refusal('unreadable');
+  const [version, digests, content, ...rest] = childrenOf(childrenOf(wrapped)[0]);
+  const [contentType, ...attached] = childrenOf(content);
+  const signers = rest.pop();
+  if (!(version instanceof Integer) || !(digests instanceof Set) || !(signers instanceof Set)) throw new Refusal('unreadable');
+  if (!(contentType instanceof ObjectIdentifier)) throw new Refusal('unreadable');
+  const set = rest.find((part) => isZero(part));
+  return {
+    contentType: contentType.valueBlock.toString(),
+    isAttached: attached.length > 0,
+    certificates: set === undefined ? [] : sequencesIn(set).slice(0, MOST_CERTIFICATES),
+    signerInfos: sequencesIn(signers),
+  };
+}
+
+/** Context-specific, as asn1js counts classes. */
+const CONTEXT = 3;
+
+function childrenOf(parent: unknown): readonly unknown[] {
+  if (!(parent instanceof Constructed)) throw new Refusal('unreadable');
+  return parent.valueBlock.value.filter((child) => !(child instanceof EndOfContent));
+}
+
+function sequencesIn(parent: unknown): readonly Sequence[] {
+  return childrenOf(parent).filter((child) => child instanceof Sequence);
 }
 
 function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): { readonly digest: Digest; readonly scheme: Scheme } {
@@ -76,16 +107,26 @@ function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): { re
   return { digest, scheme };
 }
 
-function isNamedBy({ sid }: SignerInfo, certificate: Certificate): boolean {
+/** Issuer and serial number are compared as encoded, before anything else of a certificate is read. */
+function isNamedBy({ sid }: SignerInfo, certificate: Sequence): boolean {
   const named: unknown = sid;
-  if (named instanceof IssuerAndSerialNumber) {
-    const serialNumber = named.serialNumber.valueBlock.valueHexView;
-    return (
-      nameKey(named.issuer) === nameKey(certificate.issuer) && hex(serialNumber) === hex(certificate.serialNumber.valueBlock.valueHexView)
-    );
+  if (!(named instanceof IssuerAndSerialNumber)) {
+    const { valueBlock } = named as OctetString;
+    return readCertificate(new Certificate({ schema: certificate })).subjectKeyId === hex(valueBlock.valueHexView);
   }
-  const { valueBlock } = named as OctetString;
-  return readCertificate(certificate).subjectKeyId === hex(valueBlock.valueHexView);
+  const fields = childrenOf(childrenOf(certificate)[0]).filter((field) => !isZero(field));
+  const [serialNumber, , issuer] = fields;
+  return (
+    serialNumber instanceof Integer &&
+    issuer instanceof Sequence &&
+    nameKey(named.issuer) === hex(issuer.valueBeforeDecodeView) &&
+    hex(named.serialNumber.valueBlock.valueHexView) === hex(serialNumber.valueBlock.valueHexView)
+  );
+}
+
+/** Tagged [0]. */
+function isZero(field: unknown): boolean {
+  return field instanceof Constructed && field.idBlock.tagClass === CONTEXT && field.idBlock.tagNumber === 0;
 }
 
 /** A signature without attributes is over the content alone, and could be passed off as one over attributes: refused. */
