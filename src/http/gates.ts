@@ -33,7 +33,11 @@ export function createGates(deps: Deps): Koa {
     return isRegistryAnswer(ctx) ? registries(ctx, next) : browsers(ctx, next);
   });
   // What reaches Koa's own handler has been answered or is a broken connection; the log has it already.
-  app.on('error', (error: Error) => deps.logger.warn({ err: error }, 'connection fault'));
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever leaves a page that listens to events leaves an answer that has not ended.
+    const isExpected = error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    deps.logger[isExpected ? 'debug' : 'warn']({ err: error }, 'connection fault');
+  });
   return app;
 }
 

@@ -153,6 +153,18 @@ describe('the events of the checks', () => {
     expect(await answer.json()).toMatchObject({ code: 'cabinet.signed_out' });
   });
 
+  it('are left without a warning in the log: every page that is closed leaves them', async () => {
+    const session = await signedIn(await aCitizen(world.deps));
+    const before = world.log.length;
+    const answer = await listening(session);
+    await answer.body?.cancel();
+    const written = () => world.log.slice(before);
+    // The stream has its end a moment after the browser's.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(written().some((line) => line.includes(events))).toBe(true);
+    expect(written().filter((line) => line.includes('"level":"warn"'))).toEqual([]);
+  });
+
   it('tell that there is news and nothing of what it is, and end by themselves', async () => {
     const citizen = await aCitizen(world.deps);
     const session = await signedIn(citizen);
