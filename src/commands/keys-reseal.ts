@@ -5,6 +5,7 @@ import { recordEvent } from '../capabilities/audit/record-event.ts';
 import { keepPeppers } from '../capabilities/authentication/keep-peppers.ts';
 import { resealMessages } from '../capabilities/notifications/reseal-messages.ts';
 import { measureCodeKeys } from '../capabilities/one-time-codes/measure-code-keys.ts';
+import { measureLetterKeys } from '../capabilities/proofing/measure-letter-keys.ts';
 import { resealAuthorizationRequests } from '../capabilities/registration/reseal-authorization-requests.ts';
 import { resealDrafts } from '../capabilities/registration/reseal-drafts.ts';
 import { resealSecrets } from '../capabilities/sessions/reseal-secrets.ts';
@@ -123,13 +124,16 @@ function describeUnreadable(ids: readonly string[]): string {
   return `${ids.length} do not open: damaged, or sealed under a key that is not configured (${named}${more})`;
 }
 
-/** They die by themselves: nothing to move, only to wait for. */
+/** Codes under way die by themselves: nothing to move, only to wait for. */
 async function codesUnderOtherKeys({ db, keyring }: ResealDeps): Promise<readonly string[]> {
-  const uses = (await measureCodeKeys({ db })).filter(({ keyVersion }) => keyVersion !== keyring.currentId);
-  return uses.map(({ keyVersion, codes, until }) => {
-    const key = keyVersion === undefined ? 'a key that was not noted' : `key ${keyVersion}`;
-    return `one-time codes: ${codes} can still be answered that need ${key}, the last until ${moment(until)}`;
-  });
+  const sent = (await measureCodeKeys({ db })).map(({ codes, ...use }) => ({ ...use, what: `one-time codes: ${codes}` }));
+  const posted = (await measureLetterKeys({ db })).map(({ letters, ...use }) => ({ ...use, what: `codes in letters: ${letters}` }));
+  return [...sent, ...posted]
+    .filter(({ keyVersion }) => keyVersion !== keyring.currentId)
+    .map(({ what, keyVersion, until }) => {
+      const key = keyVersion === undefined ? 'a key that was not noted' : `key ${keyVersion}`;
+      return `${what} can still be answered that need ${key}, the last until ${moment(until)}`;
+    });
 }
 
 function resealedEvent(keyring: Keyring, resealed: number, faults: number) {

@@ -206,6 +206,23 @@ describe('keys reseal', () => {
     await pool.query('update accounts set data_key_wrapped = $2 where id = $1', [accountId, rows[0]?.kept]);
   });
 
+  it('waits for the code in a letter as well', async () => {
+    const { accountId, versionId } = standard;
+    const { pool } = world.deps;
+    await pool.query(
+      `insert into proofing_cases (id, account_id, method, version_id, expires_at) values ('cas_1', $1, 'registered_letter', $2, now() + interval '1 day')`,
+      [accountId, versionId],
+    );
+    await pool.query(
+      `insert into letters (id, account_id, case_id, version_id, address_sealed, code_mac, key_version, expires_at)
+       values ('let_1', $1, 'cas_1', $2, '', '', 1, now() + interval '30 days')`,
+      [accountId, versionId],
+    );
+    expect(await reseal()).toBe(1);
+    expect(io.errors).toContainEqual(expect.stringMatching(/^codes in letters: 1 can still be answered that need key 1, the last until /u));
+    await pool.query(`delete from letters; delete from proofing_cases`);
+  });
+
   it('says when an older key may go, and leaves a trace', async () => {
     await world.deps.pool.query('update one_time_codes set expires_at = clock_timestamp() where confirmed_at is null');
     expect(await reseal()).toBe(0);
@@ -285,12 +302,16 @@ const columns = {
     'identifiers.value_sealed',
     'identity_drafts.draft_sealed',
     'identity_versions.data_sealed',
+    'letters.address_sealed',
+    'letters.code_sealed',
     'proofing_cases.data_sealed',
     'proofs.evidence_sealed',
     'tax_numbers.inn_sealed',
   ],
   /** Counters, limits and codes: they are made under the newest key as time goes by. */
   forgottenByThemselves: [
+    'letter_guesses.network',
+    'letters.code_mac',
     'one_time_codes.destination_index',
     'one_time_codes.digits_mac',
     'registration_sends.network_index',

@@ -30,15 +30,17 @@ export interface NewLetter {
   readonly versionId: string;
   readonly addressSealed: Buffer;
   readonly codeMac: Buffer;
+  /** Master key that `codeMac` was made under. */
+  readonly keyVersion: number;
   readonly codeSealed: Buffer;
 }
 
 /** The caller has locked the account and ended the letter under way: the unique index would refuse a second one. */
 export async function insertLetter(db: Db, input: NewLetter): Promise<void> {
   await sql`
-    insert into letters (id, account_id, case_id, version_id, address_sealed, code_mac, code_sealed, expires_at)
+    insert into letters (id, account_id, case_id, version_id, address_sealed, code_mac, key_version, code_sealed, expires_at)
     values (${input.letterId}, ${input.accountId}, ${input.caseId}, ${input.versionId}, ${input.addressSealed}::bytea,
-      ${input.codeMac}::bytea, ${input.codeSealed}::bytea,
+      ${input.codeMac}::bytea, ${input.keyVersion}::int, ${input.codeSealed}::bytea,
       clock_timestamp() + make_interval(secs => ${LETTER_LIFETIME_SECONDS}::int))`.execute(db);
 }
 
@@ -151,5 +153,14 @@ export async function readOverdueLetters(db: Db, limit: number): Promise<readonl
     where ended_at is null and (expires_at <= clock_timestamp()
       or not exists (select from proofing_cases where id = letters.case_id and state in ('open', 'waiting')))
     order by expires_at limit ${limit}::int`.execute(db);
+  return rows;
+}
+
+export async function readLetterKeys(
+  db: Db,
+): Promise<readonly { readonly key_version: number | null; readonly letters: number; readonly until: Date }[]> {
+  const { rows } = await sql<{ key_version: number | null; letters: number; until: Date }>`
+    select key_version, count(*)::int as letters, max(expires_at) as until from letters
+    where ended_at is null and expires_at > clock_timestamp() group by key_version order by key_version`.execute(db);
   return rows;
 }

@@ -76,6 +76,7 @@ async function insert({ keyring }: RequestLetterDeps, tx: Db, { address, ...lett
     ...letter,
     addressSealed: dataKey.seal(letterPlaces.address(letterId), JSON.stringify(address)),
     codeMac: keyring.mac('code-mac', boundCode({ letterId, accountId, versionId, address: addressLines(address) }, code)),
+    keyVersion: keyring.currentId,
     codeSealed: dataKey.seal(letterPlaces.code(letterId), code),
   });
 }

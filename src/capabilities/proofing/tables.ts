@@ -36,6 +36,7 @@ export interface ProofingTables {
     >;
     address_sealed: Buffer;
     code_mac: Buffer;
+    key_version: number | null;
     code_sealed: Buffer | null;
     attempts: Generated<number>;
     tracking_number: string | null;
