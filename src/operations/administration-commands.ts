@@ -25,7 +25,7 @@ interface Call {
 
 /** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
 interface DatabaseCommand {
-  readonly group: 'client' | 'keys' | 'account' | 'registries';
+  readonly group: 'client' | 'policy' | 'keys' | 'account' | 'registries';
   readonly usage: string;
   readonly description: string;
   readonly flags?: readonly (readonly [flag: string, description: string])[];
@@ -60,6 +60,12 @@ const databaseCommands: readonly DatabaseCommand[] = [
     run: async (deps, { words, io }) => (await import('../commands/client-remove.ts')).removeClients(deps, { clientIds: words }, io),
   },
   {
+    group: 'policy',
+    usage: 'test <file>',
+    description: "how many accounts, and sign-ins of the last 30 days, a file's policy would refuse, and why",
+    run: async (deps, { words, io }) => (await import('../commands/client-policy-test.ts')).testClientPolicy(deps, { files: words }, io),
+  },
+  {
     group: 'keys',
     usage: 'list',
     description: 'every signing key there has been',
@@ -92,9 +98,11 @@ const databaseCommands: readonly DatabaseCommand[] = [
 
 /** The commands for administrators, ready to be added to the program. */
 export function administrationCommands(variables: Variables, io: CommandIo): readonly Command[] {
+  const client = new Command('client').description('relying parties');
   const groups = {
     account: new Command('account').description("citizens' accounts"),
-    client: new Command('client').description('relying parties'),
+    client,
+    policy: client.command('policy').description('what relying parties demand'),
     keys: new Command('keys').description('token signing keys and master keys'),
     registries: new Command('registries').description('checks of identity data'),
   };

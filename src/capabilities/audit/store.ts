@@ -49,3 +49,23 @@ export async function readEvents(
     .limit(limit)
     .execute();
 }
+
+export interface SignInCount {
+  readonly accountId: string;
+  readonly amr: readonly string[];
+  readonly count: number;
+}
+
+/** Of these accounts at one relying party, by the factors that were shown. Ids sort by time, so the index (account_id, id) bounds the month. */
+export async function readSignInCounts(
+  db: Db,
+  { accountIds, clientId, afterId }: { readonly accountIds: readonly string[]; readonly clientId: string; readonly afterId: string },
+): Promise<readonly SignInCount[]> {
+  const { rows } = await sql<SignInCount>`
+    select account_id as "accountId", coalesce(details -> 'amr', '[]') as amr, count(*)::int as count
+    from audit_events
+    where account_id = any(${accountIds}::text[]) and id > ${afterId} and client_id = ${clientId}
+      and action = 'authentication.succeeded'
+    group by 1, 2`.execute(db);
+  return rows;
+}
