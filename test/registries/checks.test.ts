@@ -206,6 +206,22 @@ describe('the deadline', () => {
     expect(await room.trail('registry.ended', accountId)).toHaveLength(1);
   });
 
+  it('ends the other requests when one cannot be ended, and does not hush that up', async () => {
+    const [damaged, whole] = [await aCitizen(room.world.deps), await aCitizen(room.world.deps)];
+    for (const { accountId } of [damaged, whole]) await submitted(accountId);
+    await sql`
+      update identifiers set value_sealed = set_byte(value_sealed, 20, (get_byte(value_sealed, 20) + 1) % 256)
+      where account_id = ${damaged.accountId}`.execute(room.world.deps.db);
+    await room.pass('6 days');
+    await expect(expireChecks(room.world.deps)).rejects.toThrow('not sealed for this place');
+    expect(await room.progress(whole.accountId)).toMatchObject({ state: 'expired' });
+    await sql`
+      update identifiers set value_sealed = set_byte(value_sealed, 20, (get_byte(value_sealed, 20) + 255) % 256)
+      where account_id = ${damaged.accountId}`.execute(room.world.deps.db);
+    await expireChecks(room.world.deps);
+    expect(await room.progress(damaged.accountId)).toMatchObject({ state: 'expired' });
+  });
+
   it('tells a refusal that one registry gave rather than the silence of the other', async () => {
     const { accountId } = await aCitizen(room.world.deps);
     const { pension } = await submitted(accountId);
