@@ -3,13 +3,14 @@ import type { Logger } from 'pino';
 import { createBanks } from './adapters/banks/configured-banks.ts';
 import { createSmppChannel } from './adapters/channels/smpp.ts';
 import { createSmtpChannel } from './adapters/channels/smtp.ts';
+import { createPostalService } from './adapters/post/configured-post.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
 import { openConfiguredVerifier } from './adapters/signature/configured-verifier.ts';
 import type { Channel, Channels } from './capabilities/notifications/ports.ts';
 import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
 import { loadPeppers } from './capabilities/authentication/load-peppers.ts';
 import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
-import type { Banks, SignatureVerifier } from './capabilities/proofing/ports.ts';
+import type { Banks, PostalService, SignatureVerifier } from './capabilities/proofing/ports.ts';
 import { measureQueue } from './capabilities/registries/measure-queue.ts';
 import type { Registries } from './capabilities/registries/ports.ts';
 import { createClientDirectory } from './capabilities/relying-parties/client-directory.ts';
@@ -46,6 +47,7 @@ export interface Outside {
   readonly registries?: Registries;
   readonly banks?: Banks;
   readonly signatureVerifier?: SignatureVerifier;
+  readonly postalService?: PostalService;
 }
 
 /** The composition root: builds the one record of parts. The schema must be current. */
@@ -65,6 +67,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const banks = outside.banks ?? createBanks(config, { onRefusal: (refusal) => logger.warn(refusal, 'the answer of a bank was refused') });
   const signatures = await openConfiguredVerifier(config);
   const signatureVerifier = outside.signatureVerifier ?? signatures.verifier;
+  const postalService = outside.postalService ?? createPostalService(config);
   const passwordHasher = createPasswordHasher(config.passwords, keyring, (seconds) => metrics.observePasswordHash(seconds));
   const oidc = await createOidcGate({ ...parts, clients });
   metrics.watchPool(pool);
@@ -72,7 +75,18 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   metrics.watchOutbox(() => measureOutbox({ db }));
   metrics.watchRegistries(() => measureQueue({ db }));
   const progressWatch = createProgressWatch({ ...parts, onFault: (error) => logger.warn({ err: error }, 'checks could not be watched') });
-  const deps: Deps = { ...parts, clients, channels, registries, banks, signatureVerifier, passwordHasher, oidc, progressWatch };
+  const deps: Deps = {
+    ...parts,
+    clients,
+    channels,
+    registries,
+    banks,
+    signatureVerifier,
+    postalService,
+    passwordHasher,
+    oidc,
+    progressWatch,
+  };
   const handle = createGates(deps).callback();
   return {
     deps,

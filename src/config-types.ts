@@ -103,6 +103,7 @@ export interface Config {
     readonly taxService?: RegistryAddress;
   };
   readonly banks?: readonly Bank[];
+  readonly post?: PostAddress;
   readonly signature: {
     readonly authoritiesFile?: string;
     readonly requestTimeoutMilliseconds: number;
@@ -123,6 +124,12 @@ export interface Config {
 
 /** Where a registry is asked, and by what it knows us. */
 export interface RegistryAddress {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Where letters are handed over, and by what the post knows us. */
+export interface PostAddress {
   readonly url: string;
   readonly token: string;
 }

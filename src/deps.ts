@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { PasswordHasher } from './capabilities/authentication/password-hasher.ts';
 import type { Channels } from './capabilities/notifications/ports.ts';
-import type { Banks, SignatureVerifier } from './capabilities/proofing/ports.ts';
+import type { Banks, PostalService, SignatureVerifier } from './capabilities/proofing/ports.ts';
 import type { Registries } from './capabilities/registries/ports.ts';
 import type { ClientDirectory } from './capabilities/relying-parties/client-directory.ts';
 import type { Config } from './config.ts';
@@ -26,6 +26,8 @@ export interface Deps {
   readonly banks: Banks;
   /** Undefined when no list of accredited authorities is configured: nobody can then prove identity by a signature. */
   readonly signatureVerifier: SignatureVerifier | undefined;
+  /** Undefined when no post is connected: nobody can then prove identity by a letter. */
+  readonly postalService: PostalService | undefined;
   readonly clients: ClientDirectory;
   readonly oidc: OidcGate;
   readonly progressWatch: ProgressWatch;

@@ -57,6 +57,8 @@ export const environmentVariables: readonly {
   { name: 'PAIZA_REGISTRIES_TAX_SERVICE_URL', path: 'registries.taxService.url', read: asText },
   { name: 'PAIZA_REGISTRIES_TAX_SERVICE_TOKEN', path: 'registries.taxService.token', read: asText, secret: true },
   { name: 'PAIZA_BANKS', path: 'banks', read: asJson, secret: true },
+  { name: 'PAIZA_POST_URL', path: 'post.url', read: asText },
+  { name: 'PAIZA_POST_TOKEN', path: 'post.token', read: asText, secret: true },
   { name: 'PAIZA_SIGNATURE_AUTHORITIES', path: 'signature.authoritiesFile', read: asText },
   { name: 'PAIZA_LOG_LEVEL', path: 'logging.level', read: asText },
   { name: 'PAIZA_JOBS', path: 'jobs.enabled', read: asFlag },

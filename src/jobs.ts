@@ -6,7 +6,11 @@ import type { Channels, DeliveryMetrics } from './capabilities/notifications/por
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
 import { recoverMessages } from './capabilities/notifications/recover-messages.ts';
 import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
+import { dispatchLetters } from './capabilities/proofing/dispatch-letters.ts';
 import { expireCases } from './capabilities/proofing/expire-cases.ts';
+import { expireLetters } from './capabilities/proofing/expire-letters.ts';
+import type { PostalService } from './capabilities/proofing/ports.ts';
+import { receiveTracking } from './capabilities/proofing/receive-tracking.ts';
 import { dispatchChecks } from './capabilities/registries/dispatch-checks.ts';
 import { expireChecks } from './capabilities/registries/expire-checks.ts';
 import type { Registries, RegistryMetrics } from './capabilities/registries/ports.ts';
@@ -23,6 +27,7 @@ export interface JobDeps {
   readonly keyring: Keyring;
   readonly channels: Channels;
   readonly registries: Registries;
+  readonly postalService: PostalService | undefined;
   readonly logger: RunnerLogger & { info(fields: object, message: string): void };
   readonly metrics?: DeliveryMetrics & RegistryMetrics;
   readonly config: {
@@ -53,6 +58,9 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'release_stranded_jobs', everySeconds: MINUTE, run: releaseStrandedJobs },
   { name: 'expire_checks', everySeconds: MINUTE, run: expireChecks },
   { name: 'expire_cases', everySeconds: 10 * MINUTE, run: expireCases },
+  { name: 'dispatch_letters', everySeconds: MINUTE, run: dispatchLetters },
+  { name: 'receive_tracking', everySeconds: MINUTE, run: receiveTracking },
+  { name: 'expire_letters', everySeconds: 10 * MINUTE, run: expireLetters },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },

@@ -64,6 +64,11 @@ const productionRules: readonly Rule[] = [
     message: 'banks hold an issuer that is not https on a public network (PAIZA_BANKS)',
     broken: ({ banks = [] }) => banks.some(({ issuer }) => !issuer.startsWith('https://') || isReservedAddress(new URL(issuer).hostname)),
   },
+  {
+    setting: 'post.url',
+    message: 'post.url is not https: set PAIZA_POST_URL',
+    broken: ({ post }) => !isPrivate(post?.url),
+  },
   { setting: 'sandbox.enabled', message: 'sandbox.enabled is refused in production', broken: ({ sandbox }) => sandbox.enabled },
 ];
 

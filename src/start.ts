@@ -59,7 +59,7 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   const config = await openData(options, asked, progress);
   await progress.step('schema', () => migrateToLatest(config.database.url));
   const sandbox = await progress.step(
-    'sandbox: inbox, SMS centre, mail server, demo portals, registries, bank, certificate authority',
+    'sandbox: inbox, SMS centre, mail server, demo portals, registries, bank, post office, certificate authority',
     () => startSandboxProcess({ mainFile, variables: request.variables, options: sandboxOptions(config) }),
   );
   await parts.add(() => sandbox.stop());
@@ -76,8 +76,8 @@ export async function startInstallation(options: StartOptions): Promise<Started>
 async function requireFreePorts({ server, sandbox }: SandboxPlaces): Promise<void> {
   await requireFreePort({ host: server.host, port: server.port, variable: 'PAIZA_PORT (--port)' });
   await requireFreePort({ host: server.managementHost, port: server.managementPort, variable: 'PAIZA_MANAGEMENT_PORT' });
-  const { console, registries, bank, authority, smtp, smpp } = sandboxPorts({ sandbox });
-  for (const port of [console, console + 1, console + 2, registries, bank, authority, smtp, smpp]) {
+  const { console, registries, bank, post, authority, smtp, smpp } = sandboxPorts({ sandbox });
+  for (const port of [console, console + 1, console + 2, registries, bank, post, authority, smtp, smpp]) {
     await requireFreePort({ host: '127.0.0.1', port, variable: 'PAIZA_SANDBOX_PORT (--sandbox-port)' });
   }
 }

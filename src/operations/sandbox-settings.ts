@@ -7,6 +7,7 @@ import { readEnvironment } from '../environment-variables.ts';
 import { readSandboxSecrets } from '../sandbox-secrets.ts';
 import { writePrivateFile } from './private-file.ts';
 import { bankOnPort, readSandboxBankKey } from './sandbox-bank.ts';
+import { postOnPort } from './sandbox-post.ts';
 import { registriesOnPort } from './sandbox-registries.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -18,9 +19,10 @@ export interface SandboxRequest {
   readonly variables: Variables;
 }
 
-/** Registries, bank, certificate authority, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
+/** Registries, bank, post office, certificate authority, mail and SMS centre of the outside world, counted from the console's port, so that several copies do not collide. */
 const registriesOffset = 3;
 const bankOffset = 4;
+const postOffset = 5;
 const authorityOffset = 6;
 const smtpOffset = 25;
 const smppOffset = 75;
@@ -29,6 +31,7 @@ export interface SandboxPorts {
   readonly console: number;
   readonly registries: number;
   readonly bank: number;
+  readonly post: number;
   readonly authority: number;
   readonly smtp: number;
   readonly smpp: number;
@@ -40,6 +43,7 @@ export function sandboxPorts(config: { readonly sandbox: { readonly port: number
     console: port,
     registries: port + registriesOffset,
     bank: port + bankOffset,
+    post: port + postOffset,
     authority: port + authorityOffset,
     smtp: port + smtpOffset,
     smpp: port + smppOffset,
@@ -99,6 +103,7 @@ export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings)
     sms: given.sms?.host === undefined ? { port: given.sms?.port ?? ports.smpp } : {},
     registries: registriesOnPort(asked.registries, given.registries, ports.registries),
     ...(asked.banks !== undefined || found.bankKey === undefined ? {} : { banks: [bankOnPort(found.bankKey, ports.bank)] }),
+    ...postOnPort(asked.post, given.post, ports.post),
     database: { url: given.database?.url ?? found.databaseUrl, ...(found.ownDatabase === true ? { role: serviceRole } : {}) },
     signature: { authoritiesFile: given.signature?.authoritiesFile ?? sandboxAuthorities(sandboxDataDir(request)) },
     masterKeys,

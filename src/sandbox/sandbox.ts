@@ -15,6 +15,7 @@ import { createPortal } from './portals/portal.ts';
 import { createProviderLink } from './portals/provider-link.ts';
 import { region } from './portals/region.ts';
 import { tax } from './portals/tax.ts';
+import { startPostOffice } from './post-office/post-office.ts';
 import { startRegistries } from './registries/registries.ts';
 import { startSmsCentre } from './sms-centre/sms-centre.ts';
 import type { Place } from './web/frame.ts';
@@ -23,7 +24,7 @@ import { listenHttp, type Stop } from './web/listen.ts';
 export interface SandboxOptions {
   /** Where the demo portals send people to sign in. */
   readonly issuer: string;
-  /** Console; the Region portal is on the next port, then Tax, then the registries, then the bank; the certificate authority is six further. */
+  /** Console; the ports after it: Region, Tax, registries, bank, post office, certificate authority. */
   readonly port: number;
   readonly smtpPort: number;
   readonly smppPort: number;
@@ -77,6 +78,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
     { name: 'accounts', url: `http://localhost:${port}/citizens` },
     { name: 'registries', url: `http://localhost:${port + 3}` },
     { name: 'bank', url: `http://localhost:${port + 4}` },
+    { name: 'post', url: `http://localhost:${port + 5}` },
     { name: 'authority', url: `http://localhost:${port + 6}` },
     { name: 'region', url: `http://localhost:${port + 1}` },
     { name: 'tax', url: `http://localhost:${port + 2}` },
@@ -91,6 +93,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const bankParts = { clients: options.bankClients ?? [], registriesUrl: `http://localhost:${port + 3}`, places };
   stops.push(await startBank({ port: port + 4, host, dataDir: join(dataDir, 'bank'), ...bankParts }));
+  stops.push(await startPostOffice({ port: port + 5, host, dataDir: join(dataDir, 'post-office'), places }));
   const authorityDir = join(dataDir, 'certificate-authority');
   stops.push(
     await startCertificateAuthority({ port: port + 6, host, dataDir: authorityDir, registriesUrl: bankParts.registriesUrl, places }),
@@ -109,6 +112,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
       { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },
       { name: 'State registries', url: `http://localhost:${port + 3}` },
       { name: 'Bank “Sandbank”', url: `http://localhost:${port + 4}` },
+      { name: 'Post office', url: `http://localhost:${port + 5}` },
       { name: 'Certificate authority', url: `http://localhost:${port + 6}` },
       { name: 'SMS centre (SMPP 3.4)', url: `smpp://${messageHost}:${smsCentre.port}` },
       { name: 'Mail server (SMTP)', url: `smtp://${messageHost}:${mailServer.port}` },
@@ -117,7 +121,8 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
 }
 
 /**
- * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals, state registries, a bank and a certificate authority.
+ * Starts the outside world in miniature: SMS centre, mail server, inbox, demo portals, state registries, a bank, a post office and a
+ * certificate authority.
  * Resolves when every part listens; rejects with the system error, and nothing left open, when a port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

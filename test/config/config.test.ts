@@ -117,6 +117,18 @@ describe('a production configuration', () => {
     expect(faults({ variables: { ...complete, PAIZA_SMTP_SECURITY: 'none', PAIZA_SMTP_HOST: '127.0.0.1' } })).toEqual([]);
   });
 
+  it('does without a post, and takes one by https with its token', () => {
+    const post = (url: string, token = 'token-of-sixteen-characters') => ({ ...complete, PAIZA_POST_URL: url, PAIZA_POST_TOKEN: token });
+    expect(load().post).toBeUndefined();
+    expect(load({ variables: post('https://post.example') }).post).toEqual({
+      url: 'https://post.example',
+      token: 'token-of-sixteen-characters',
+    });
+    expect(faults({ variables: post('http://post.example') })).toEqual([expect.stringContaining('PAIZA_POST_URL')]);
+    expect(faults({ variables: post('https://post.example', 'short') })).toEqual([expect.stringContaining('PAIZA_POST_TOKEN')]);
+    expect(faults({ variables: post('https://post.example', '') })).toEqual([expect.stringContaining('PAIZA_POST_TOKEN')]);
+  });
+
   it('does without registries, and takes those that decide together', () => {
     const registry = (name: string, url = `https://registry.example/${name}`) => ({
       [`PAIZA_REGISTRIES_${name}_URL`]: url,
@@ -218,7 +230,7 @@ describe('files', () => {
 describe('secrets', () => {
   const secrets = environmentVariables.filter(({ secret }) => secret === true).map(({ name }) => name);
 
-  it('are the database, the master keys, two passwords, the tokens of the registries and the keys at banks', () => {
+  it('are the database, the master keys, two passwords, the tokens of registries and post, and the keys at banks', () => {
     expect(secrets).toEqual([
       'DATABASE_URL',
       'PAIZA_MASTER_KEYS',
@@ -228,6 +240,7 @@ describe('secrets', () => {
       'PAIZA_REGISTRIES_INTERIOR_MINISTRY_TOKEN',
       'PAIZA_REGISTRIES_TAX_SERVICE_TOKEN',
       'PAIZA_BANKS',
+      'PAIZA_POST_TOKEN',
     ]);
   });
 

@@ -20,6 +20,7 @@ const depsWith = (changes: Partial<JobDeps> = {}): JobDeps => ({
   ...world,
   config: { ...settings, database: { url: world.url } },
   registries: {},
+  postalService: undefined,
   metrics: { ...world.metrics, countRegistryAttempt: () => undefined, setRegistryBreaker: () => undefined },
   oidc: { deliverBackchannelLogout: async (payload) => void loggedOut.push(payload) },
   ...changes,

@@ -58,6 +58,13 @@ describe('settings of a sandbox', () => {
     rmSync(dataDir, { recursive: true });
   });
 
+  it('hand letters to the post office of the outside world, wherever its console is, unless another post was named', () => {
+    const at = (variables: Readonly<Record<string, string>>) => loadSandboxConfig({ overrides: {}, variables }, found).post?.url;
+    expect(at({})).toBe('http://localhost:3105');
+    expect(at({ PAIZA_SANDBOX_PORT: '4100' })).toBe('http://localhost:4105');
+    expect(at({ PAIZA_SANDBOX_PORT: '4100', PAIZA_POST_URL: 'https://post.example' })).toBe('https://post.example');
+  });
+
   it('leave out the bank of the outside world where other banks were named', () => {
     const bankKey = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43), d: 'd'.repeat(43) } as const;
     const bank = { id: 'river', name: { ru: 'Река', en: 'River' }, issuer: 'https://river.example', clientId: 'we', privateKey: bankKey };

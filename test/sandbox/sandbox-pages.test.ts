@@ -54,6 +54,30 @@ afterAll(async () => {
 });
 
 describe.each(['ru', 'en'])('on a phone, in %s, every page is accessible and fits', (language) => {
+  it('at the post office, with and without letters', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${running.post}/?lang=${language}`);
+    expect(await faults(page)).toEqual([]);
+    const letterId = `ltr_${(language === 'ru' ? 'a' : 'b').repeat(32)}`;
+    const addressee = { name: 'Каменщикова Аксинья Фёдоровна', lines: ['ул. Мира, д. 1', 'с. Верхние Васильки'], postcode: '156000' };
+    const letter = { letterId, addressee, text: ['Код: CHKM-PTX2-3368'], document: { content: '' } };
+    await fetch(`${running.post}/v1/letters`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sandbox-token-of-the-post' },
+      body: JSON.stringify({ letters: [letter] }),
+    });
+    await page.reload();
+    expect(await page.innerText(`#l-${letterId} .code strong`)).toBe('CHKM-PTX2-3368');
+    expect(await faults(page)).toEqual([]);
+    for (const state of ['printed', 'in_transit', 'delivered']) {
+      await page.click(`#l-${letterId} form button:not(.second)`);
+      await page.locator(`#l-${letterId}.${state}`).waitFor();
+    }
+    expect(await page.locator(`#l-${letterId} button`).count()).toBe(0);
+    expect(await faults(page)).toEqual([]);
+    await page.close();
+  });
+
   it('in the console', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.goto(`${running.console}/?lang=${language}`);

@@ -2,7 +2,7 @@ import { html, type Html } from './html.ts';
 import type { Language, Text } from './language.ts';
 
 export interface Place {
-  readonly name: 'inbox' | 'accounts' | 'registries' | 'bank' | 'authority' | 'region' | 'tax' | 'provider';
+  readonly name: 'inbox' | 'accounts' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
   readonly url: string;
 }
 
@@ -33,6 +33,7 @@ const placeNames: Readonly<Record<Place['name'], Text>> = {
   accounts: { ru: 'Учётные записи', en: 'Accounts' },
   registries: { ru: 'Реестры', en: 'Registries' },
   bank: { ru: 'Банк', en: 'Bank' },
+  post: { ru: 'Почта', en: 'Post office' },
   authority: { ru: 'Электронная подпись', en: 'E-signatures' },
   region: { ru: 'Портал региона', en: 'Region portal' },
   tax: { ru: 'Налоговая служба', en: 'Tax service' },

@@ -11,6 +11,7 @@ export interface RunningSandbox {
   readonly tax: string;
   readonly registries: string;
   readonly bank: string;
+  readonly post: string;
   readonly authority: string;
   readonly smtpPort: number;
   readonly smppPort: number;
@@ -42,6 +43,7 @@ export async function runSandbox(given: Partial<SandboxOptions> & { readonly dat
         tax: `http://localhost:${options.port + 2}`,
         registries: `http://localhost:${options.port + 3}`,
         bank: `http://localhost:${options.port + 4}`,
+        post: `http://localhost:${options.port + 5}`,
         authority: `http://localhost:${options.port + 6}`,
         smtpPort: portOf(sandbox, 'smtp:'),
         smppPort: portOf(sandbox, 'smpp:'),
