@@ -67,12 +67,16 @@ async function fieldsToBeginWith(deps: Deps, { account }: SignedIn): Promise<Ide
   return latest === undefined ? firstFields(account) : fieldsOf(latest.data);
 }
 
-async function save(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, fields: IdentityFields): Promise<void> {
-  const { accountId } = signedIn.account;
-  const saved = await orRefusal(ctx, ['accounts'], async () => {
+/** Keeps what was typed as the draft; a refusal when it is too long for that. */
+function keep(ctx: PageHttpContext, deps: Deps, { account: { accountId } }: SignedIn, fields: IdentityFields) {
+  return orRefusal(ctx, ['accounts'], async () => {
     await saveIdentityDraft(deps, { accountId, fields });
     return {};
   });
+}
+
+async function save(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, fields: IdentityFields): Promise<void> {
+  const saved = await keep(ctx, deps, signedIn, fields);
   if (isRefusal(saved)) return show(ctx, deps, signedIn, { fields, problem: saved.message, status: saved.status });
   seeOther(ctx, `${cabinetPaths.account}?saved=1`);
 }
@@ -84,11 +88,7 @@ async function refuse(
   signedIn: SignedIn,
   { fields, faults }: { readonly fields: IdentityFields; readonly faults: readonly IdentityFault[] },
 ): Promise<void> {
-  const { accountId } = signedIn.account;
-  await orRefusal(ctx, ['accounts'], async () => {
-    await saveIdentityDraft(deps, { accountId, fields });
-    return {};
-  });
+  await keep(ctx, deps, signedIn, fields);
   await show(ctx, deps, signedIn, { fields, errors: faults.map((fault) => toError(ctx.state.page.t, fault)) });
 }
 
@@ -101,7 +101,7 @@ async function send(
   const { accountId } = signedIn.account;
   const started = await orRefusal(ctx, ['registries'], () => startChecks(deps, { accountId, data }));
   if (!isRefusal(started)) return seeOther(ctx, cabinetPaths.checks);
-  await saveIdentityDraft(deps, { accountId, fields });
+  await keep(ctx, deps, signedIn, fields);
   await show(ctx, deps, signedIn, { fields, problem: started.message, status: started.status });
 }
 
