@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { axeViolations } from '../support/axe.ts';
 import { agree, registerByPhone } from './registering.ts';
 import { waitFor } from './running-paiza.ts';
@@ -25,6 +25,8 @@ const setFaults = (faults: object) => fetch(`${stage.paiza.registries}/api/fault
 const noFaults = { 'pension-fund': [], 'interior-ministry': [], 'tax-service': [] };
 
 afterEach(() => setFaults(noFaults));
+// The tax portal of this story is content with checked data.
+beforeAll(() => stage.paiza.demand('tax', { min_acr: 'urn:paiza:loa:standard' }), 60_000);
 
 /** In another tab, so that the portal stays open as it is. */
 async function submitData(visitor: Visitor, person: Person): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +24,8 @@ export interface RunningPaiza {
   message(to: string, count?: number): Promise<ArrivedMessage>;
   /** All that has arrived so far, newest first. */
   messages(to: string): Promise<readonly ArrivedMessage[]>;
+  /** Changes what a demo portal demands, as an administrator does: by `paiza client apply`, effective at once. */
+  demand(portal: 'region' | 'tax', policy: Readonly<Record<string, unknown>>): Promise<void>;
   /** Makes all that registration remembers this much older, for waits that nobody wants to sit through. */
   letPass(seconds: number): Promise<void>;
   /** Ends the processes as a power failure would, and starts them again on the same data. */
@@ -59,6 +61,17 @@ export async function runPaiza(): Promise<RunningPaiza> {
     registries: `http://localhost:${sandboxPort + 3}`,
     messages,
     message: (to, count = 1) => waitFor(`message ${count} to this destination`, async () => atLeast(count, await messages(to))),
+    async demand(portal, policy) {
+      const file = readdirSync(data, { recursive: true, encoding: 'utf8' }).find((name) =>
+        name.endsWith(join('clients', `${portal}.json`)),
+      );
+      if (file === undefined) throw new Error(`no client file of ${portal}`);
+      const changed = join(data, `${portal}-changed.json`);
+      writeFileSync(changed, JSON.stringify({ ...(JSON.parse(readFileSync(join(data, file), 'utf8')) as object), policy }));
+      const command = startProgram([mainFile, 'client', 'apply', changed, '--data', data], { DATABASE_URL: database.url });
+      await command.printed('-portal: changed', startMilliseconds);
+      await command.ended();
+    },
     letPass: (seconds) => shiftBack(database.url, seconds),
     async killAndStartAgain() {
       program.kill('SIGKILL');

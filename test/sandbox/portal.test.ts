@@ -60,7 +60,7 @@ describe('client files', () => {
       post_logout_redirect_uris: [`${running.region}/signed-out`],
       backchannel_logout_uri: `${running.region}/backchannel-logout`,
       token_endpoint_auth_method: 'private_key_jwt',
-      scope: 'openid profile email phone snils',
+      scope: 'openid profile email phone snils confirmation',
       policy: { min_acr: 'urn:paiza:loa:simplified' },
     });
     expect(JSON.stringify(region?.['jwks'])).not.toContain('"d":');
@@ -69,6 +69,7 @@ describe('client files', () => {
       client_id: 'tax-portal',
       token_endpoint_auth_method: 'client_secret_basic',
       client_secret: expect.stringMatching(/^[\w-]{43}$/),
+      policy: { min_acr: 'urn:paiza:loa:confirmed', methods: { deny: ['postal_code'] } },
     });
     expect(running.sandbox.clientFiles.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });

@@ -20,6 +20,8 @@ export const claimNames: Readonly<Record<string, Text>> = {
   email: { ru: 'Электронная почта', en: 'E-mail' },
   email_verified: { ru: 'Почта подтверждена', en: 'E-mail confirmed' },
   assurance_level: { ru: 'Уровень учётной записи', en: 'Account level' },
+  confirmed_at: { ru: 'Личность подтверждена', en: 'Identity confirmed on' },
+  confirmation_method: { ru: 'Способ подтверждения', en: 'Confirmed by' },
   acr: { ru: 'Уровень этого входа', en: 'Level of this sign-in' },
   amr: { ru: 'Чем подтверждён вход', en: 'How the sign-in was proven' },
   auth_time: { ru: 'Время входа', en: 'Time of sign-in' },
@@ -29,7 +31,7 @@ export const claimNames: Readonly<Record<string, Text>> = {
 
 /** Claims about the token rather than about the person; they are seen among the decoded tokens. */
 const aboutTheToken = new Set(['iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'nonce', 'at_hash', 'c_hash', 's_hash', 'sid', 'azp', 'rt_hash']);
-const moments = new Set(['auth_time', 'updated_at']);
+const moments = new Set(['auth_time', 'updated_at', 'confirmed_at']);
 
 /** Known claims first in their order, then the others. */
 export function claimsToShow(claims: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
@@ -50,6 +52,10 @@ const documentParts: Readonly<Record<string, Text>> = {
 };
 
 const values: Readonly<Record<string, Text>> = {
+  in_person: { ru: 'в центре обслуживания', en: 'service centre' },
+  postal_code: { ru: 'заказным письмом', en: 'registered letter' },
+  online_bank: { ru: 'через банк', en: 'bank' },
+  e_signature: { ru: 'электронной подписью', en: 'electronic signature' },
   male: { ru: 'мужской', en: 'male' },
   female: { ru: 'женский', en: 'female' },
   passport_rf: { ru: 'паспорт гражданина РФ', en: 'passport of the Russian Federation' },
@@ -66,7 +72,7 @@ export function claimValue(name: string, value: unknown, language: Language): st
 }
 
 function textValue(name: string, value: string, language: Language): string {
-  if (name === 'gender') return values[value]?.[language] ?? value;
+  if (name === 'gender' || name === 'confirmation_method') return values[value]?.[language] ?? value;
   if (name === 'birthdate' && isDay(value)) return dateIn(language).format(new Date(value));
   return name === 'snils' ? value.replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/, '$1-$2-$3 $4') : value;
 }

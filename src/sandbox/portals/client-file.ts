@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { acrFor } from './assurance-level.ts';
 import type { PortalCredentials } from './credentials.ts';
 import type { PortalDefinition } from './definition.ts';
 
@@ -21,7 +20,7 @@ export function clientDescription(definition: PortalDefinition, baseUrl: string,
     subject_type: 'pairwise',
     id_token_signed_response_alg: 'ES256',
     ...credentials.clientMetadata,
-    policy: { min_acr: acrFor('simplified') },
+    policy: definition.policy,
   };
 }
 

@@ -22,4 +22,10 @@ export interface PortalDefinition {
   /** Whether authorization requests are pushed first (RFC 9126). */
   readonly pushesRequests: boolean;
   readonly services: readonly Service[];
+  /** What the portal demands of everybody who enters, as the provider's authority writes it down. */
+  readonly policy: {
+    readonly min_acr: string;
+    /** Ways of proving identity that do not count here. */
+    readonly methods?: { readonly deny: readonly string[] };
+  };
 }

@@ -1,3 +1,4 @@
+import { acrFor } from './assurance-level.ts';
 import type { PortalDefinition } from './definition.ts';
 
 /** A regional portal: opens more with each level. */
@@ -14,7 +15,8 @@ export const region: PortalDefinition = {
     ru: 'Чем выше уровень вашей учётной записи, тем больше услуг открыто. Повысить уровень можно в Пайцзе – вы вернётесь сюда.',
     en: 'The higher the level of your account, the more services are open. Raise the level in Paiza and you will return here.',
   },
-  scope: 'openid profile email phone snils',
+  scope: 'openid profile email phone snils confirmation',
+  policy: { min_acr: acrFor('simplified') },
   clientAuthentication: 'private_key_jwt',
   pushesRequests: true,
   services: [

@@ -41,6 +41,7 @@ function configuration(clients: ClientMetadata[], key: JWK, person: Record<strin
       id_doc: ['id_doc'],
       citizenship: ['citizenship'],
       birthplace: ['birthplace'],
+      confirmation: ['confirmed_at', 'confirmation_method'],
     },
     acrValues: ['urn:paiza:loa:simplified', 'urn:paiza:loa:standard', 'urn:paiza:loa:confirmed'],
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, ...person }) }),
