@@ -48,7 +48,7 @@ describe('ordering a letter', () => {
     const { accountId } = await aStandardAccount(room);
     const without = { ...room, postalService: undefined };
     await expect(requestLetter(without, { accountId, address: someAddress() })).rejects.toMatchObject({ code: 'method_not_offered' });
-    expect(await findLetter(room, accountId)).toEqual({ letter: undefined, daysToWait: 0 });
+    expect(await findLetter(room, accountId)).toEqual({ letter: undefined, nextAt: undefined });
   });
 
   it('hands it to the post for the verified name, and keeps neither code nor address in the clear', async () => {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp, type App, type Outside } from '../../src/app.ts';
 import type { OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
-import type { Banks, SignatureVerifier } from '../../src/capabilities/proofing/ports.ts';
+import type { Banks, PostalService, SignatureVerifier } from '../../src/capabilities/proofing/ports.ts';
 import type { Registries } from '../../src/capabilities/registries/ports.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import type { ConfigInput } from '../../src/config-types.ts';
@@ -42,6 +42,7 @@ export interface WorldOptions {
   /** Likewise. */
   readonly banks?: Banks;
   readonly signatureVerifier?: SignatureVerifier;
+  readonly postalService?: PostalService;
 }
 
 const masterKeys = [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }];
@@ -82,11 +83,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-function outsideOf({ registries, banks, signatureVerifier }: WorldOptions): Outside {
+function outsideOf({ registries, banks, signatureVerifier, postalService }: WorldOptions): Outside {
   return {
     ...(registries === undefined ? {} : { registries }),
     ...(banks === undefined ? {} : { banks }),
     ...(signatureVerifier === undefined ? {} : { signatureVerifier }),
+    ...(postalService === undefined ? {} : { postalService }),
   };
 }
 

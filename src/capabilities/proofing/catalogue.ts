@@ -34,7 +34,7 @@ export const methodCatalogue: readonly MethodRow[] = [
   row('online_bank', { path: '/account/confirm/bank', caseSeconds: DAY, needs: 'banks' }),
   row('e_signature', { path: '/account/confirm/e-signature', caseSeconds: DAY, needs: 'signatureVerifier' }),
   row('in_person', { path: '/account/confirm/in-person', caseSeconds: 90 * DAY, needs: 'serviceCentres' }),
-  row('postal_code', { path: '/account/confirm/letter', caseSeconds: 90 * DAY, needs: 'postalService' }),
+  row('postal_code', { path: '/account/confirm/postal-code', caseSeconds: 90 * DAY, needs: 'postalService' }),
 ];
 
 function row(id: ProofMethod, rest: Pick<MethodRow, 'path' | 'caseSeconds' | 'needs'>): MethodRow {

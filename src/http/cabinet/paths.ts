@@ -8,6 +8,7 @@ export const cabinetPaths = {
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
   confirmByBank: '/account/confirm/bank',
+  confirmByLetter: '/account/confirm/postal-code',
 } as const;
 
 const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths), '/']);

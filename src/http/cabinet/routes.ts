@@ -7,6 +7,7 @@ import { confirmByBankPage } from './confirm-by-bank/page.ts';
 import { challengePage } from './confirm-by-signature/challenge-page.ts';
 import { confirmBySignaturePage } from './confirm-by-signature/page.ts';
 import { confirmPage } from './confirm/page.ts';
+import { confirmByLetterPage } from './confirm-by-letter/page.ts';
 import { contactCodePage } from './contact-code/page.ts';
 import { contactsPage } from './contacts/page.ts';
 import { identityPage } from './identity/page.ts';
@@ -22,6 +23,7 @@ export const cabinetPages: readonly Page[] = [
   checksEventsPage,
   contactsPage,
   contactCodePage,
+  confirmByLetterPage,
   confirmPage,
   confirmBySignaturePage,
   challengePage,
