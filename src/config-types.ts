@@ -96,6 +96,7 @@ export interface Config {
   readonly registries: {
     readonly deadlineSeconds: number;
     readonly requestsPerDay: number;
+    readonly requestsPerNetworkPerDay: number;
     readonly concurrency: number;
     readonly requestTimeoutMilliseconds: number;
     readonly pensionFund?: RegistryAddress;

@@ -28,9 +28,9 @@ export function createGates(deps: Deps): Koa {
   const registries = compose([machineHeaders(deps), problemResponse(deps), registryAnswers(deps)]);
   const browsers = compose(browserGate(deps));
   app.use(requestLog(deps));
-  app.use((ctx, next) => {
-    if (isMachineRequest(ctx)) return machines(ctx, next);
-    return isRegistryAnswer(ctx) ? registries(ctx, next) : browsers(ctx, next);
+  app.use(async (ctx, next) => {
+    const gate = isMachineRequest(ctx) ? machines : isRegistryAnswer(ctx) ? registries : browsers;
+    await gate(ctx, next);
   });
   // What reaches Koa's own handler has been answered or is a broken connection; the log has it already.
   app.on('error', (error: NodeJS.ErrnoException) => {

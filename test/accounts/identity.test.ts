@@ -81,8 +81,8 @@ describe('an account with submitted data', () => {
       await confirm(room, { accountId, versionId, source: 'interior_ministry', at: at[1]! }),
     ];
     expect(outcomes).toEqual([
-      { kind: 'recorded', before: 'simplified', level: 'simplified' },
-      { kind: 'recorded', before: 'simplified', level: 'standard' },
+      { kind: 'recorded', before: 'simplified', level: 'simplified', isOtherPerson: false },
+      { kind: 'recorded', before: 'simplified', level: 'standard', isOtherPerson: false },
     ]);
     const account = await findAccount(room, accountId);
     expect(account).toMatchObject({ familyName: 'Каменщикова', givenName: 'Аксинья', assuranceLevel: 'standard' });

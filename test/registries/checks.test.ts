@@ -8,7 +8,7 @@ import { startChecks } from '../../src/capabilities/registries/start-checks.ts';
 import type { PersonName } from '../../src/kernel/person-name.ts';
 import { eventually } from '../notifications/outbox-world.ts';
 import { aCitizen, aStandardCitizen } from '../support/citizen.ts';
-import { someIdentityData } from '../support/identity.ts';
+import { someIdentityData, someSnils } from '../support/identity.ts';
 import { createWorld } from '../support/world.ts';
 import { createRoom, takeEverythingForLater, type Room } from './room.ts';
 
@@ -366,6 +366,43 @@ describe('submitting', () => {
     } finally {
       await strict.stop();
     }
+  });
+
+  it('is refused when somebody tries data out in one account after the other, wherever the others sit', async () => {
+    const strict = await createRoom({ requestsPerNetworkPerDay: 2 });
+    try {
+      takeEverythingForLater(strict);
+      const submit = async (network: string) => {
+        const { accountId } = await aCitizen(strict.world.deps);
+        return startChecks(strict.world.deps, { accountId, data: someIdentityData(), network });
+      };
+      await submit('192.0.2.1');
+      await submit('192.0.2.1');
+      await expect(submit('192.0.2.1')).rejects.toMatchObject({ code: 'too_many_requests', status: 429 });
+      await submit('192.0.2.2');
+      const kept = await strict.world.deps.db.selectFrom('registry_requests').select('network_key').execute();
+      expect(JSON.stringify(kept)).not.toContain('192.0.2');
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('ends what sites hold when the account is verified as another person, and not when the same person has a new passport', async () => {
+    const { accountId, data } = await aStandardCitizen(room.world.deps);
+    takeEverythingForLater(room);
+    const confirmed = async (version: typeof data) => {
+      const requestId = await room.submit(accountId, version);
+      for (const [registry, outcome] of [
+        ['pension_fund', 'match'],
+        ['interior_ministry', 'valid'],
+      ] as const)
+        expect(await room.answer(await room.taken(requestId, registry), registry, { outcome })).toBe('taken');
+    };
+    await confirmed({ ...data, document: someIdentityData().document });
+    expect(await room.trail('access.ended', accountId)).toEqual([]);
+    await confirmed({ ...data, snils: someSnils() });
+    expect(await room.trail('access.ended', accountId)).toMatchObject([{ reason: 'person_changed' }]);
+    expect(await room.level(accountId)).toBe('standard');
   });
 
   it('goes without the tax service where that is not connected', async () => {

@@ -11,7 +11,7 @@ import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
 import { insertEvidence, lockIdentifier } from './store.ts';
 import { takeOverProofs } from './take-over-proofs.ts';
-import { claimSnils, readStandingEvidence, revokeEvidence, type StandingEvidence } from './verification-store.ts';
+import { claimSnils, readStandingEvidence, revokeEvidence, type SnilsOwner, type StandingEvidence } from './verification-store.ts';
 
 export interface ConfirmIdentityInput {
   readonly accountId: string;
@@ -23,7 +23,13 @@ export interface ConfirmIdentityInput {
 
 export type ConfirmIdentityOutcome =
   /** A level below the one before: the proofs of the earlier data are not of this person's new data. The caller ends the access. */
-  | { readonly kind: 'recorded'; readonly before: AssuranceLevel | undefined; readonly level: AssuranceLevel | undefined }
+  | {
+      readonly kind: 'recorded';
+      readonly before: AssuranceLevel | undefined;
+      readonly level: AssuranceLevel | undefined;
+      /** The account was verified with another SNILS until now: what was granted before was granted by that person. The caller ends it. */
+      readonly isOtherPerson: boolean;
+    }
   /** Another account is verified with this SNILS. Nothing was recorded. */
   | { readonly kind: 'snils_taken'; readonly ownerAccountId: string };
 
@@ -43,24 +49,22 @@ export async function confirmIdentity(
   if (version?.id !== reference) throw new Error(`${reference} is not the latest version of ${accountId}`);
 
   const before = await readStandingEvidence(tx, accountId);
-  if (before.some((row) => row.reference === reference && row.source === source)) return recorded(before, before);
+  if (before.some((row) => row.reference === reference && row.source === source)) return recorded(before, before, false);
   const evidence = { kind: 'registry_confirmed', source, reference, at } as const;
   const verified = verifiedVersion([...before.filter((row) => row.reference === reference), evidence]);
-  if (verified !== undefined) {
-    const owner = await claim(deps.keyring, tx, version, verified);
-    if (owner !== accountId) return { kind: 'snils_taken', ownerAccountId: owner };
-  }
+  const owner = verified === undefined ? undefined : await claim(deps.keyring, tx, version, verified);
+  if (owner !== undefined && owner.accountId !== accountId) return { kind: 'snils_taken', ownerAccountId: owner.accountId };
   const after = [...before, { ...evidence, id: await insertEvidence(tx, { ...evidence, accountId }) }];
-  if (verified === undefined) return recorded(before, after);
-  return recorded(before, await takeOver(deps, tx, version, { before, after, verified }));
+  if (verified === undefined) return recorded(before, after, false);
+  return recorded(before, await takeOver(deps, tx, version, { before, after, verified }), owner?.replaced === true);
 }
 
-function recorded(before: readonly StandingEvidence[], after: readonly StandingEvidence[]): ConfirmIdentityOutcome {
-  return { kind: 'recorded', before: assuranceLevel(before), level: assuranceLevel(after) };
+function recorded(before: readonly StandingEvidence[], after: readonly StandingEvidence[], isOtherPerson: boolean): ConfirmIdentityOutcome {
+  return { kind: 'recorded', before: assuranceLevel(before), level: assuranceLevel(after), isOtherPerson };
 }
 
 /** Answers whose the SNILS of the version is. */
-async function claim(keyring: Keyring, tx: Db, version: VersionRow, { verifiedAt }: VerifiedVersion): Promise<string> {
+async function claim(keyring: Keyring, tx: Db, version: VersionRow, { verifiedAt }: VerifiedVersion): Promise<SnilsOwner> {
   const accountId = version.account_id;
   const dataKey = keyring.openDataKey(places.dataKey(accountId), version.data_key_wrapped);
   const { snils } = openIdentityData(dataKey, version.id, version.data_sealed);

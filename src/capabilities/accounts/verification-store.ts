@@ -38,12 +38,18 @@ export interface SnilsClaim {
   readonly confirmedAt: Date;
 }
 
+export interface SnilsOwner {
+  readonly accountId: string;
+  /** The account was verified with another number until now. */
+  readonly replaced: boolean;
+}
+
 /**
  * Makes a SNILS the identifier of this account, in place of the one it had, unless an account has it: the unique index decides among many
- * at once, and a conflict leaves everything as it was without a savepoint. Answers whose it is now.
+ * at once, and a conflict leaves everything as it was without a savepoint. Answers whose it is now, and whether the account had another.
  */
-export async function claimSnils(db: Db, claim: SnilsClaim): Promise<string> {
-  const claimed = await sql`
+export async function claimSnils(db: Db, claim: SnilsClaim): Promise<SnilsOwner> {
+  const claimed = await sql<{ replaced: boolean }>`
     with claimed as (
       insert into identifiers (id, account_id, kind, blind_index, key_version, value_sealed, confirmed_at)
       select ${claim.identifierId}, ${claim.accountId}, 'snils', ${claim.blindIndex}::bytea, ${claim.keyVersion}::int,
@@ -56,15 +62,17 @@ export async function claimSnils(db: Db, claim: SnilsClaim): Promise<string> {
     ), earlier as (
       update identifiers set removed_at = clock_timestamp()
       from claimed where identifiers.account_id = claimed.account_id and kind = 'snils' and removed_at is null
+      returning 1
     )
-    select account_id from claimed`.execute(db);
-  if (claimed.rows.length === 1) return claim.accountId;
+    select exists (select from earlier) as replaced from claimed`.execute(db);
+  const [own] = claimed.rows;
+  if (own !== undefined) return { accountId: claim.accountId, replaced: own.replaced };
   // A statement of its own: only a new snapshot shows the row of whoever was faster.
   const { rows } = await sql<{ account_id: string }>`
     select account_id from identifiers
     where kind = 'snils' and blind_index = any(${claim.allBlindIndexes}::bytea[]) and removed_at is null limit 1`.execute(db);
   if (rows[0] === undefined) throw new Error('the SNILS was given up at the moment it was claimed');
-  return rows[0].account_id;
+  return { accountId: rows[0].account_id, replaced: false };
 }
 
 export async function removeSnils(db: Db, accountId: string): Promise<void> {

@@ -14,12 +14,16 @@ export interface StartChecksDeps {
   readonly db: Db;
   readonly keyring: Keyring;
   readonly registries: Registries;
-  readonly config: { readonly registries: { readonly deadlineSeconds: number; readonly requestsPerDay: number } };
+  readonly config: {
+    readonly registries: { readonly deadlineSeconds: number; readonly requestsPerDay: number; readonly requestsPerNetworkPerDay: number };
+  };
 }
 
 export interface StartChecksInput {
   readonly accountId: string;
   readonly data: IdentityData;
+  /** Where it was sent from; counted, because accounts are cheap and an answer tells which data match. */
+  readonly network?: string;
 }
 
 /** Whether identity data can be checked in this installation at all. */
@@ -31,15 +35,18 @@ export function canStartChecks({ registries }: { readonly registries: Registries
  * Submits identity data: a version of it, and a question to each registry that decides. A request under way is cancelled, so of two that
  * are sent at once the later stands. Throws problems not_available, too_many_requests; an Error when there is no open account.
  */
-export async function startChecks(deps: StartChecksDeps, { accountId, data }: StartChecksInput): Promise<{ readonly requestId: string }> {
+export async function startChecks(deps: StartChecksDeps, input: StartChecksInput): Promise<{ readonly requestId: string }> {
+  const { accountId, data, network } = input;
   if (!canStartChecks(deps)) throw registryProblems.not_available();
-  const { deadlineSeconds, requestsPerDay } = deps.config.registries;
+  const { deadlineSeconds, requestsPerDay, requestsPerNetworkPerDay } = deps.config.registries;
+  const networkKey = network === undefined ? undefined : deps.keyring.mac('throttle-key', `registries ${network}`).toString('base64url');
   return deps.db.transaction().execute(async (tx) => {
     if (!(await lockAccount(tx, accountId))) throw new Error(`no open account ${accountId}`);
-    if ((await countRecentRequests(tx, accountId)) >= requestsPerDay) throw registryProblems.too_many_requests();
+    const recent = await countRecentRequests(tx, { accountId, networkKey });
+    if (recent.ofAccount >= requestsPerDay || recent.ofNetwork >= requestsPerNetworkPerDay) throw registryProblems.too_many_requests();
     const cancelled = await cancelRunning(tx, accountId);
     const { versionId } = await addIdentityVersion(deps, tx, { accountId, data });
-    const request = { requestId: newId('rrq'), accountId, versionId, deadlineSeconds };
+    const request = { requestId: newId('rrq'), accountId, versionId, deadlineSeconds, networkKey };
     await insertRequest(tx, request);
     await insertChecks(tx, request, decidingRegistries);
     const details = { request: request.requestId, version: versionId, ...(cancelled === undefined ? {} : { cancelled }) };

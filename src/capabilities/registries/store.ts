@@ -10,12 +10,16 @@ export interface NewRequest {
   readonly accountId: string;
   readonly versionId: string;
   readonly deadlineSeconds: number;
+  readonly networkKey?: string | undefined;
 }
 
-export async function insertRequest(db: Db, { requestId, accountId, versionId, deadlineSeconds }: NewRequest): Promise<void> {
+export async function insertRequest(db: Db, request: NewRequest): Promise<void> {
+  const { requestId, accountId, versionId, networkKey, deadlineSeconds } = request;
   await sql`
-    insert into registry_requests (id, account_id, version_id, expires_at)
-    values (${requestId}, ${accountId}, ${versionId}, clock_timestamp() + make_interval(secs => ${deadlineSeconds}::int))`.execute(db);
+    insert into registry_requests (id, account_id, version_id, network_key, expires_at)
+    values (${requestId}, ${accountId}, ${versionId}, ${networkKey ?? null}, clock_timestamp() + make_interval(secs => ${deadlineSeconds}::int))`.execute(
+    db,
+  );
 }
 
 /** The checks of a request, due at once; wakes the workers when the transaction commits. */
@@ -28,12 +32,18 @@ export async function insertChecks(db: Db, request: NewRequest, registries: read
   await sql`select pg_notify('paiza_registry_checks', ''), pg_notify('paiza_registry_progress', ${request.accountId})`.execute(db);
 }
 
-/** How many submissions the account has sent in the last 24 hours, those that were cancelled included. */
-export async function countRecentRequests(db: Db, accountId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from registry_requests
-    where account_id = ${accountId} and started_at > clock_timestamp() - interval '24 hours'`.execute(db);
-  return rows[0]?.count ?? 0;
+/** How many submissions came in the last 24 hours from the account and from the network, those that were cancelled included. */
+export async function countRecentRequests(
+  db: Db,
+  { accountId, networkKey }: Pick<NewRequest, 'accountId' | 'networkKey'>,
+): Promise<{ readonly ofAccount: number; readonly ofNetwork: number }> {
+  const { rows } = await sql<{ ofAccount: number; ofNetwork: number }>`
+    select
+      (select count(*)::int from registry_requests
+       where account_id = ${accountId} and started_at > clock_timestamp() - interval '24 hours') as "ofAccount",
+      (select count(*)::int from registry_requests
+       where network_key = ${networkKey ?? null} and started_at > clock_timestamp() - interval '24 hours') as "ofNetwork"`.execute(db);
+  return rows[0] ?? { ofAccount: 0, ofNetwork: 0 };
 }
 
 /** Ends the request under way, if there is one, with what is open of its checks. Returns its id. */

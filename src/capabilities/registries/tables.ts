@@ -5,6 +5,8 @@ export interface RegistryTables {
     id: string;
     account_id: string;
     version_id: string;
+    /** Keyed digest of the network it came from. */
+    network_key: string | null;
     state: Generated<'running' | 'confirmed' | 'refused' | 'expired' | 'cancelled'>;
     /** Code of the reason when refused. */
     refusal: string | null;

@@ -7,12 +7,18 @@ export function watchProgress(element) {
   const source = new EventSource(element.dataset.events);
   source.addEventListener('message', ({ data }) => data !== part.dataset.progress && void refresh());
   // A browser gives up on a server that refuses; asking now and then does as well.
-  source.addEventListener('error', () => source.readyState === EventSource.CLOSED && setTimeout(poll, POLL_MILLISECONDS));
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) pollLater();
+  });
   window.addEventListener('pagehide', () => source.close());
+
+  function pollLater() {
+    setTimeout(() => void poll(), POLL_MILLISECONDS);
+  }
 
   async function poll() {
     await refresh();
-    if (part.dataset.events !== undefined) setTimeout(poll, POLL_MILLISECONDS);
+    if (part.dataset.events !== undefined) pollLater();
   }
 
   async function refresh() {

@@ -99,7 +99,7 @@ async function send(
   { fields, data }: { readonly fields: IdentityFields; readonly data: IdentityData },
 ): Promise<void> {
   const { accountId } = signedIn.account;
-  const started = await orRefusal(ctx, ['registries'], () => startChecks(deps, { accountId, data }));
+  const started = await orRefusal(ctx, ['registries'], () => startChecks(deps, { accountId, data, network: ctx.state.network }));
   if (!isRefusal(started)) return seeOther(ctx, cabinetPaths.checks);
   await keep(ctx, deps, signedIn, fields);
   await show(ctx, deps, signedIn, { fields, problem: started.message, status: started.status });
