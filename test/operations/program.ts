@@ -60,8 +60,10 @@ function cleanEnvironment(variables: Readonly<Record<string, string>>): NodeJS.P
 
 /** The first of `count` neighbouring ports that nobody uses now. */
 export async function freePorts(count: number): Promise<number> {
+  // Of two that look at the same time neither sees what the other is about to take: each worker of the test run looks in a range of its own.
+  const range = Number(process.env['JEST_WORKER_ID'] ?? 1) % 4;
   for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000);
+    const first = 20_000 + range * 3000 + Math.floor(Math.random() * (3000 - count));
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
     if (free.every(Boolean)) return first;
   }

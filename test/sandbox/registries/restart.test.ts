@@ -63,7 +63,7 @@ describe('the population', () => {
   it('is searched by name without regard to Ё and by SNILS however it is written', () => {
     const people = openPopulation(join(folder(), 'citizens.jsonl'));
     const anna = people.add({ familyName: 'Семёнова', snils: '11223344595' });
-    people.add({ familyName: 'Ли' });
+    people.add({ familyName: 'Ли', givenName: 'Ольга', patronymic: 'Олеговна' });
     for (const search of ['семенов', '112-233-445 95', ' 11223344595 ']) expect(people.list(9, search)).toEqual([anna]);
     expect(people.list(9)).toHaveLength(2);
   });
