@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
 import { revokeIdentity } from '../../src/capabilities/accounts/revoke-identity.ts';
 import type { RegistryAnswer } from '../../src/capabilities/registries/ports.ts';
 import { startChecks } from '../../src/capabilities/registries/start-checks.ts';
-import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import { withLevelOfChecks } from '../../src/http/cabinet/second-look.ts';
+import type { LevelledAccount } from '../../src/http/oidc/levelled-account.ts';
+import { aCitizen, becomeStandard, type TestCitizen } from '../support/citizen.ts';
 import { createFakeRegistries, type Meeting } from '../support/fake-registry.ts';
 import { someIdentityData } from '../support/identity.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
@@ -47,6 +50,17 @@ describe('the page of the checks', () => {
   it('sends whoever has sent nothing to the form', async () => {
     const session = await signedIn(await aCitizen(world.deps));
     expect((await session.open(at(path))).url).toBe(at('/account/identity'));
+  });
+
+  it('never says that a confirmation was taken back when it came while the page was being made', async () => {
+    const { accountId } = await aCitizen(world.deps);
+    const readBefore = (await findAccount(world.deps, accountId)) as LevelledAccount;
+    await becomeStandard(world.deps, accountId, someIdentityData());
+    const confirmed = { state: 'confirmed' } as const;
+    expect((await withLevelOfChecks(world.deps, readBefore, confirmed)).assuranceLevel).toBe('standard');
+    expect((await withLevelOfChecks(world.deps, readBefore, { state: 'running' })).assuranceLevel).toBe('simplified');
+    await world.deps.db.transaction().execute((tx) => revokeIdentity(world.deps, tx, { accountId, reason: 'deceased' }));
+    expect((await withLevelOfChecks(world.deps, readBefore, confirmed)).assuranceLevel).toBe('simplified');
   });
 
   it('tells what each registry does, loads itself anew without scripts, and can be closed', async () => {

@@ -5,6 +5,7 @@ import { showPage, type Page } from '../../pages/page.ts';
 import { shownContact } from '../shown-contact.ts';
 import { cabinetPaths } from '../paths.ts';
 import { shownName } from '../shown-name.ts';
+import { withLevelOfChecks } from '../second-look.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { submissionState, type IdentityStanding } from './identity-standing.ts';
 import { accountView } from './view.ts';
@@ -27,8 +28,10 @@ export const accountPage: Page = {
   },
 };
 
-async function standingOf(deps: Deps, { account }: SignedIn): Promise<IdentityStanding> {
-  const [draft, progress] = [await findIdentityDraft(deps, account.accountId), await findProgress(deps, account.accountId)];
+async function standingOf(deps: Deps, signedIn: SignedIn): Promise<IdentityStanding> {
+  const { accountId } = signedIn.account;
+  const [draft, progress] = [await findIdentityDraft(deps, accountId), await findProgress(deps, accountId)];
+  const account = await withLevelOfChecks(deps, signedIn.account, progress);
   return {
     level: account.assuranceLevel,
     hasDraft: draft !== undefined,

@@ -2,6 +2,7 @@ import { findProgress } from '../../../capabilities/registries/find-progress.ts'
 import { seeOther, showPage, type Page } from '../../pages/page.ts';
 import { submissionState } from '../account/identity-standing.ts';
 import { cabinetPaths } from '../paths.ts';
+import { withLevelOfChecks } from '../second-look.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { progressDigest } from './digest.ts';
 import { checksTitle, checksView } from './view.ts';
@@ -19,7 +20,8 @@ export const checksPage: Page = {
     const progress = await findProgress(deps, signedIn.account.accountId);
     if (progress === undefined) return seeOther(ctx, cabinetPaths.identity);
     const refresh = progress.state === 'running' ? { refresh: { seconds: REFRESH_SECONDS, path: `${cabinetPaths.checks}?again=1` } } : {};
-    const state = submissionState(progress, signedIn.account.assuranceLevel) ?? progress.state;
+    const { assuranceLevel } = await withLevelOfChecks(deps, signedIn.account, progress);
+    const state = submissionState(progress, assuranceLevel) ?? progress.state;
     const frame = { title: checksTitle(ctx.state.page, state), ...refresh };
     showPage(ctx, frame, checksView(ctx.state.page, { progress, state, digest: progressDigest(progress) }));
   },
