@@ -17,17 +17,21 @@ export const rooms = [
   'notifications',
   'one-time-codes',
   'accounts',
+  'records',
   'authentication',
   'sessions',
   'signing-keys',
   'registries',
   'proofing',
+  'service-centres',
   'relying-parties',
   'consents',
   'organisations',
   'claims',
   'registration',
+  'recovery',
   'operators',
+  'personal-data',
 ] as const;
 
 /** A file of a room whose name begins with one of these is a use case; any other is a noun and must be pure. */
