@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SignatureVerifier } from '../../src/capabilities/proofing/ports.ts';
+import type { SignatureVerifier } from '../../src/capabilities/authentication/ports.ts';
 
 /** A verifier and the world that signs for it. */
 export interface SigningWorld {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
 import { findProofs } from '../../src/capabilities/proofing/find-proofs.ts';
-import { SignatureFault, type SignatureVerifier } from '../../src/capabilities/proofing/ports.ts';
+import { SignatureFault, type SignatureVerifier } from '../../src/capabilities/authentication/ports.ts';
 import { signDetached } from '../../src/sandbox/certificate-authority/cms.ts';
 import { createPki, personName, type Holder, type Pki } from '../signature/pki.ts';
 import { aCitizen, aStandardCitizen, becomeStandard, type StandardCitizen } from '../support/citizen.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { Certificate } from 'pkijs';
-import { SignatureFault } from '../../capabilities/proofing/ports.ts';
+import { SignatureFault } from '../../capabilities/authentication/ports.ts';
 import { readCertificate, type CertificateFacts } from './certificate-facts.ts';
 
 /** Everybody whose certificates count. */

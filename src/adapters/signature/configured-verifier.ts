@@ -1,4 +1,4 @@
-import type { SignatureVerifier } from '../../capabilities/proofing/ports.ts';
+import type { SignatureVerifier } from '../../capabilities/authentication/ports.ts';
 import { createSignatureVerifier } from './signature-verifier.ts';
 
 interface SignatureSettings {

@@ -1,4 +1,4 @@
-import type { SignatureRefusal } from '../../capabilities/proofing/ports.ts';
+import type { SignatureRefusal } from '../../capabilities/authentication/ports.ts';
 
 /** Ends a check with its answer; never leaves this folder. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { SignatureFault } from '../../capabilities/proofing/ports.ts';
+import { SignatureFault } from '../../capabilities/authentication/ports.ts';
 import type { TaskKind, ThreadReply, ThreadRequest, ThreadTasks } from './signature-thread-messages.ts';
 
 /** A check asks four to eight times, each 5 ms or so: more waiting than this would be seconds. */

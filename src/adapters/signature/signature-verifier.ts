@@ -1,4 +1,4 @@
-import type { SignatureVerdict, SignatureVerifier, Signer } from '../../capabilities/proofing/ports.ts';
+import type { SignatureVerdict, SignatureVerifier, Signer } from '../../capabilities/authentication/ports.ts';
 import { parseSnils } from '../../kernel/snils.ts';
 import { watchAuthorities } from './accredited-authorities.ts';
 import type { CertificateFacts } from './certificate-facts.ts';

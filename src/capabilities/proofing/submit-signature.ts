@@ -7,7 +7,7 @@ import { completeCase } from './complete-case.ts';
 import { countAttempt } from './count-attempt.ts';
 import { findChallenge, type Challenge } from './find-challenge.ts';
 import { isSignedByOwner, signatureEvidence, type SignatureFailure } from './methods/e-signature.ts';
-import { SignatureFault, type SignatureVerdict, type SignatureVerifier } from './ports.ts';
+import { SignatureFault, type SignatureVerdict, type SignatureVerifier } from '../authentication/ports.ts';
 import { proofingProblems } from './problems.ts';
 
 export interface SubmitSignatureDeps extends AddProofDeps {

@@ -1,5 +1,5 @@
 import type { IdentityData } from '../../accounts/identity-data.ts';
-import type { SignatureRefusal, Signer } from '../ports.ts';
+import type { SignatureRefusal, Signer } from '../../authentication/ports.ts';
 import type { ProofEvidence } from '../proof-evidence.ts';
 
 /** Why a signature that was sent in proves nothing here. */
