@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { confirmLetterCode } from '../../src/capabilities/proofing/confirm-letter-code.ts';
 import { dispatchLetters } from '../../src/capabilities/proofing/dispatch-letters.ts';
 import { parseLetterCode, type LetterCode } from '../../src/capabilities/proofing/methods/postal-code.ts';
-import { parsePostalAddress, type PostalAddress } from '../../src/capabilities/proofing/postal-address.ts';
+import { parsePostalAddress, type PostalAddress } from '../../src/kernel/postal-address.ts';
 import { requestLetter } from '../../src/capabilities/proofing/request-letter.ts';
 import { createFakePost, type FakePost } from '../support/fake-post.ts';
 import { aStandardAccount, createProofingRoom, type ProofingRoom } from './proofing-world.ts';

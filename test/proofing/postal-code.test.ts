@@ -10,7 +10,7 @@ import {
   parseLetterCode,
   type LetterCode,
 } from '../../src/capabilities/proofing/methods/postal-code.ts';
-import { addressFields, addressLines, parsePostalAddress, type AddressField } from '../../src/capabilities/proofing/postal-address.ts';
+import { addressFields, addressLines, parsePostalAddress, type AddressField } from '../../src/kernel/postal-address.ts';
 import { times } from '../registration/room.ts';
 
 describe('the code of a letter', () => {

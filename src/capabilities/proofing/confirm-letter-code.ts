@@ -11,7 +11,7 @@ import { countGuess, takeGuessBack, type GuessLimit } from './letter-guess-store
 import { judgeCode, readLatestLetter, type StoredLetter } from './letter-store.ts';
 import { boundCode, LETTER_TRIES, type LetterCode } from './methods/postal-code.ts';
 import { openAddress } from './open-letter.ts';
-import { addressLines, type PostalAddress } from './postal-address.ts';
+import { addressLines, type PostalAddress } from '../../kernel/postal-address.ts';
 import { proofingProblems } from './problems.ts';
 
 export interface ConfirmLetterCodeDeps extends AddProofDeps {

@@ -10,7 +10,7 @@ import { claimLetters, moveLetter, readLetter, type LetterToHandOver } from './l
 import { formatLetterCode, type LetterCode } from './methods/postal-code.ts';
 import { openAddress } from './open-letter.ts';
 import type { HandOverResult, LetterToPrint, PostalService } from './ports.ts';
-import { addressLines } from './postal-address.ts';
+import { addressLines } from '../../kernel/postal-address.ts';
 import type { TellCitizenDeps } from './tell-citizen.ts';
 import { tellOfLetter } from './tell-of-letter.ts';
 

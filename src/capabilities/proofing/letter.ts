@@ -1,4 +1,4 @@
-import type { PostalAddress } from './postal-address.ts';
+import type { PostalAddress } from '../../kernel/postal-address.ts';
 
 /** The first five are under way, the others are ends. `refused`: the post did not take it. */
 export type LetterState =

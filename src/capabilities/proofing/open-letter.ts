@@ -3,7 +3,7 @@ import type { Letter, TrackingStep } from './letter.ts';
 import { letterPlaces } from './letter-places.ts';
 import type { StoredLetter } from './letter-store.ts';
 import { LETTER_TRIES } from './methods/postal-code.ts';
-import type { PostalAddress } from './postal-address.ts';
+import type { PostalAddress } from '../../kernel/postal-address.ts';
 
 /** A stored letter with its address open; one out of time counts as expired, whether or not the job has come to it. */
 export function openLetter(dataKey: DataKey, stored: StoredLetter): Letter {

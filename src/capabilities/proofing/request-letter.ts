@@ -10,7 +10,7 @@ import { letterPlaces } from './letter-places.ts';
 import { insertLetter, moveLetter, queueHandOver, readLastOrder, readLatestLetter } from './letter-store.ts';
 import { boundCode, daysToWait, newLetterCode } from './methods/postal-code.ts';
 import { openCase } from './open-case.ts';
-import { addressLines, type PostalAddress } from './postal-address.ts';
+import { addressLines, type PostalAddress } from '../../kernel/postal-address.ts';
 import { proofingProblems } from './problems.ts';
 import { moveCase } from './store.ts';
 

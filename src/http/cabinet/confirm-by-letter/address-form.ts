@@ -1,4 +1,4 @@
-import { addressFields, type AddressFaults, type AddressField, type PostalAddress } from '../../../capabilities/proofing/postal-address.ts';
+import { addressFields, type AddressFaults, type AddressField, type PostalAddress } from '../../../kernel/postal-address.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import type { Form } from '../../middleware/form-body.ts';
 import { textField } from '../../views/fields.ts';

@@ -2,7 +2,7 @@ import { cancelLetter } from '../../../capabilities/proofing/cancel-letter.ts';
 import { confirmLetterCode, type ConfirmLetterCodeOutcome } from '../../../capabilities/proofing/confirm-letter-code.ts';
 import { findLetter } from '../../../capabilities/proofing/find-letter.ts';
 import { parseLetterCode } from '../../../capabilities/proofing/methods/postal-code.ts';
-import { parsePostalAddress } from '../../../capabilities/proofing/postal-address.ts';
+import { parsePostalAddress } from '../../../kernel/postal-address.ts';
 import { requestLetter } from '../../../capabilities/proofing/request-letter.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';

@@ -1,5 +1,5 @@
 import { isOpenable, isUnderWay, type Letter } from '../../../capabilities/proofing/letter.ts';
-import { addressLines } from '../../../capabilities/proofing/postal-address.ts';
+import { addressLines } from '../../../kernel/postal-address.ts';
 import { formatDate } from '../../views/dates.ts';
 import { textField } from '../../views/fields.ts';
 import { button, buttonLink, errorFor, errorSummary, form } from '../../views/forms.ts';
