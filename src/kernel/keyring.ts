@@ -26,7 +26,8 @@ export type KeyPurpose =
   | 'device-cookie'
   | 'registration-secret'
   | 'pairwise-subject'
-  | 'throttle-key';
+  | 'throttle-key'
+  | 'passkey-challenge';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -304,6 +304,7 @@ const columns = {
     'identity_versions.data_sealed',
     'letters.address_sealed',
     'letters.code_sealed',
+    'passkeys.label_sealed',
     'proofing_cases.data_sealed',
     'proofs.evidence_sealed',
     'tax_numbers.inn_sealed',
@@ -325,7 +326,9 @@ const columns = {
     'registrations.form_digest',
     'registrations.previous_secret_digest',
     'registrations.secret_digest',
+    'used_passkey_challenges.digest',
   ],
+  publicKeys: ['passkeys.credential_id', 'passkeys.public_key'],
 };
 
 it('every column of bytes in the schema is known to the command, or known to need no master key', async () => {

@@ -19,4 +19,22 @@ export interface AuthenticationTables {
     window_ends_at: Date;
     forget_at: Generated<Date>;
   };
+  passkeys: {
+    id: string;
+    account_id: string;
+    credential_id: Buffer;
+    public_key: Buffer;
+    counter: number;
+    device_type: 'single' | 'multi';
+    backed_up: boolean;
+    transports: string[];
+    label_sealed: Buffer;
+    created_at: Generated<Date>;
+    last_used_at: Date | null;
+    removed_at: Date | null;
+  };
+  used_passkey_challenges: {
+    digest: Buffer;
+    forget_at: Date;
+  };
 }
