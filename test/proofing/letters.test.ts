@@ -247,7 +247,7 @@ describe('the code', () => {
       'refused letter_void',
       'standard',
     ]);
-    expect((await trailOf(room, accountId)).at(-1)).toMatchObject({ action: 'letter.voided' });
+    expect((await trailOf(room, accountId)).map(({ action }) => action)).toContain('letter.voided');
   });
 
   it('says how many tries are left', async () => {

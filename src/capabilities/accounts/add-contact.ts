@@ -37,6 +37,7 @@ export async function addContact(deps: { readonly keyring: Keyring }, tx: Db, in
     kind: contact.kind,
     blindIndex: indexes.current,
     allBlindIndexes: indexes.all,
+    keyVersions: indexes.keyVersions,
     keyVersion: deps.keyring.currentId,
     valueSealed: dataKey.seal(places.identifier(identifierId), contact.value),
     confirmedAt,

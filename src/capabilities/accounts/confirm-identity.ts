@@ -76,6 +76,7 @@ async function claim(keyring: Keyring, tx: Db, version: VersionRow, { verifiedAt
     identifierId,
     blindIndex: indexes.current,
     allBlindIndexes: indexes.all,
+    keyVersions: indexes.keyVersions,
     keyVersion: keyring.currentId,
     valueSealed: dataKey.seal(places.identifier(identifierId), snils),
     confirmedAt: verifiedAt,

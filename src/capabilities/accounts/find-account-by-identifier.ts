@@ -10,9 +10,6 @@ export function findAccountByIdentifier(
   db: Db,
   identifier: Identifier,
 ): Promise<IdentifierOwner | undefined> {
-  return findOwner(db, {
-    kind: identifier.kind,
-    keyVersions: deps.keyring.ids,
-    blindIndexes: blindIndexes(deps.keyring, identifier).all,
-  });
+  const { keyVersions, all } = blindIndexes(deps.keyring, identifier);
+  return findOwner(db, { kind: identifier.kind, keyVersions, allBlindIndexes: all });
 }

@@ -8,9 +8,16 @@ export interface BlindIndexes {
   readonly oldest: Buffer;
   /** Under every master key: what rows are looked up with. */
   readonly all: readonly Buffer[];
+  /** The keys that `all` was made under: with them a look-up uses the whole of the unique index. */
+  readonly keyVersions: readonly number[];
 }
 
 export function blindIndexes(keyring: Keyring, { kind, value }: Identifier): BlindIndexes {
   const under = (masterId: number) => keyring.blindIndex(kind, value, masterId);
-  return { current: under(keyring.currentId), oldest: under(Math.min(...keyring.ids)), all: keyring.ids.map(under) };
+  return {
+    current: under(keyring.currentId),
+    oldest: under(Math.min(...keyring.ids)),
+    all: keyring.ids.map(under),
+    keyVersions: keyring.ids,
+  };
 }

@@ -43,6 +43,7 @@ export async function openAccount(deps: { readonly keyring: Keyring }, db: Db, i
     kind: contact.kind,
     blindIndex: indexes.current,
     allBlindIndexes: indexes.all,
+    keyVersions: indexes.keyVersions,
     keyVersion: keyring.currentId,
     valueSealed: dataKey.seal(places.identifier(identifierId), contact.value),
     confirmedAt,

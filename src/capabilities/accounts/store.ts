@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
 import type { Language } from '../../kernel/language.ts';
 import type { EvidenceKind, EvidenceSource, ProofReference } from './evidence.ts';
+import { ownerOf, type SoughtIdentifier } from './identifier-store.ts';
 
 /** During a rotation of keys one identifier has two blind indexes, which no unique index compares: whoever writes one queues here. */
 export async function lockIdentifier(db: Db, blindIndex: Buffer): Promise<void> {
@@ -21,6 +22,8 @@ export interface NewAccount {
   readonly kind: Identifier['kind'];
   readonly blindIndex: Buffer;
   readonly allBlindIndexes: readonly Buffer[];
+  /** Of all of them. */
+  readonly keyVersions: readonly number[];
   readonly keyVersion: number;
   readonly valueSealed: Buffer;
   readonly confirmedAt: Date;
@@ -36,10 +39,7 @@ export async function insertAccountUnlessTaken(db: Db, account: NewAccount): Pro
       insert into identifiers (id, account_id, kind, blind_index, key_version, value_sealed, confirmed_at)
       select ${account.identifierId}, ${account.accountId}, ${account.kind}, ${account.blindIndex}::bytea, ${account.keyVersion}::int,
         ${account.valueSealed}::bytea, ${account.confirmedAt}::timestamptz
-      where not exists (
-        select from identifiers
-        where kind = ${account.kind} and blind_index = any(${account.allBlindIndexes}::bytea[]) and removed_at is null
-      )
+      where not exists (${ownerOf(account)})
       on conflict (kind, key_version, blind_index) where removed_at is null do nothing
       returning account_id
     )
@@ -77,25 +77,11 @@ export interface IdentifierOwner {
   readonly language: Language;
 }
 
-export interface IdentifierLookUp {
-  readonly kind: Identifier['kind'];
-  /** One for each master key in use, beside the index made under it. */
-  readonly keyVersions: readonly number[];
-  readonly blindIndexes: readonly Buffer[];
-}
-
-/** One probe of the unique index for each key; the limit within keeps the planner from any other way, however many accounts there are. */
-export async function findOwner(db: Db, { kind, keyVersions, blindIndexes }: IdentifierLookUp): Promise<IdentifierOwner | undefined> {
+export async function findOwner(db: Db, sought: SoughtIdentifier): Promise<IdentifierOwner | undefined> {
   const { rows } = await sql<IdentifierOwner>`
     select accounts.id as "accountId", accounts.language
-    from unnest(${keyVersions}::int[], ${blindIndexes}::bytea[]) as wanted (key_version, blind_index)
-    cross join lateral (
-      select account_id from identifiers
-      where kind = ${kind} and key_version = wanted.key_version and blind_index = wanted.blind_index and removed_at is null
-      limit 1
-    ) as owner
-    join accounts on accounts.id = owner.account_id and accounts.closed_at is null
-    limit 1`.execute(db);
+    from (${ownerOf(sought)}) as owner
+    join accounts on accounts.id = owner.account_id and accounts.closed_at is null`.execute(db);
   return rows[0];
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import type { Evidence } from './evidence.ts';
+import { ownerOf } from './identifier-store.ts';
 
 /** Evidence with the id of its row. */
 export type StandingEvidence = Evidence & { readonly id: string };
@@ -33,6 +34,8 @@ export interface SnilsClaim {
   readonly identifierId: string;
   readonly blindIndex: Buffer;
   readonly allBlindIndexes: readonly Buffer[];
+  /** Of all of them. */
+  readonly keyVersions: readonly number[];
   readonly keyVersion: number;
   readonly valueSealed: Buffer;
   readonly confirmedAt: Date;
@@ -54,23 +57,19 @@ export async function claimSnils(db: Db, claim: SnilsClaim): Promise<SnilsOwner>
       insert into identifiers (id, account_id, kind, blind_index, key_version, value_sealed, confirmed_at)
       select ${claim.identifierId}, ${claim.accountId}, 'snils', ${claim.blindIndex}::bytea, ${claim.keyVersion}::int,
         ${claim.valueSealed}::bytea, ${claim.confirmedAt}::timestamptz
-      where not exists (
-        select from identifiers where kind = 'snils' and blind_index = any(${claim.allBlindIndexes}::bytea[]) and removed_at is null
-      )
+      where not exists (${ownerOf({ ...claim, kind: 'snils' })})
       on conflict (kind, key_version, blind_index) where removed_at is null do nothing
       returning account_id
     ), earlier as (
       update identifiers set removed_at = clock_timestamp()
-      from claimed where identifiers.account_id = claimed.account_id and kind = 'snils' and removed_at is null
+      where account_id = ${claim.accountId} and kind = 'snils' and removed_at is null and exists (select from claimed)
       returning 1
     )
     select exists (select from earlier) as replaced from claimed`.execute(db);
   const [own] = claimed.rows;
   if (own !== undefined) return { accountId: claim.accountId, replaced: own.replaced };
   // A statement of its own: only a new snapshot shows the row of whoever was faster.
-  const { rows } = await sql<{ account_id: string }>`
-    select account_id from identifiers
-    where kind = 'snils' and blind_index = any(${claim.allBlindIndexes}::bytea[]) and removed_at is null limit 1`.execute(db);
+  const { rows } = await ownerOf({ ...claim, kind: 'snils' }).execute(db);
   if (rows[0] === undefined) throw new Error('the SNILS was given up at the moment it was claimed');
   return { accountId: rows[0].account_id, replaced: false };
 }
