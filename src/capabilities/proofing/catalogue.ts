@@ -20,6 +20,8 @@ export interface MethodRow {
   /** How long a case of it may take, in seconds. */
   readonly caseSeconds: number;
   readonly needs: keyof Installation;
+  /** Whether somebody at a counter looks the case up by a number that the citizen names. */
+  readonly numbered?: boolean;
   readonly name: TextKey;
   /** What one has to do and what is needed for it. */
   readonly summary: TextKey;
@@ -33,11 +35,11 @@ const DAY = 86_400;
 export const methodCatalogue: readonly MethodRow[] = [
   row('online_bank', { path: '/account/confirm/bank', caseSeconds: DAY, needs: 'banks' }),
   row('e_signature', { path: '/account/confirm/e-signature', caseSeconds: DAY, needs: 'signatureVerifier' }),
-  row('in_person', { path: '/account/confirm/in-person', caseSeconds: 90 * DAY, needs: 'serviceCentres' }),
+  row('in_person', { path: '/account/confirm/in-person', caseSeconds: 90 * DAY, needs: 'serviceCentres', numbered: true }),
   row('postal_code', { path: '/account/confirm/postal-code', caseSeconds: 90 * DAY, needs: 'postalService' }),
 ];
 
-function row(id: ProofMethod, rest: Pick<MethodRow, 'path' | 'caseSeconds' | 'needs'>): MethodRow {
+function row(id: ProofMethod, rest: Pick<MethodRow, 'path' | 'caseSeconds' | 'needs' | 'numbered'>): MethodRow {
   return {
     id,
     startsFrom: 'standard',

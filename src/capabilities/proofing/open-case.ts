@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { newApplicationNumber } from '../../kernel/application-number.ts';
 import { satisfies } from '../../kernel/assurance.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
@@ -12,7 +13,7 @@ import { methodRow } from './catalogue.ts';
 import { proofingProblems } from './problems.ts';
 import type { CaseDetails, ProofingCase } from './proofing-case.ts';
 import { places } from './sealing-places.ts';
-import { insertCase, moveCase, readCaseUnderWay } from './store.ts';
+import { insertCase, moveCase, readCaseUnderWay, type NewCase } from './store.ts';
 
 export interface OpenCaseInput {
   readonly accountId: string;
@@ -35,7 +36,7 @@ export interface OpenCaseOutcome {
  */
 export async function openCase(deps: { readonly keyring: Keyring }, tx: Db, input: OpenCaseInput): Promise<OpenCaseOutcome> {
   const { accountId, method, details = {}, data, actor } = input;
-  const { startsFrom, caseSeconds } = methodRow(method);
+  const { startsFrom, caseSeconds, numbered = false } = methodRow(method);
   const account = (await lockAccount(tx, accountId)) ? await findAccount({ db: tx, keyring: deps.keyring }, accountId) : undefined;
   const versionId = account?.identity?.versionId;
   if (account?.assuranceLevel === undefined || versionId === undefined || !satisfies(account.assuranceLevel, startsFrom)) {
@@ -49,7 +50,22 @@ export async function openCase(deps: { readonly keyring: Keyring }, tx: Db, inpu
   const caseId = newId('pcs');
   const dataKey = data === undefined ? undefined : await openDataKey({ db: tx, keyring: deps.keyring }, accountId);
   const dataSealed = dataKey?.seal(places.caseData(caseId), JSON.stringify(data));
-  const opened = await insertCase(tx, { caseId, accountId, method, versionId, details, dataSealed, lifetimeSeconds: caseSeconds });
+  const opened = await insertNumbered(
+    tx,
+    { caseId, accountId, method, versionId, details, dataSealed, lifetimeSeconds: caseSeconds },
+    numbered,
+  );
   await recordEvent(tx, { actor, action: 'proofing.opened', accountId, details: { case: caseId, method, version: versionId } });
   return { kind: 'opened', case: opened };
+}
+
+/** With a hundred million numbers a second try is rare, and a third nearly unheard of. */
+const NUMBER_TRIES = 8;
+
+async function insertNumbered(tx: Db, input: NewCase, numbered: boolean): Promise<ProofingCase> {
+  for (let tries = 0; tries < NUMBER_TRIES; tries++) {
+    const inserted = await insertCase(tx, { ...input, applicationNumber: numbered ? newApplicationNumber() : undefined });
+    if (inserted !== undefined) return inserted;
+  }
+  throw new Error(`no application number is free after ${NUMBER_TRIES} tries`);
 }

@@ -1,3 +1,4 @@
+import type { ApplicationNumber } from '../../kernel/application-number.ts';
 import type { ProofMethod } from '../../kernel/proof-method.ts';
 
 /** `open`: the citizen has something to do; `waiting`: somebody else has. The others are ends. */
@@ -31,6 +32,8 @@ export interface ProofingCase {
   readonly openedAt: Date;
   readonly expiresAt: Date;
   readonly endedAt?: Date;
+  /** What the citizen names at the counter; of visits alone. */
+  readonly applicationNumber?: ApplicationNumber;
 }
 
 export function isUnderWay({ state }: Pick<ProofingCase, 'state'>): boolean {

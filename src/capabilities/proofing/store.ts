@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import type { ApplicationNumber } from '../../kernel/application-number.ts';
 import type { ProofMethod } from '../../kernel/proof-method.ts';
 import { caseOperations, type CaseDetails, type CaseOperation, type ProofingCase } from './proofing-case.ts';
 
@@ -19,11 +20,12 @@ interface CaseRow {
   readonly opened_at: Date;
   readonly expires_at: Date;
   readonly ended_at: Date | null;
+  readonly application_number: string | null;
   readonly in_time: boolean;
 }
 
 const columns =
-  sql.raw(`id, account_id, method, version_id, state, refusal, details, data_sealed, attempts, opened_at, expires_at, ended_at,
+  sql.raw(`id, account_id, method, version_id, state, refusal, details, data_sealed, attempts, opened_at, expires_at, ended_at, application_number,
   expires_at > clock_timestamp() as in_time`);
 
 function toCase(row: CaseRow): StoredCase {
@@ -41,6 +43,7 @@ function toCase(row: CaseRow): StoredCase {
     ...(row.refusal === null ? {} : { refusal: row.refusal }),
     ...(row.data_sealed === null ? {} : { dataSealed: row.data_sealed }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.application_number === null ? {} : { applicationNumber: row.application_number as ApplicationNumber }),
   };
 }
 
@@ -51,21 +54,33 @@ export interface NewCase {
   readonly versionId: string;
   readonly details: CaseDetails;
   readonly dataSealed?: Buffer | undefined;
+  readonly applicationNumber?: ApplicationNumber | undefined;
   readonly lifetimeSeconds: number;
 }
 
-/** The caller has locked the account and ended the case under way: the unique index would refuse a second one. */
-export async function insertCase(db: Db, input: NewCase): Promise<StoredCase> {
+/**
+ * The caller has locked the account and ended the case under way: the unique index would refuse a second one. Undefined when another case
+ * has this application number, which costs no savepoint.
+ */
+export async function insertCase(db: Db, input: NewCase): Promise<StoredCase | undefined> {
   const { rows } = await sql<CaseRow>`
-    insert into proofing_cases (id, account_id, method, version_id, details, data_sealed, expires_at)
+    insert into proofing_cases (id, account_id, method, version_id, details, data_sealed, application_number, expires_at)
     values (${input.caseId}, ${input.accountId}, ${input.method}, ${input.versionId}, ${JSON.stringify(input.details)}::jsonb,
-      ${input.dataSealed ?? null}::bytea, clock_timestamp() + make_interval(secs => ${input.lifetimeSeconds}::int))
+      ${input.dataSealed ?? null}::bytea, ${input.applicationNumber ?? null}::text,
+      clock_timestamp() + make_interval(secs => ${input.lifetimeSeconds}::int))
+    on conflict (application_number) where application_number is not null do nothing
     returning ${columns}`.execute(db);
-  return toCase(rows[0]!);
+  return rows[0] === undefined ? undefined : toCase(rows[0]);
 }
 
 export async function readCase(db: Db, caseId: string): Promise<StoredCase | undefined> {
   const { rows } = await sql<CaseRow>`select ${columns} from proofing_cases where id = ${caseId}`.execute(db);
+  return rows[0] === undefined ? undefined : toCase(rows[0]);
+}
+
+/** The case under way, or the last one, with this number: one probe of the unique index. */
+export async function readCaseByApplicationNumber(db: Db, number: ApplicationNumber): Promise<StoredCase | undefined> {
+  const { rows } = await sql<CaseRow>`select ${columns} from proofing_cases where application_number = ${number}`.execute(db);
   return rows[0] === undefined ? undefined : toCase(rows[0]);
 }
 

@@ -21,6 +21,8 @@ export interface ProofingTables {
     refusal: string | null;
     details: ColumnType<Record<string, unknown>, string | undefined, string>;
     data_sealed: Buffer | null;
+    /** Of cases that are known by one at a counter. */
+    application_number: string | null;
     attempts: Generated<number>;
     opened_at: Generated<Date>;
     expires_at: Date;
