@@ -6,6 +6,7 @@ import type { PersonName } from '../../kernel/person-name.ts';
 import type { StandingProof } from './assurance-level.ts';
 import type { Evidence } from './evidence.ts';
 import type { IdentityData } from './identity-data.ts';
+import type { SignedOut } from './signed-out.ts';
 
 /** A contact whose control the person has proved. */
 export type ConfirmedContact = Contact & { readonly confirmedAt: Date };
@@ -37,4 +38,6 @@ export interface Account {
   readonly proofs: readonly StandingProof[];
   /** When the names, the verified identity or a contact last changed (`updated_at` of OpenID Connect Core §5.1). */
   readonly updatedAt: Date;
+  /** Sign-ins from before count no more. */
+  readonly signedOut?: SignedOut;
 }

@@ -9,6 +9,7 @@ import { assuranceLevel, standingProofs, verifiedVersion } from './assurance-lev
 import type { Evidence } from './evidence.ts';
 import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
+import type { SignedOut } from './signed-out.ts';
 import { readAccount, type AccountRow } from './store.ts';
 
 /**
@@ -36,7 +37,12 @@ export async function findAccount(deps: { readonly db: Db; readonly keyring: Key
       (latest, { confirmedAt }) => (confirmedAt > latest ? confirmedAt : latest),
       identity?.verifiedAt ?? row.created_at,
     ),
+    ...(row.signed_out_at === null ? {} : { signedOut: signedOutOf(row.signed_out_at, row.signed_out_except) }),
   };
+}
+
+function signedOutOf(at: Date, exceptSessionUid: string | null): SignedOut {
+  return { at, ...(exceptSessionUid === null ? {} : { exceptSessionUid }) };
 }
 
 type Names = Pick<Account, 'familyName' | 'givenName'>;

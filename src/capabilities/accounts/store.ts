@@ -101,6 +101,8 @@ export interface AccountRow {
   readonly data_key_wrapped: Buffer;
   readonly family_name_sealed: Buffer;
   readonly given_name_sealed: Buffer;
+  readonly signed_out_at: Date | null;
+  readonly signed_out_except: string | null;
   /** `value` in base64, moments in ISO 8601: they come through JSON. */
   readonly identifiers: readonly { id: string; kind: Identifier['kind']; value: string; confirmed_at: string }[];
   readonly evidence: readonly EvidenceJson[];
@@ -109,7 +111,7 @@ export interface AccountRow {
 }
 
 const accountStatement = preparedStatement<AccountRow>(`
-  select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed,
+  select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed, signed_out_at, signed_out_except,
     coalesce((
       select json_agg(json_build_object(
         'id', id, 'kind', kind, 'value', encode(value_sealed, 'base64'), 'confirmed_at', confirmed_at) order by id)

@@ -9,6 +9,8 @@ export interface AccountTables {
     family_name_sealed: Buffer;
     given_name_sealed: Buffer;
     closed_at: Date | null;
+    signed_out_at: Date | null;
+    signed_out_except: string | null;
   };
   identifiers: {
     id: string;

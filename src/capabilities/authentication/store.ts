@@ -108,7 +108,7 @@ export async function countAttempt(db: Db, input: AttemptInput): Promise<Attempt
 function credentialOf({ identifierKind, indexes }: AttemptInput): RawBuilder<unknown> {
   const versions = indexes.map(({ keyVersion }) => keyVersion);
   return sql`
-    select passwords.account_id, passwords.hash, passwords.pepper_key_id, passwords.changed_at
+    select passwords.account_id, passwords.hash, passwords.pepper_key_id, passwords.changed_at, accounts.signed_out_at
     from unnest(${versions}::int[], ${indexes.map(({ index }) => index)}::bytea[]) as wanted (key_version, blind_index)
     cross join lateral (
       select account_id from identifiers
@@ -120,7 +120,7 @@ function credentialOf({ identifierKind, indexes }: AttemptInput): RawBuilder<unk
     limit 1`;
 }
 
-/** A device is known by its token for this very account, issued since the password was set, as long as it has not failed too often. */
+/** A device is known by its token for this very account, issued since the password was set and all sign-ins ended, as long as it has not failed too often. */
 function knownDevice({ devices, settings }: AttemptInput): RawBuilder<unknown> {
   return sql`
     select presented.key
@@ -131,6 +131,7 @@ function knownDevice({ devices, settings }: AttemptInput): RawBuilder<unknown> {
     ) as presented (account_id, key, issued_at) on presented.account_id = found.account_id
     left join throttle_counters as counter on counter.key = presented.key
     where presented.issued_at >= date_trunc('milliseconds', found.changed_at)
+      and (found.signed_out_at is null or presented.issued_at > found.signed_out_at)
       and coalesce(counter.strikes, 0) < ${windowsPerDevice(settings)}::int
     limit 1`;
 }

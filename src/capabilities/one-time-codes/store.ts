@@ -169,6 +169,13 @@ export async function makeUnmatchable(db: Db, purpose: CodePurpose, destinationI
       and confirmed_at is null and voided_at is null and expires_at > clock_timestamp()`.execute(db);
 }
 
+/** The same for all codes of one account, by the index of open codes. */
+export async function makeUnmatchableOf(db: Db, accountId: string): Promise<void> {
+  await sql`
+    update one_time_codes set digits_mac = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), link_digest = null
+    where split_part(subject, '|', 1) = ${accountId} and confirmed_at is null and voided_at is null`.execute(db);
+}
+
 export async function deleteOldCodes(db: Db, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from one_time_codes where id in (

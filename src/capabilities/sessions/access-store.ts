@@ -2,15 +2,51 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 
 /**
- * Deletes the grants of an account and all that was issued under them. Before the sessions: a request that ends at the
- * same time locks in the same order. Two arms, one for each index. Returns how many rows that were.
+ * Deletes the grants of an account and all that was issued under them, but for those of one session. Before the sessions: a request that
+ * ends at the same time locks in the same order. Two arms, one for each index. Returns how many rows that were.
  */
-export async function deleteIssued(db: Db, accountId: string): Promise<number> {
+export async function deleteIssued(db: Db, accountId: string, exceptSessionUid?: string): Promise<number> {
   const result = await sql`
+    with kept as (
+      select client.value ->> 'grantId' as grant_id
+      from oidc_artefacts session, jsonb_each(session.payload::jsonb -> 'authorizations') as client
+      where session.model = 'Session' and session.session_uid = ${exceptSessionUid ?? null} and session.account_id = ${accountId}
+        and client.value ->> 'grantId' is not null
+    )
     delete from oidc_artefacts
-    where (account_id = ${accountId} and model = 'Grant')
-      or (account_id = ${accountId} and model in ('AuthorizationCode', 'AccessToken', 'RefreshToken'))`.execute(db);
+    where (account_id = ${accountId} and model = 'Grant' and id not in (select sha256(convert_to(grant_id, 'UTF8')) from kept))
+      or (account_id = ${accountId} and model in ('AuthorizationCode', 'AccessToken', 'RefreshToken')
+        and (grant_id is null or grant_id not in (select grant_id from kept)))`.execute(db);
   return Number(result.numAffectedRows ?? 0);
+}
+
+interface DeleteSessionsInput {
+  readonly accountId: string;
+  readonly exceptSessionUid: string | undefined;
+  readonly logoutAttempts: number;
+}
+
+/** Deletes the sessions of an account but for one, and queues the telling of every relying party of those that were alive. */
+export async function deleteSessions(
+  db: Db,
+  { accountId, exceptSessionUid, logoutAttempts }: DeleteSessionsInput,
+): Promise<{ readonly sessions: number; readonly told: number }> {
+  const { rows } = await sql<{ sessions: number; told: number }>`
+    with gone as (
+      delete from oidc_artefacts
+      where model = 'Session' and account_id = ${accountId} and session_uid is distinct from ${exceptSessionUid ?? null}
+      returning payload::jsonb -> 'authorizations' as clients, expires_at > now() as alive
+    ), told as (
+      select graphile_worker.add_job(
+        'deliver_backchannel_logout',
+        payload => json_build_object('clientId', client.key, 'accountId', ${accountId}::text, 'sid', client.value ->> 'sid'),
+        max_attempts => ${logoutAttempts}::int
+      )
+      from gone, jsonb_each(gone.clients) as client
+      where gone.alive and client.value ->> 'sid' is not null
+    )
+    select (select count(*) from gone where alive)::int as sessions, (select count(*) from told)::int as told`.execute(db);
+  return rows[0] ?? { sessions: 0, told: 0 };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isSignedOut } from '../../capabilities/accounts/signed-out.ts';
 import type { Deps } from '../../deps.ts';
 import { readCookie, setCookie } from '../middleware/cookies.ts';
 import { accountOfRequest } from '../oidc/find-account.ts';
@@ -46,7 +47,7 @@ export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps, loo
   const session = await deps.oidc.provider().Session.get(ctx);
   if (session.accountId === undefined) return undefined;
   const account = await accountOfRequest(deps, session.accountId);
-  if (account === undefined) return undefined;
+  if (account === undefined || isSignedOut(account.signedOut, session)) return undefined;
   if (look.keepAlive !== false) await keepAlive(ctx, deps, session);
   return { account, sessionUid: session.uid, authenticatedAt: new Date((session.loginTs ?? 0) * 1000) };
 }

@@ -1,4 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { isSignedOut } from '../../capabilities/accounts/signed-out.ts';
 import { parseAcr } from '../../capabilities/authentication/acr.ts';
 import { takesMethod, type Assurance } from '../../capabilities/relying-parties/counting-proofs.ts';
 import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
@@ -49,11 +50,15 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
   return prompts;
 }
 
-/** The library trusts a session for as long as it lives: the one of a closed account would get a code, and then no token for it. */
+/**
+ * The library trusts a session for as long as it lives: the one of a closed account would get a code, and then no token for it; and it
+ * makes one of a sign-in that was held back on its way, whatever has ended meanwhile.
+ */
 function accountIsThere(deps: LevelDeps): InstanceType<typeof Check> {
   return new Check('no_account', 'End-User authentication is required', 'login_required', async ({ oidc }) => {
     const accountId = oidc.session?.accountId;
-    const isGone = accountId !== undefined && (await accountOfRequest(deps, accountId)) === undefined;
+    const account = accountId === undefined ? undefined : await accountOfRequest(deps, accountId);
+    const isGone = accountId !== undefined && (account === undefined || isSignedOut(account.signedOut, oidc.session ?? {}));
     return isGone ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
   });
 }
