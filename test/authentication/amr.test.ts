@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { amrOf, amrStrength, factors, type Factor } from '../../src/capabilities/authentication/amr.ts';
+import { amrOf, amrStrength, factors, withFactor, type Factor } from '../../src/capabilities/authentication/amr.ts';
 import type { AuthenticationStrength } from '../../src/kernel/assurance.ts';
 
 /** The registry of RFC 8176 §2. */
@@ -42,5 +42,19 @@ describe('the methods of a sign-in', () => {
   it('uses values of the registry alone', () => {
     const used = Object.values(factors).flatMap(({ amr }) => [...amr]);
     expect(used.filter((value) => !registered.includes(value))).toEqual([]);
+  });
+});
+
+describe('one more factor in a session', () => {
+  it.each([
+    [['pwd'], 'totp', ['pwd', 'otp', 'mfa']],
+    [['pwd'], 'email_code', ['pwd', 'otp']],
+    [['pwd'], 'password', ['pwd']],
+    [['otp'], 'password', ['otp', 'pwd']],
+    [['sms', 'otp'], 'totp', ['sms', 'otp']],
+    [['pwd'], 'e_signature', ['pwd', 'sc', 'hwk', 'pin', 'pop', 'mfa']],
+    [['pwd', 'otp', 'mfa'], 'email_code', ['pwd', 'otp', 'mfa']],
+  ] as const)('makes %j with %s %j', (amr, factor, expected) => {
+    expect(withFactor(amr, factor)).toEqual(expected);
   });
 });

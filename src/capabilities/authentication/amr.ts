@@ -33,6 +33,19 @@ export function amrOf(used: readonly Factor[]): string[] {
   return [...values];
 }
 
+/**
+ * The `amr` of a session in which one more factor was shown. What the session has seen is read from its values; `otp` alone may have come
+ * by e-mail, so it speaks for no kind.
+ */
+export function withFactor(amr: readonly string[], factor: Factor): string[] {
+  const kinds = new Set<FactorKind>([factors[factor].kind]);
+  if (amr.includes('pwd')) kinds.add('knowledge');
+  if (amr.includes('sms')) kinds.add('possession');
+  if (amr.includes('pop')) kinds.add('both');
+  kinds.delete('mailbox');
+  return [...new Set([...amr, ...factors[factor].amr, ...(kinds.size > 1 ? ['mfa'] : [])])];
+}
+
 /** The authentication axis of `acr`, read from the `amr` that a session remembers. */
 export function amrStrength(amr: readonly string[]): AuthenticationStrength {
   if (amr.includes('pop')) return 'key';
