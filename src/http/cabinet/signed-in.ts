@@ -9,6 +9,7 @@ import { seeOther, type PageHttpContext } from '../pages/page.ts';
 import { ownerFieldName } from '../views/forms.ts';
 import { shownName } from './shown-name.ts';
 import { signInPath } from './paths.ts';
+import { sectionLinks } from './sections.ts';
 import { showSessionEnded } from './session-ended/page.ts';
 import { findWaitingSite } from './waiting-site.ts';
 
@@ -63,7 +64,8 @@ export async function requireSignedIn(ctx: PageHttpContext, deps: Deps, look: Lo
   const ownerToken = ownerTokenOf(deps, signedIn);
   if (ctx.method === 'POST' && ctx.state.form.text(ownerFieldName) !== ownerToken) throw requestProblems.made_for_another();
   const waitingSite = await findWaitingSite(ctx, deps, signedIn);
-  ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account), ownerToken, waitingSite };
+  const links = sectionLinks(ctx.path, ctx.state.page.t);
+  ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account), ownerToken, sectionLinks: links, waitingSite };
   return signedIn;
 }
 

@@ -15,7 +15,7 @@ export function layout(page: PageView, body: Html): Html {
       <body>
         <a class="skip-link" href="#main">${t('layout.skip')}</a>
         ${context.sandbox && sandboxBanner(context)} ${header(context)}
-        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${waitingStrip(context)}${body}</main>
+        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${waitingStrip(context)}${sectionNav(context)}${body}</main>
         ${footer(context)}
       </body>
     </html>`;
@@ -65,6 +65,19 @@ function accountBar({ t, signedInAs }: PageContext): Html | undefined {
       <a class="signed-in-as" href="/account"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</a>
       <a class="sign-out" href="/sign-out">${t('cabinet.bar_sign_out')}</a>
     </div>
+  </nav>`;
+}
+
+/** On pages of the cabinet: the way home, and to what lies beside. */
+function sectionNav({ t, sectionLinks = [] }: PageContext): Html | undefined {
+  if (sectionLinks.length === 0) return undefined;
+  return html`<nav class="section-nav" aria-label="${t('cabinet.sections_label')}">
+    <ul>
+      <li><a class="section-nav-home" href="/account">${t('cabinet.home')}</a></li>
+      ${sectionLinks.map(
+        ({ href, label, current }) => html`<li><a${attributes({ href, 'aria-current': current ? 'true' : undefined })}>${label}</a></li>`,
+      )}
+    </ul>
   </nav>`;
 }
 

@@ -18,10 +18,19 @@ export interface PageContext {
   readonly sandboxConsoleUrl?: string | undefined;
   /** How the header names the person, on pages of their own; the way to sign out stands beside it. */
   readonly signedInAs?: string | undefined;
+  /** On pages of their own: the parts of the cabinet near this page. */
+  readonly sectionLinks?: readonly SectionLink[] | undefined;
   /** A site whose request the person has left for a while. */
   readonly waitingSite?: WaitingSite | undefined;
   /** The portal that sent the person here, as its registration names it. */
   readonly relyingPartyName?: string | undefined;
+}
+
+export interface SectionLink {
+  readonly href: string;
+  readonly label: string;
+  /** Whether this page belongs to it. */
+  readonly current: boolean;
 }
 
 export interface WaitingSite {
