@@ -34,16 +34,23 @@ export function amrOf(used: readonly Factor[]): string[] {
 }
 
 /**
- * The `amr` of a session in which one more factor was shown. What the session has seen is read from its values; `otp` alone may have come
- * by e-mail, so it speaks for no kind.
+ * The `amr` claim of a session in which one more factor was shown. What the session has shown before is told by its values: `otp` alone may
+ * have been a code by e-mail, which counts for nothing.
  */
 export function withFactor(amr: readonly string[], factor: Factor): string[] {
-  const kinds = new Set<FactorKind>([factors[factor].kind]);
-  if (amr.includes('pwd')) kinds.add('knowledge');
-  if (amr.includes('sms')) kinds.add('possession');
-  if (amr.includes('pop')) kinds.add('both');
+  const values = new Set<string>([...amr, ...factors[factor].amr]);
+  const kinds = new Set<FactorKind>([...kindsIn(amr), factors[factor].kind]);
   kinds.delete('mailbox');
-  return [...new Set([...amr, ...factors[factor].amr, ...(kinds.size > 1 ? ['mfa'] : [])])];
+  if (kinds.size > 1) values.add('mfa');
+  return [...values];
+}
+
+function kindsIn(amr: readonly string[]): FactorKind[] {
+  const kinds: FactorKind[] = [];
+  if (amr.includes('pwd')) kinds.push('knowledge');
+  if (amr.includes('pop')) kinds.push('both');
+  else if (amr.includes('sms')) kinds.push('possession');
+  return kinds;
 }
 
 /** The authentication axis of `acr`, read from the `amr` that a session remembers. */
