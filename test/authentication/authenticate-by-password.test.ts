@@ -43,7 +43,7 @@ describe('signing in with a password', () => {
   it('tells whose account it is, by which method, and what the browser is to keep', async () => {
     const { contact, accountId } = await world.citizen();
     const outcome = await world.attempt({ contact, clientId: 'region' });
-    expect(outcome).toEqual({
+    expect(outcome).toMatchObject({
       kind: 'authenticated',
       accountId,
       amr: ['pwd'],

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { amrOf } from './amr.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
 import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
 import type { ProvenPassword } from './device-challenge.ts';
@@ -107,7 +108,9 @@ async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credent
     attempt.deviceKey === undefined
       ? { own: input.keys.identifierAndNetwork, identifier: input.keys.identifier }
       : { own: attempt.deviceKey };
-  return (await completeSignIn(deps, deps.db, { password: credential, counters, tokens, knownBy, clientId })) ?? { kind: 'wrong' };
+  const settings = { twoStep: credential.twoStep, smsSecond: false };
+  const proven = { password: credential, amr: amrOf(['password']), settings };
+  return (await completeSignIn(deps, deps.db, { ...proven, counters, tokens, knownBy, clientId })) ?? { kind: 'wrong' };
 }
 
 async function fail(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {

@@ -1,9 +1,9 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import { amrOf } from './amr.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
 import type { ProvenPassword } from './device-challenge.ts';
 import { formatDeviceTokens, newDeviceToken, withDeviceToken, type DeviceToken } from './device-token.ts';
+import { owesSecondStep, type SignInSettings } from './sign-in-settings.ts';
 import { recordSuccess } from './store.ts';
 
 export interface CompleteSignInDeps {
@@ -13,6 +13,10 @@ export interface CompleteSignInDeps {
 
 export interface SignInToComplete {
   readonly password: ProvenPassword;
+  /** Of the factors that were shown so far. */
+  readonly amr: readonly string[];
+  /** As they were when the password was judged. */
+  readonly settings: Pick<SignInSettings, 'twoStep' | 'smsSecond'>;
   /** Counters that the success takes back, or closes. */
   readonly counters: { readonly own: Buffer; readonly identifier?: Buffer; readonly challenge?: Buffer };
   /** Of this browser, and which of them this account knew it by. */
@@ -25,32 +29,39 @@ export interface Authenticated {
   readonly kind: 'authenticated';
   readonly accountId: string;
   readonly amr: readonly string[];
+  /** Whether a second step has to follow before anybody is signed in. Absent: it was not looked at. */
+  readonly owesSecondStep?: boolean;
+  /** When a password was shown: since when it has been the account's. */
+  readonly passwordChangedAt?: string;
   /** What the browser is to keep from now on, when that changes. */
   readonly deviceTokens?: string;
 }
 
 /**
- * Ends a sign-in whose factors were all right: counters, trail and the memory of the device. Undefined when meanwhile the password was
- * changed, the account closed or the challenge used.
+ * Ends what was begun with a password that was right: counters, trail and the memory of the device. Where a second step is owed, the trail
+ * says so, and the device is not remembered yet. Undefined when meanwhile the password was changed, two steps were switched on or off, the
+ * account closed or the challenge used.
  */
 export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: SignInToComplete): Promise<Authenticated | undefined> {
-  const { password, counters, tokens, knownBy, clientId } = signIn;
-  const { accountId } = password;
-  const amr = amrOf(['password']);
+  const { password, amr, settings, counters, tokens, knownBy, clientId } = signIn;
+  const { accountId, changedAt: passwordChangedAt } = password;
+  const owed = owesSecondStep(amr, settings);
   const confirmed = counters.challenge === undefined ? {} : { confirmed_by: 'code' };
   const at = await recordSuccess(db, {
     password,
+    twoStep: settings.twoStep,
     ownKey: counters.own,
     identifierKey: counters.identifier,
     challengeKey: counters.challenge,
-    event: attachSignInEvent('succeeded', {
+    event: attachSignInEvent(owed ? 'challenged' : 'succeeded', {
       accountId,
       clientId,
-      details: { amr, device: knownBy === undefined ? 'new' : 'known', ...confirmed },
+      details: { amr, ...(owed ? { owed: 'second_step' } : {}), device: knownBy === undefined ? 'new' : 'known', ...confirmed },
     }),
   });
   if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr } as const;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: owed, passwordChangedAt } as const;
+  if (owed) return success;
   const fresh = knownBy !== undefined && at - knownBy.issuedAt < deps.config.sessions.deviceMemorySeconds * 500;
   if (fresh) return success;
   return { ...success, deviceTokens: formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at))) };

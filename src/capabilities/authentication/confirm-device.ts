@@ -1,8 +1,10 @@
 import type { Db } from '../../database/connect.ts';
 import { answerCode, type ConfirmCodeDeps } from '../one-time-codes/answer-code.ts';
+import { amrOf } from './amr.ts';
 import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
 import { codeOwner, type DeviceChallenge } from './device-challenge.ts';
 import { parseDeviceTokens } from './device-token.ts';
+import { readSettings } from './settings-store.ts';
 import { takeEvenTime } from './take-even-time.ts';
 import { challengeCounterKey, counterKeys } from './throttle.ts';
 
@@ -42,6 +44,8 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
   const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
   const signedIn = await completeSignIn(deps, tx, {
     password: challenge.password,
+    amr: amrOf(answer.channel === 'sms' ? ['password', 'sms_code'] : ['password']),
+    settings: await readSettings(tx, challenge.password.accountId),
     counters: { own: keys.identifierAndNetwork, identifier: keys.identifier, challenge: challengeCounterKey(deps.keyring, challenge.id) },
     tokens: parseDeviceTokens(deps.keyring, input.deviceTokens, memory),
     knownBy: undefined,

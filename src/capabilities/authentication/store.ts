@@ -52,7 +52,8 @@ export interface AttemptInput {
   readonly settings: ThrottlingSettings;
 }
 
-export type Credential = PasswordHash & ProvenPassword;
+/** `twoStep`: the owner wants a second step at each sign-in. */
+export type Credential = PasswordHash & ProvenPassword & { readonly twoStep: boolean };
 
 export interface Attempt extends CountedAttempt {
   readonly credential: Credential | undefined;
@@ -65,6 +66,7 @@ interface AttemptRow {
   hash: string | null;
   pepper_key_id: number | null;
   changed_at: string | null;
+  two_step: boolean;
   device_key: Buffer | null;
   network_wait: number | null;
   own_failures: number | null;
@@ -95,6 +97,7 @@ export async function countAttempt(db: Db, input: AttemptInput): Promise<Attempt
     own as (${countOwn(settings)}),
     identifier as (${countIdentifier(keys.identifier, settings)})
     select found.account_id, found.hash, found.pepper_key_id, found.changed_at::text,
+      coalesce((select two_step from sign_in_settings where account_id = found.account_id), false) as two_step,
       (select key from device) as device_key, (select wait from exhausted_network) as network_wait,
       own.failures as own_failures, own.wait as own_wait, (select failures from identifier) as identifier_failures
     from (select) as one left join found on true left join own on true`.execute(db);
@@ -175,7 +178,7 @@ function toAttempt(row: AttemptRow | undefined): Attempt {
   const { account_id: accountId, hash, pepper_key_id: pepperKeyId, changed_at: changedAt } = row;
   const found = accountId !== null && hash !== null && pepperKeyId !== null && changedAt !== null;
   return {
-    credential: found ? { accountId, hash, pepperKeyId, changedAt } : undefined,
+    credential: found ? { accountId, hash, pepperKeyId, changedAt, twoStep: row.two_step } : undefined,
     deviceKey: row.device_key ?? undefined,
     knownDevice: row.device_key !== null,
     networkWaitSeconds: row.network_wait ?? undefined,
@@ -186,6 +189,8 @@ function toAttempt(row: AttemptRow | undefined): Attempt {
 
 export interface SuccessInput {
   readonly password: ProvenPassword;
+  /** As it was taken to be: a sign-in that was judged under another choice does not stand. */
+  readonly twoStep: boolean;
   /** Counter of the device, or of identifier and network. */
   readonly ownKey: Buffer;
   /** Counter of the identifier, when this success ends its failures in a row. */
@@ -201,7 +206,7 @@ export interface SuccessInput {
  * {@link countAttempt}.
  */
 export async function recordSuccess(db: Db, success: SuccessInput): Promise<number | undefined> {
-  const { password, ownKey, event } = success;
+  const { password, twoStep, ownKey, event } = success;
   const [identifierKeys, challengeKeys] = [success.identifierKey, success.challengeKey].map((key) => (key === undefined ? [] : [key]));
   const { rows } = await sql<{ at: number }>`
     with challenge as (
@@ -215,6 +220,7 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
       select from passwords join accounts on accounts.id = passwords.account_id and accounts.closed_at is null
       where passwords.account_id = ${password.accountId} and passwords.changed_at = ${password.changedAt}::timestamptz
         and (select count(*) from challenge) = cardinality(${challengeKeys}::bytea[])
+        and coalesce((select two_step from sign_in_settings where account_id = ${password.accountId}), false) = ${twoStep}::boolean
     ),
     own as (delete from throttle_counters where key = ${ownKey} and exists (select from valid) returning key),
     identifier as (

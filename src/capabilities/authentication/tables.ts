@@ -19,6 +19,40 @@ export interface AuthenticationTables {
     window_ends_at: Date;
     forget_at: Generated<Date>;
   };
+  sign_in_settings: {
+    account_id: string;
+    two_step: Generated<boolean>;
+    sms_second: Generated<boolean>;
+    notice_by_email: Generated<boolean>;
+    backup_key_sealed: Buffer | null;
+    changed_at: Generated<Date>;
+  };
+  totp_factors: {
+    id: string;
+    account_id: string;
+    secret_sealed: Buffer;
+    label_sealed: Buffer;
+    created_at: Generated<Date>;
+    confirmed_at: Generated<Date>;
+    last_step: string;
+    removed_at: Date | null;
+  };
+  backup_codes: {
+    id: string;
+    account_id: string;
+    code_mac: Buffer;
+    created_at: Generated<Date>;
+    used_at: Date | null;
+  };
+  factor_attempts: {
+    account_id: string;
+    factor: string;
+    recent: number;
+    recent_ends_at: Date;
+    today: number;
+    today_ends_at: Date;
+    in_a_row: number;
+  };
   passkeys: {
     id: string;
     account_id: string;

@@ -1,3 +1,5 @@
+import type { Acr } from '../../capabilities/authentication/acr.ts';
+
 /** Where the citizen's own pages are. */
 export const cabinetPaths = {
   account: '/account',
@@ -5,6 +7,11 @@ export const cabinetPaths = {
   checks: '/account/identity/checks',
   contacts: '/account/contacts',
   contactCode: '/account/contacts/code',
+  security: '/account/security',
+  password: '/account/security/password',
+  twoStep: '/account/security/two-step',
+  authenticatorApp: '/account/security/app',
+  backupCodes: '/account/security/backup-codes',
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
   confirmByBank: '/account/confirm/bank',
@@ -21,8 +28,15 @@ export function parseReturnPath(value: unknown): string {
   return typeof value === 'string' && returnPaths.has(value) ? value : cabinetPaths.account;
 }
 
-/** The sign-in that ends at this page; a fresh one asks for the password again, whoever is signed in. */
-export function signInPath(returnPath: string, options: { readonly fresh?: boolean } = {}): string {
-  const fresh: Record<string, string> = options.fresh === true ? { fresh: 'yes' } : {};
-  return `/sign-in?${new URLSearchParams({ return: parseReturnPath(returnPath), ...fresh }).toString()}`;
+export interface SignInDemands {
+  /** Ask for a factor again, whoever is signed in. */
+  readonly fresh?: boolean;
+  /** The page is worth a class: a lower one is raised on the way, in the same request. */
+  readonly acr?: Acr;
+}
+
+/** The sign-in that ends at this page. */
+export function signInPath(returnPath: string, { fresh, acr }: SignInDemands = {}): string {
+  const demands: Record<string, string> = { ...(fresh === true ? { fresh: 'yes' } : {}), ...(acr === undefined ? {} : { acr }) };
+  return `/sign-in?${new URLSearchParams({ return: parseReturnPath(returnPath), ...demands }).toString()}`;
 }

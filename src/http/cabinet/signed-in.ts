@@ -20,6 +20,8 @@ export interface SignedIn {
   readonly sessionUid: string;
   /** When a factor was last shown. */
   readonly authenticatedAt: Date;
+  /** What was shown in this session (RFC 8176). */
+  readonly amr: readonly string[];
 }
 
 /** What an account is reached by changes only soon after a factor was shown (NIST SP 800-63B-4 §4.1.2, ASVS 7.5.1). */
@@ -50,7 +52,7 @@ export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps, loo
   const account = await accountOfRequest(deps, session.accountId);
   if (account === undefined || isSignedOut(account.signedOut, session)) return undefined;
   if (look.keepAlive !== false) await keepAlive(ctx, deps, session);
-  return { account, sessionUid: session.uid, authenticatedAt: new Date((session.loginTs ?? 0) * 1000) };
+  return { account, sessionUid: session.uid, authenticatedAt: new Date((session.loginTs ?? 0) * 1000), amr: session.amr ?? [] };
 }
 
 /** The person signed in, or undefined when the answer has been given: off to the sign-in that leads back to this page. */

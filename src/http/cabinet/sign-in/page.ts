@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { firstPartyClientId, firstPartyReturnPath } from '../../../capabilities/relying-parties/first-party-client.ts';
 import { digestToken, newSecretToken } from '../../../kernel/secret-token.ts';
 import { seeOther, type Page } from '../../pages/page.ts';
-import { parseReturnPath } from '../paths.ts';
-import { findSignedIn, isFresh } from '../signed-in.ts';
+import { acrSatisfies, parseAcr, type Acr } from '../../../capabilities/authentication/acr.ts';
+import { heldClass } from '../../oidc/held-class.ts';
+import { cabinetPaths, parseReturnPath } from '../paths.ts';
+import { findSignedIn, isFresh, type SignedIn } from '../signed-in.ts';
 
 /**
  * Sign-in at the provider itself: an authorization request of our own pages, so that there is one sign-in with one set of checks. The
@@ -15,7 +17,8 @@ export const signInPage: Page = {
     const returnPath = parseReturnPath(ctx.query['return']);
     const signedIn = await findSignedIn(ctx, deps);
     const fresh = ctx.query['fresh'] !== undefined;
-    if (signedIn !== undefined && (!fresh || isFresh(signedIn))) return seeOther(ctx, returnPath);
+    const acr = demandedAcr(ctx.query['acr']);
+    if (signedIn !== undefined && (!fresh || isFresh(signedIn)) && reaches(signedIn, acr)) return seeOther(ctx, returnPath);
     const request = new URLSearchParams({
       client_id: firstPartyClientId,
       redirect_uri: `${deps.config.issuer}${firstPartyReturnPath}`,
@@ -26,17 +29,29 @@ export const signInPage: Page = {
       // Tells this request from every other of ours: a registration that began here signs in here.
       nonce: randomBytes(16).toString('base64url'),
       state: returnPath,
-      ...(fresh && signedIn !== undefined ? { prompt: 'login' } : {}),
+      ...(fresh && signedIn !== undefined && !isFresh(signedIn) ? { prompt: 'login' } : {}),
+      ...(acr === undefined ? {} : { claims: JSON.stringify({ id_token: { acr: { essential: true, value: acr } } }) }),
     });
     seeOther(ctx, `/authorize?${request.toString()}`);
   },
 };
 
-/** The answer to that request. Whether somebody has signed in, the session says; what came in the address is not looked at. */
+/** A value that is none of ours asks for nothing: what an address demands is no secret, and the page itself looks again. */
+function demandedAcr(value: unknown): Acr | undefined {
+  return typeof value === 'string' && parseAcr(value) !== undefined ? (value as Acr) : undefined;
+}
+
+function reaches({ account, amr }: SignedIn, acr: Acr | undefined): boolean {
+  return acr === undefined || acrSatisfies(heldClass(account, amr, undefined), acr);
+}
+
+/** The answer to that request. Whether somebody has signed in, the session says. Whoever turned back on the way comes to
+ * the account: the page they came from would only send them here again. */
 export const signInDonePage: Page = {
   path: firstPartyReturnPath,
   async get(ctx, deps) {
     const signedIn = await findSignedIn(ctx, deps);
-    seeOther(ctx, signedIn === undefined ? '/' : parseReturnPath(ctx.query['state']));
+    const returnPath = ctx.query['error'] === undefined ? parseReturnPath(ctx.query['state']) : cabinetPaths.account;
+    seeOther(ctx, signedIn === undefined ? '/' : returnPath);
   },
 };

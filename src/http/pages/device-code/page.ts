@@ -5,7 +5,7 @@ import type { Deps } from '../../../deps.ts';
 import { requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { keepChallenge, readChallenge, readDeviceTokens } from '../sign-in/device-cookies.ts';
-import { finishSignIn } from '../sign-in/finish-sign-in.ts';
+import { finishFirstFactor } from '../sign-in/finish-sign-in.ts';
 import { deviceCodeView } from './view.ts';
 
 /**
@@ -29,7 +29,7 @@ export const deviceCodePage: Page = {
     const outcome = await confirmDevice(deps, { challenge, digits, ...browser, clientId: interaction.client.clientId });
     if (outcome.kind === 'refused') return show(ctx, deps, challenge, { error: t('sign_in.code_wrong') });
     deps.metrics.countSignIn(outcome.kind);
-    await finishSignIn(ctx, deps, outcome);
+    await finishFirstFactor(ctx, deps, interaction, outcome);
   },
 };
 

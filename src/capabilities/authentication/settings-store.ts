@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/connect.ts';
+import { defaultSignInSettings, type SignInSettings } from './sign-in-settings.ts';
+
+export async function readSettings(db: Db, accountId: string): Promise<SignInSettings> {
+  const row = await db
+    .selectFrom('sign_in_settings')
+    .select(['two_step as twoStep', 'sms_second as smsSecond', 'notice_by_email as noticeByEmail'])
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return row ?? defaultSignInSettings;
+}
+
+/** Writes what is given and leaves the rest; two changes at once queue on the row. */
+export async function writeSettings(db: Db, accountId: string, changes: Partial<SignInSettings>): Promise<void> {
+  const { twoStep = null, smsSecond = null, noticeByEmail = null } = changes;
+  const { twoStep: two, smsSecond: sms, noticeByEmail: notice } = defaultSignInSettings;
+  await sql`
+    insert into sign_in_settings as settings (account_id, two_step, sms_second, notice_by_email)
+    values (${accountId}, coalesce(${twoStep}::boolean, ${two}::boolean), coalesce(${smsSecond}::boolean, ${sms}::boolean),
+      coalesce(${noticeByEmail}::boolean, ${notice}::boolean))
+    on conflict (account_id) do update set
+      two_step = coalesce(${twoStep}::boolean, settings.two_step),
+      sms_second = coalesce(${smsSecond}::boolean, settings.sms_second),
+      notice_by_email = coalesce(${noticeByEmail}::boolean, settings.notice_by_email),
+      changed_at = clock_timestamp()`.execute(db);
+}
+
+/** The key of the backup codes, sealed for the account; undefined while it has none. */
+export async function readBackupKey(db: Db, accountId: string): Promise<Buffer | undefined> {
+  const row = await db.selectFrom('sign_in_settings').select('backup_key_sealed').where('account_id', '=', accountId).executeTakeFirst();
+  return row?.backup_key_sealed ?? undefined;
+}
+
+export async function writeBackupKey(db: Db, accountId: string, keySealed: Buffer): Promise<void> {
+  await db
+    .insertInto('sign_in_settings')
+    .values({ account_id: accountId, backup_key_sealed: keySealed })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ backup_key_sealed: keySealed }))
+    .execute();
+}
