@@ -19,7 +19,7 @@ export class ArtefactAdapter implements Adapter {
   }
 
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
-    const write = { model: this.#model, id, payload: payload as Record<string, unknown>, lifetimeSeconds: expiresIn };
+    const write = { model: this.#model, id, payload: this.#withSeen(payload), lifetimeSeconds: expiresIn };
     if (this.#model === 'ReplayDetection') {
       if (!(await insertOnce(this.#db, write))) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
       return;
@@ -73,6 +73,13 @@ export class ArtefactAdapter implements Adapter {
       artefacts.revokeGrant(grantId);
       artefacts.remove({ model: 'Grant', id: grantId });
     });
+  }
+
+  /** A session of somebody says when and from where it was last used; the library keeps no such thing, so it is added at each writing. */
+  #withSeen(payload: AdapterPayload): Record<string, unknown> {
+    const scope = currentScope();
+    if (this.#model !== 'Session' || scope === undefined || payload.accountId === undefined) return payload as Record<string, unknown>;
+    return { ...payload, seen: { at: Math.floor(Date.now() / 1000), ...scope.seenFrom() } };
   }
 
   #artefacts(): RequestArtefacts {

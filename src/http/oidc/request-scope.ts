@@ -1,15 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Middleware } from 'koa';
-import type { LevelledAccount } from './levelled-account.ts';
+import type { Context, Middleware } from 'koa';
 import { AlreadyUsed, RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
+import type { SeenFrom } from '../../capabilities/sessions/live-session.ts';
 import { revokeReplayed } from '../../capabilities/sessions/use-once.ts';
 import type { Db } from '../../database/connect.ts';
+import { browserNameOf, formatBrowserName } from '../../kernel/browser-name.ts';
+import { coarseNetwork } from '../../kernel/coarse-network.ts';
+import { networkOf } from '../middleware/network.ts';
+import type { LevelledAccount } from './levelled-account.ts';
 
 /** What one request has read and is about to write. The library's adapter has no request argument, so it travels beside the call stack. */
 export interface RequestScope {
   readonly artefacts: RequestArtefacts;
   /** Accounts read in this request: the library asks for the same one several times. */
   readonly accounts: Map<string, Promise<LevelledAccount | undefined>>;
+  /** From where the request came, to stand beside the session it writes. */
+  readonly seenFrom: () => SeenFrom;
 }
 
 const storage = new AsyncLocalStorage<RequestScope>();
@@ -18,9 +24,13 @@ export function currentScope(): RequestScope | undefined {
   return storage.getStore();
 }
 
+function seenFromOf(ctx: Context): SeenFrom {
+  return { browser: formatBrowserName(browserNameOf(ctx.get('user-agent'))), network: coarseNetwork(networkOf(ctx.ip)) };
+}
+
 /** Runs work in a scope of its own and writes its changes at the end. When that fails, it throws and nothing has happened. */
-export async function inRequestScope<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map() };
+async function inRequestScope<T>(db: Db, seenFrom: () => SeenFrom, work: () => Promise<T>): Promise<T> {
+  const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map(), seenFrom };
   return storage.run(scope, async () => {
     const result = await work();
     await scope.artefacts.flush();
@@ -35,7 +45,7 @@ export async function inRequestScope<T>(db: Db, work: () => Promise<T>): Promise
 export function requestScope({ db }: { readonly db: Db }): Middleware {
   return async (ctx, next) => {
     try {
-      await inRequestScope(db, next);
+      await inRequestScope(db, () => seenFromOf(ctx), next);
     } catch (error) {
       if (!(error instanceof AlreadyUsed)) throw error;
       for (const key of error.keys) await revokeReplayed(db, key);
