@@ -54,6 +54,23 @@ export interface Config {
     readonly smsPerNumberBlockPerHour: number;
     readonly smsPerDay: number;
   };
+  readonly recovery: {
+    readonly linkLifetimeSeconds: number;
+    readonly grantLifetimeSeconds: number;
+    readonly completionLifetimeSeconds: number;
+    readonly holdSeconds: number;
+    readonly holdGoodForSeconds: number;
+    readonly newContactSeconds: number;
+    readonly startsBeforePuzzle: number;
+    readonly puzzleWaitSeconds: number;
+  };
+  readonly desk: {
+    readonly idleSeconds: number;
+    readonly sessionSeconds: number;
+    readonly searchesPerHour: number;
+    readonly caseSeconds: number;
+    readonly approvalSeconds: number;
+  };
   readonly passwords: {
     readonly minimumLength: number;
     readonly maximumLength: number;
@@ -105,6 +122,12 @@ export interface Config {
   };
   readonly banks?: readonly Bank[];
   readonly post?: PostAddress;
+  readonly records: {
+    readonly remindDaysBefore: readonly number[];
+  };
+  readonly contacts: {
+    readonly undoSeconds: number;
+  };
   readonly signature: {
     readonly authoritiesFile?: string;
     readonly requestTimeoutMilliseconds: number;

@@ -2,7 +2,31 @@ import { randomBytes } from 'node:crypto';
 
 /** Ids say their kind: `acc_019e…`. */
 export type IdPrefix =
-  'acc' | 'aud' | 'chk' | 'con' | 'evd' | 'idn' | 'key' | 'ltr' | 'msg' | 'otc' | 'pcs' | 'prf' | 'psk' | 'reg' | 'rrq' | 'ver' | 'vst';
+  | 'acc'
+  | 'apr'
+  | 'aud'
+  | 'cch'
+  | 'chk'
+  | 'con'
+  | 'dcs'
+  | 'dsk'
+  | 'evd'
+  | 'idn'
+  | 'key'
+  | 'ltr'
+  | 'msg'
+  | 'opr'
+  | 'otc'
+  | 'pcs'
+  | 'prf'
+  | 'psk'
+  | 'rch'
+  | 'rcv'
+  | 'rec'
+  | 'reg'
+  | 'rrq'
+  | 'ver'
+  | 'vst';
 
 /**
  * A new id: prefix and a version 7 UUID without dashes (RFC 9562 §5.7), so that rows of a table sort by time and inserts stay on the

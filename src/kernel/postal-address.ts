@@ -47,6 +47,12 @@ export function parsePostalAddress(form: Readonly<Record<AddressField, string>>)
   return { kind: 'parsed', address: { postcode: postcode as Postcode, locality, house, ...rest } };
 }
 
+/** One field by itself; undefined when it is no such thing. */
+export function parseAddressLine(field: AddressField, text: string): string | undefined {
+  const line = oneLine(field, text);
+  return line === '' || faultOf(field, line) !== undefined ? undefined : line;
+}
+
 function oneLine(field: AddressField, text: string): string {
   const line = text.slice(0, 1000).normalize('NFC').trim().replace(/\s+/gu, ' ');
   return field === 'postcode' ? line.replaceAll(' ', '') : line;

@@ -3,6 +3,8 @@ import cabinetEn from '../../config/locales/cabinet.en.json' with { type: 'json'
 import cabinetRu from '../../config/locales/cabinet.ru.json' with { type: 'json' };
 import consentEn from '../../config/locales/consent.en.json' with { type: 'json' };
 import consentRu from '../../config/locales/consent.ru.json' with { type: 'json' };
+import eSignatureEn from '../../config/locales/e-signature.en.json' with { type: 'json' };
+import eSignatureRu from '../../config/locales/e-signature.ru.json' with { type: 'json' };
 import homeEn from '../../config/locales/home.en.json' with { type: 'json' };
 import homeRu from '../../config/locales/home.ru.json' with { type: 'json' };
 import identityEn from '../../config/locales/identity.en.json' with { type: 'json' };
@@ -17,10 +19,14 @@ import logoutEn from '../../config/locales/logout.en.json' with { type: 'json' }
 import logoutRu from '../../config/locales/logout.ru.json' with { type: 'json' };
 import messagesEn from '../../config/locales/messages.en.json' with { type: 'json' };
 import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
+import passkeyEn from '../../config/locales/passkey.en.json' with { type: 'json' };
+import passkeyRu from '../../config/locales/passkey.ru.json' with { type: 'json' };
 import problemsEn from '../../config/locales/problems.en.json' with { type: 'json' };
 import problemsRu from '../../config/locales/problems.ru.json' with { type: 'json' };
 import proofingEn from '../../config/locales/proofing.en.json' with { type: 'json' };
 import proofingRu from '../../config/locales/proofing.ru.json' with { type: 'json' };
+import recordsEn from '../../config/locales/records.en.json' with { type: 'json' };
+import recordsRu from '../../config/locales/records.ru.json' with { type: 'json' };
 import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
 import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
 import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
@@ -35,6 +41,7 @@ export type TextParameters = Readonly<Record<string, string | number>>;
 const ru = {
   ...cabinetRu,
   ...consentRu,
+  ...eSignatureRu,
   ...homeRu,
   ...identityRu,
   ...layoutRu,
@@ -42,8 +49,10 @@ const ru = {
   ...levelRu,
   ...logoutRu,
   ...messagesRu,
+  ...passkeyRu,
   ...problemsRu,
   ...proofingRu,
+  ...recordsRu,
   ...registrationRu,
   ...signInRu,
 };
@@ -55,6 +64,7 @@ export type TextKey = keyof typeof ru;
 const en = {
   ...cabinetEn,
   ...consentEn,
+  ...eSignatureEn,
   ...homeEn,
   ...identityEn,
   ...layoutEn,
@@ -62,8 +72,10 @@ const en = {
   ...levelEn,
   ...logoutEn,
   ...messagesEn,
+  ...passkeyEn,
   ...problemsEn,
   ...proofingEn,
+  ...recordsEn,
   ...registrationEn,
   ...signInEn,
 } satisfies Readonly<Record<TextKey, TextEntry>>;

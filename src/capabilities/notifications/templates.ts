@@ -22,7 +22,10 @@ interface Template {
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
  * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it;
  * identity_proved (`method`, `url` of the page of proofs) tells that somebody was proven to be the owner, proof_revoked (`url`) that one ended;
- * letter_sent, letter_delivered, letter_returned (`url` of the page of the letter) tell how far a letter with a code is.
+ * passkey_added, passkey_removed (`url` of the page of passkeys) tell that the ways in have changed;
+ * letter_sent, letter_delivered, letter_returned (`url` of the page of the letter) tell how far a letter with a code is;
+ * document_ending, document_ended (`document`, `date`, `url` of the list) remind of one that a person keeps in the account;
+ * visit_booked, visit_reminder, visit_withdrawn (`when`, `place`, `url` of the page of visits) tell of a visit to a service centre.
  */
 const templates = {
   registration_code: {
@@ -94,9 +97,16 @@ const templates = {
   identity_taken_notice: noticeWithLink('identity_taken_notice'),
   identity_proved: noticeWithLink('identity_proved'),
   proof_revoked: noticeWithLink('proof_revoked'),
+  passkey_added: noticeWithLink('passkey_added'),
+  passkey_removed: noticeWithLink('passkey_removed'),
   letter_sent: noticeWithLink('letter_sent'),
   letter_delivered: noticeWithLink('letter_delivered'),
   letter_returned: noticeWithLink('letter_returned'),
+  document_ending: noticeWithLink('document_ending'),
+  document_ended: noticeWithLink('document_ended'),
+  visit_booked: noticeWithLink('visit_booked'),
+  visit_reminder: noticeWithLink('visit_reminder'),
+  visit_withdrawn: noticeWithLink('visit_withdrawn'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -136,9 +146,16 @@ function noticeWithLink(
     | 'identity_taken_notice'
     | 'identity_proved'
     | 'proof_revoked'
+    | 'passkey_added'
+    | 'passkey_removed'
     | 'letter_sent'
     | 'letter_delivered'
-    | 'letter_returned',
+    | 'letter_returned'
+    | 'document_ending'
+    | 'document_ended'
+    | 'visit_booked'
+    | 'visit_reminder'
+    | 'visit_withdrawn',
 ): Required<Template> {
   return {
     sms: (t, params) => t(`messages.${id}.sms`, params),
