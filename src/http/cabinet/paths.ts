@@ -12,6 +12,7 @@ export const cabinetPaths = {
   twoStep: '/account/security/two-step',
   authenticatorApp: '/account/security/app',
   backupCodes: '/account/security/backup-codes',
+  passkeys: '/account/security/passkeys',
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
   confirmByBank: '/account/confirm/bank',

@@ -1,0 +1,116 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { withFactor } from './amr.ts';
+import { attachSignInEvent } from './attach-sign-in-event.ts';
+import type { Authenticated } from './complete-sign-in.ts';
+import { parseAssertion, readClientData, type PasskeyAssertion } from './passkey-answer.ts';
+import { readPasskeyChallenge, type OwnChallenge } from './passkey-challenge.ts';
+import { userHandleOf } from './passkey-options.ts';
+import { passkeySite } from './passkey-site.ts';
+import { readPasskey, usePasskey, type PasskeyRow } from './passkey-store.ts';
+import { counterGoesOn, passkeyFactor, type PasskeyFault } from './passkey.ts';
+import { verifyAssertion, type VerifiedAssertion } from './verify-assertion.ts';
+
+export interface AuthenticateByPasskeyDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly config: {
+    readonly issuer: string;
+    readonly sessions: { readonly interactionSeconds: number };
+  };
+}
+
+export interface PasskeyAttempt {
+  readonly interactionId: string;
+  /** What the browser gave, as JSON. */
+  readonly answer: string;
+  /** The relying party that the sign-in is for. */
+  readonly clientId: string;
+  /** Whose it has to be, and what they have shown before it. Absent: whoever has it signs in. */
+  readonly person?: PersonBefore | undefined;
+}
+
+export interface PersonBefore {
+  readonly accountId: string;
+  /** Methods of the session, or of the first step. */
+  readonly amr: readonly string[];
+  /** Of the password of the first step, which must still stand. */
+  readonly passwordChangedAt?: string | undefined;
+}
+
+export type PasskeyOutcome =
+  | Authenticated
+  /** `unknown`: nobody has it, or its owner has removed it. The browser need not offer it again. */
+  | { readonly kind: 'refused'; readonly unknown: boolean };
+
+/**
+ * Signs in whoever holds a passkey. What was signed must be a challenge of this very pause, answered for the first time. A refusal does not
+ * say what was wrong; the trail of the passkey's owner does. Guesses are hopeless, so nothing counts them.
+ */
+export async function authenticateByPasskey(deps: AuthenticateByPasskeyDeps, attempt: PasskeyAttempt): Promise<PasskeyOutcome> {
+  const assertion = parseAssertion(attempt.answer);
+  const clientData = assertion === undefined ? undefined : readClientData(assertion);
+  if (assertion === undefined || clientData === undefined) return { kind: 'refused', unknown: false };
+  const { interactionId } = attempt;
+  const challenge = readPasskeyChallenge(deps.keyring, { kind: 'get', interactionId }, clientData.challenge);
+  const passkey = await readPasskey(deps.db, Buffer.from(assertion.id, 'base64url'));
+  if (passkey === undefined) return { kind: 'refused', unknown: true };
+  if (challenge === undefined) return refuse(deps, attempt.clientId, passkey, 'challenge');
+  if (clientData.crossOrigin) return refuse(deps, attempt.clientId, passkey, 'origin');
+  const expected = { site: passkeySite(deps.config), challenge: clientData.challenge, publicKey: passkey.public_key };
+  const shown = await verifyAssertion(assertion, expected);
+  if (shown === undefined) return refuse(deps, attempt.clientId, passkey, 'signature');
+  const fault = faultOf(passkey, { assertion, shown, person: attempt.person });
+  if (fault !== undefined) return refuse(deps, attempt.clientId, passkey, fault);
+  return succeed(deps, attempt, { passkey, shown, challenge });
+}
+
+/** What a right signature does not say. */
+function faultOf(
+  passkey: PasskeyRow,
+  answer: { readonly assertion: PasskeyAssertion; readonly shown: VerifiedAssertion; readonly person: PersonBefore | undefined },
+): PasskeyFault | undefined {
+  const { assertion, shown, person } = answer;
+  if (passkey.removed) return 'removed';
+  if (person !== undefined && person.accountId !== passkey.account_id) return 'other_account';
+  // Who is not known before must be named by the passkey itself (WebAuthn L3 §7.2, step 6).
+  const named = assertion.userHandle === userHandleOf(passkey.account_id);
+  if (!named && (person === undefined || assertion.userHandle !== undefined)) return 'other_account';
+  // Whether a key can be copied is settled when it is made (WebAuthn L3 §6.1.3).
+  if (shown.device !== passkey.device_type) return 'signature';
+  return counterGoesOn(passkey.counter, shown.counter) ? undefined : 'counter';
+}
+
+async function succeed(
+  deps: AuthenticateByPasskeyDeps,
+  { clientId, person }: PasskeyAttempt,
+  used: { readonly passkey: PasskeyRow; readonly shown: VerifiedAssertion; readonly challenge: OwnChallenge },
+): Promise<PasskeyOutcome> {
+  const { passkey, shown, challenge } = used;
+  const accountId = passkey.account_id;
+  const factor = passkeyFactor(passkey.device_type);
+  const amr = withFactor(person?.amr ?? [], factor);
+  const signedIn = await usePasskey(deps.db, {
+    passkeyId: passkey.id,
+    counter: shown.counter,
+    backedUp: shown.backedUp,
+    challenge,
+    challengeSeconds: deps.config.sessions.interactionSeconds,
+    passwordChangedAt: person?.passwordChangedAt,
+    event: attachSignInEvent('succeeded', { accountId, clientId, details: { amr, factor, passkey: passkey.id } }),
+  });
+  return signedIn ? { kind: 'authenticated', accountId, amr } : refuse(deps, clientId, passkey, 'challenge');
+}
+
+/** Known to the owner's trail alone. */
+async function refuse(
+  { db }: AuthenticateByPasskeyDeps,
+  clientId: string,
+  { id, account_id: accountId, device_type: device }: PasskeyRow,
+  refusal: PasskeyFault,
+): Promise<PasskeyOutcome> {
+  const details = { factor: passkeyFactor(device), passkey: id, refusal };
+  await recordEvent(db, { actor: 'citizen', action: 'authentication.failed', accountId, clientId, details });
+  return { kind: 'refused', unknown: refusal === 'removed' };
+}
