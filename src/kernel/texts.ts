@@ -19,14 +19,10 @@ import logoutEn from '../../config/locales/logout.en.json' with { type: 'json' }
 import logoutRu from '../../config/locales/logout.ru.json' with { type: 'json' };
 import messagesEn from '../../config/locales/messages.en.json' with { type: 'json' };
 import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
-import passkeyEn from '../../config/locales/passkey.en.json' with { type: 'json' };
-import passkeyRu from '../../config/locales/passkey.ru.json' with { type: 'json' };
 import problemsEn from '../../config/locales/problems.en.json' with { type: 'json' };
 import problemsRu from '../../config/locales/problems.ru.json' with { type: 'json' };
 import proofingEn from '../../config/locales/proofing.en.json' with { type: 'json' };
 import proofingRu from '../../config/locales/proofing.ru.json' with { type: 'json' };
-import recordsEn from '../../config/locales/records.en.json' with { type: 'json' };
-import recordsRu from '../../config/locales/records.ru.json' with { type: 'json' };
 import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
 import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
 import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
@@ -49,10 +45,8 @@ const ru = {
   ...levelRu,
   ...logoutRu,
   ...messagesRu,
-  ...passkeyRu,
   ...problemsRu,
   ...proofingRu,
-  ...recordsRu,
   ...registrationRu,
   ...signInRu,
 };
@@ -72,10 +66,8 @@ const en = {
   ...levelEn,
   ...logoutEn,
   ...messagesEn,
-  ...passkeyEn,
   ...problemsEn,
   ...proofingEn,
-  ...recordsEn,
   ...registrationEn,
   ...signInEn,
 } satisfies Readonly<Record<TextKey, TextEntry>>;

@@ -1,4 +1,5 @@
 import { deviceCodePage, resendDeviceCodePage } from './device-code/page.ts';
+import { signatureSignInPage, signInChallengePage } from './e-signature/page.ts';
 import { homePage, prosePages } from './home/page.ts';
 import { abortPage, interactionPage, registeredPage } from './interaction/page.ts';
 import type { Page } from './page.ts';
@@ -24,4 +25,6 @@ export const pages: readonly Page[] = [
   registeredPage,
   deviceCodePage,
   resendDeviceCodePage,
+  signatureSignInPage,
+  signInChallengePage,
 ];

@@ -1,4 +1,5 @@
 import { findChallenge } from '../../../capabilities/proofing/find-challenge.ts';
+import { sendFileToSign } from '../../pages/e-signature/sent-signature.ts';
 import { seeOther, type Page } from '../../pages/page.ts';
 import { requireMethod } from '../confirm/require-method.ts';
 import { cabinetPaths } from '../paths.ts';
@@ -11,11 +12,6 @@ export const challengePage: Page = {
     if (signedIn === undefined) return;
     const challenge = await findChallenge(deps, signedIn.account.accountId);
     if (challenge === undefined) return seeOther(ctx, cabinetPaths.confirmBySignature);
-    ctx.status = 200;
-    // Bytes, not text: a browser or a proxy that changes an end of line spoils every signature.
-    ctx.type = 'application/octet-stream';
-    ctx.set('content-disposition', 'attachment; filename="paiza.txt"');
-    ctx.set('cache-control', 'no-store');
-    ctx.body = challenge.content;
+    sendFileToSign(ctx, challenge.content, 'paiza.txt');
   },
 };

@@ -2,14 +2,12 @@ import { findChallenge } from '../../../capabilities/proofing/find-challenge.ts'
 import { openSignatureCase } from '../../../capabilities/proofing/open-signature-case.ts';
 import { submitSignature } from '../../../capabilities/proofing/submit-signature.ts';
 import type { Deps } from '../../../deps.ts';
+import { readSentSignature } from '../../pages/e-signature/sent-signature.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import { donePath, requireMethod } from '../confirm/require-method.ts';
 import { cabinetPaths } from '../paths.ts';
 import { confirmBySignatureView } from './view.ts';
-
-/** A pasted signature in base64 is that much longer than the file; more is no signature. */
-const PASTED_CHARACTERS = 700_000;
 
 /** Proof by a qualified signature: get the file, sign it anywhere, send the signature back. */
 export const confirmBySignaturePage: Page = {
@@ -31,11 +29,9 @@ export const confirmBySignaturePage: Page = {
 
 async function submit(ctx: PageHttpContext, deps: Deps, accountId: string): Promise<void> {
   const { t } = ctx.state.page;
-  const pasted = ctx.state.form.text('pasted').trim();
-  const signature = ctx.state.files.get('signature') ?? Buffer.from(pasted, 'utf8');
-  if (signature.length === 0) return show(ctx, deps, accountId, { message: t('proofing.signature_missing'), pasted });
-  if (pasted.length > PASTED_CHARACTERS) return show(ctx, deps, accountId, { message: t('proofing.signature_unreadable'), pasted: '' });
-  const outcome = await orRefusal(ctx, ['proofing'], () => submitSignature(deps, { accountId, signature }));
+  const { pasted, ...sent } = readSentSignature(ctx);
+  if (sent.kind === 'unusable') return show(ctx, deps, accountId, { message: t(sent.message), pasted });
+  const outcome = await orRefusal(ctx, ['proofing'], () => submitSignature(deps, { accountId, signature: sent.signature }));
   if (isRefusal(outcome)) return show(ctx, deps, accountId, { ...outcome, pasted });
   if (outcome.kind === 'refused') return show(ctx, deps, accountId, { message: t(`proofing.signature_${outcome.code}`), pasted });
   seeOther(ctx, donePath('e_signature'));
@@ -44,7 +40,6 @@ async function submit(ctx: PageHttpContext, deps: Deps, accountId: string): Prom
 interface Fault {
   readonly message: string;
   readonly status?: number;
-  /** A file has to be chosen again: no browser lets a page fill it in. */
   readonly pasted: string;
 }
 

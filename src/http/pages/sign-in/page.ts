@@ -8,7 +8,7 @@ import type { TextKey, TextParameters } from '../../../kernel/texts.ts';
 import type { InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type PageHttpContext } from '../page.ts';
 import { keepChallenge, readChallenge, readDeviceTokens } from './device-cookies.ts';
-import { finishSignIn } from './finish-sign-in.ts';
+import { finishFirstFactor } from './finish-sign-in.ts';
 import { signInView } from './view.ts';
 
 /** A refusal to show beside the form: which field, what to say, the status to say it with. */
@@ -25,7 +25,7 @@ export async function showSignIn(ctx: PageHttpContext, deps: Deps, interaction: 
   const challenge = readChallenge(ctx, deps, interaction.uid);
   const hint = interaction.params['login_hint'];
   const identifier = challenge?.identifier.value ?? (typeof hint === 'string' ? hint : '');
-  show(ctx, interaction, identifier, []);
+  show(ctx, deps, interaction, { identifier, refusals: [] });
 }
 
 /** Signs in, or shows the form again with everything but the password still there. */
@@ -34,16 +34,16 @@ export async function submitSignIn(ctx: PageHttpContext, deps: Deps, interaction
   const password = ctx.state.form.text('password');
   const identifier = parseIdentifier(typed);
   const missing = missingIn(typed, identifier, password);
-  if (missing.length > 0 || identifier === undefined) return refuse(ctx, interaction, typed, missing);
+  if (missing.length > 0 || identifier === undefined) return refuse(ctx, deps, interaction, { identifier: typed, refusals: missing });
   const outcome = await attempt(ctx, deps, interaction, { identifier, password });
   deps.metrics.countSignIn(outcome.kind);
   switch (outcome.kind) {
     case 'authenticated':
-      return finishSignIn(ctx, deps, outcome);
+      return finishFirstFactor(ctx, deps, interaction, outcome);
     case 'device_code_required':
       return askForCode(ctx, deps, interaction, { identifier, password: outcome.password });
     default:
-      return refuse(ctx, interaction, typed, [refusalOf(outcome)]);
+      return refuse(ctx, deps, interaction, { identifier: typed, refusals: [refusalOf(outcome)] });
   }
 }
 
@@ -102,13 +102,18 @@ function waitParameters(seconds: number): { key: 'sign_in.throttled_minutes' | '
     : { key: 'sign_in.throttled_hours', count: Math.ceil(minutes / 60) };
 }
 
-function refuse(ctx: PageHttpContext, interaction: InteractionView, identifier: string, refusals: readonly Refusal[]): void {
-  const [first] = refusals;
-  if (first?.retryAfterSeconds !== undefined) ctx.set('retry-after', String(first.retryAfterSeconds));
-  show(ctx, interaction, identifier, refusals);
+interface Shown {
+  readonly identifier: string;
+  readonly refusals: readonly Refusal[];
 }
 
-function show(ctx: PageHttpContext, interaction: InteractionView, identifier: string, refusals: readonly Refusal[]): void {
+function refuse(ctx: PageHttpContext, deps: Deps, interaction: InteractionView, shown: Shown): void {
+  const [first] = shown.refusals;
+  if (first?.retryAfterSeconds !== undefined) ctx.set('retry-after', String(first.retryAfterSeconds));
+  show(ctx, deps, interaction, shown);
+}
+
+function show(ctx: PageHttpContext, deps: Deps, interaction: InteractionView, { identifier, refusals }: Shown): void {
   const { t } = ctx.state.page;
   const errors = refusals.map(({ field, key, parameters }) => ({ field, message: t(key, parameters) }));
   const frame = { title: t('sign_in.title'), errors, status: refusals[0]?.status ?? 200 };
@@ -118,6 +123,7 @@ function show(ctx: PageHttpContext, interaction: InteractionView, identifier: st
     identifier,
     errors,
     again: interaction.accountId !== undefined,
+    signature: deps.signatureVerifier !== undefined,
   };
   showPage(ctx, frame, signInView(ctx.state.page, model));
 }

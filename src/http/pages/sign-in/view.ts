@@ -12,6 +12,8 @@ export interface SignInModel {
   readonly errors: readonly FieldError[];
   /** Somebody is signed in, and the site wants to be sure that it is still them. */
   readonly again: boolean;
+  /** Whether a qualified signature signs in here. */
+  readonly signature: boolean;
 }
 
 export function signInView(context: PageContext, model: SignInModel): Html {
@@ -41,6 +43,7 @@ export function signInView(context: PageContext, model: SignInModel): Html {
       })}
       ${button({ label: t('sign_in.submit') })}`,
     )}
+    ${model.signature && html`<p><a href="/interaction/${uid}/e-signature">${t('e_signature.link')}</a></p>`}
     <p>${t('sign_in.new_here')} <a href="/registration?interaction=${uid}">${t('sign_in.create_account')}</a></p>
     ${model.relyingPartyName !== undefined && wayBack(context, uid, model.relyingPartyName)}`;
 }
