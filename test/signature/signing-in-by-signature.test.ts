@@ -148,16 +148,14 @@ describe('signing in by a signature', () => {
 
   it('tells nobody more than that there is no account, whatever the reason', async () => {
     const fallen = await aStandardCitizen(world.deps);
-    await world.deps.db
-      .transaction()
-      .execute((tx) =>
-        revokeIdentity(world.deps, tx, {
-          accountId: fallen.accountId,
-          versionId: fallen.versionId,
-          source: 'pension_fund',
-          reason: 'test',
-        }),
-      );
+    await world.deps.db.transaction().execute((tx) =>
+      revokeIdentity(world.deps, tx, {
+        accountId: fallen.accountId,
+        versionId: fallen.versionId,
+        source: 'pension_fund',
+        reason: 'test',
+      }),
+    );
     const page = await openSigning(request());
     const said: string[] = [];
     for (const snils of [someSnils(), fallen.data.snils]) {
