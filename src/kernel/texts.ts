@@ -1,4 +1,6 @@
 import type { Language } from './language.ts';
+import activityEn from '../../config/locales/activity.en.json' with { type: 'json' };
+import activityRu from '../../config/locales/activity.ru.json' with { type: 'json' };
 import cabinetEn from '../../config/locales/cabinet.en.json' with { type: 'json' };
 import cabinetRu from '../../config/locales/cabinet.ru.json' with { type: 'json' };
 import consentEn from '../../config/locales/consent.en.json' with { type: 'json' };
@@ -19,10 +21,14 @@ import logoutEn from '../../config/locales/logout.en.json' with { type: 'json' }
 import logoutRu from '../../config/locales/logout.ru.json' with { type: 'json' };
 import messagesEn from '../../config/locales/messages.en.json' with { type: 'json' };
 import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
+import passkeyEn from '../../config/locales/passkey.en.json' with { type: 'json' };
+import passkeyRu from '../../config/locales/passkey.ru.json' with { type: 'json' };
 import problemsEn from '../../config/locales/problems.en.json' with { type: 'json' };
 import problemsRu from '../../config/locales/problems.ru.json' with { type: 'json' };
 import proofingEn from '../../config/locales/proofing.en.json' with { type: 'json' };
 import proofingRu from '../../config/locales/proofing.ru.json' with { type: 'json' };
+import recordsEn from '../../config/locales/records.en.json' with { type: 'json' };
+import recordsRu from '../../config/locales/records.ru.json' with { type: 'json' };
 import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
 import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
 import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
@@ -35,6 +41,7 @@ export type TextEntry = string | { readonly [category in Intl.LDMLPluralRule]?: 
 export type TextParameters = Readonly<Record<string, string | number>>;
 
 const ru = {
+  ...activityRu,
   ...cabinetRu,
   ...consentRu,
   ...eSignatureRu,
@@ -45,8 +52,10 @@ const ru = {
   ...levelRu,
   ...logoutRu,
   ...messagesRu,
+  ...passkeyRu,
   ...problemsRu,
   ...proofingRu,
+  ...recordsRu,
   ...registrationRu,
   ...signInRu,
 };
@@ -56,6 +65,7 @@ export type TextKey = keyof typeof ru;
 
 // A key that English lacks is a compile error here; a test finds one that Russian lacks.
 const en = {
+  ...activityEn,
   ...cabinetEn,
   ...consentEn,
   ...eSignatureEn,
@@ -66,8 +76,10 @@ const en = {
   ...levelEn,
   ...logoutEn,
   ...messagesEn,
+  ...passkeyEn,
   ...problemsEn,
   ...proofingEn,
+  ...recordsEn,
   ...registrationEn,
   ...signInEn,
 } satisfies Readonly<Record<TextKey, TextEntry>>;
