@@ -1,4 +1,5 @@
 import type { Acr } from '../../capabilities/authentication/acr.ts';
+import { recordKindNames, type RecordKind } from '../../capabilities/records/record-kinds.ts';
 
 /** Where the citizen's own pages are. */
 export const cabinetPaths = {
@@ -7,26 +8,43 @@ export const cabinetPaths = {
   checks: '/account/identity/checks',
   contacts: '/account/contacts',
   contactCode: '/account/contacts/code',
+  records: '/account/records',
   security: '/account/security',
   password: '/account/security/password',
   twoStep: '/account/security/two-step',
   authenticatorApp: '/account/security/app',
   backupCodes: '/account/security/backup-codes',
   passkeys: '/account/security/passkeys',
+  sessions: '/account/sessions',
+  activity: '/account/activity',
+  notMe: '/account/activity/not-me',
+  sites: '/account/sites',
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
   confirmByBank: '/account/confirm/bank',
   confirmByLetter: '/account/confirm/postal-code',
+  confirmInPerson: '/account/confirm/in-person',
+  visits: '/account/visits',
+  bookVisit: '/account/visits/book',
 } as const;
 
-const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths), '/']);
+/** Booking at one centre, by the centre's id. */
+const bookingPath = /^\/account\/visits\/book\/[a-z0-9][a-z0-9-]{1,39}$/u;
+
+/** The form of a kind of record, for a new one or for one that is kept; `driving_licence` is `driving-licence` in addresses. */
+export function recordPath(kind: RecordKind, recordId?: string): string {
+  const form = `${cabinetPaths.records}/${kind.replaceAll('_', '-')}`;
+  return recordId === undefined ? form : `${form}/${recordId}`;
+}
+
+const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths), ...recordKindNames.map((kind) => recordPath(kind)), '/']);
 
 /**
  * Where a sign-in leads back to. Only pages on our list count, byte for byte: anything else could lead to another host or start something
  * (an open redirect), and leads to the account instead.
  */
 export function parseReturnPath(value: unknown): string {
-  return typeof value === 'string' && returnPaths.has(value) ? value : cabinetPaths.account;
+  return typeof value === 'string' && (returnPaths.has(value) || bookingPath.test(value)) ? value : cabinetPaths.account;
 }
 
 export interface SignInDemands {

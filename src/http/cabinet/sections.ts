@@ -19,6 +19,7 @@ export const sections: readonly Section[] = [
   { href: cabinetPaths.identity, group: 'data', name: 'cabinet.section_identity', text: 'cabinet.section_identity_empty' },
   { href: cabinetPaths.confirm, group: 'data', name: 'proofing.title', text: 'cabinet.section_confirm_standard' },
   { href: cabinetPaths.contacts, group: 'data', name: 'cabinet.section_contacts', text: 'cabinet.section_contacts_text' },
+  { href: cabinetPaths.records, group: 'data', name: 'records.title', text: 'records.section' },
 ];
 
 /** The section that a page belongs to: the one with the longest address that the page's begins with. */

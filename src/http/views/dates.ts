@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Language } from '../../kernel/language.ts';
 
 const days = formatsWith({ day: 'numeric', month: 'long', year: 'numeric' });
@@ -6,6 +7,11 @@ const moments = formatsWith({ day: 'numeric', month: 'long', hour: '2-digit', mi
 /** The day in Moscow, where the state counts its days: `22 ноября 2026 г.`, `22 November 2026`. */
 export function formatDate(language: Language, moment: Date): string {
   return days[language].format(moment);
+}
+
+/** A day that documents name: `22 ноября 2026 г.`, `22 November 2026`. */
+export function formatDay(language: Language, day: CalendarDate): string {
+  return formatDate(language, new Date(`${day}T12:00:00Z`));
 }
 
 /** Day and time in Moscow: `22 ноября в 14:05`. */
