@@ -16,7 +16,9 @@ export function setStage(): Stage {
   let browser: Browser | undefined;
   const visitors: Visitor[] = [];
   beforeAll(async () => {
-    [paiza, browser] = await Promise.all([runPaiza(), launchBrowser()]);
+    // One after the other: what has started is known and ended even when the other does not start.
+    browser = await launchBrowser();
+    paiza = await runPaiza();
   }, startMilliseconds + 30_000);
   afterEach(async () => {
     for (const visitor of visitors.splice(0)) await visitor.leave();
