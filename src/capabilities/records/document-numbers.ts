@@ -49,8 +49,8 @@ export function parseMilitaryNumber(text: string): string | undefined {
 }
 
 /**
- * Number of a health policy (ENP): 16 digits, the last a check digit. The rule of the insurance fund doubles every other digit from the
- * right and sums the digits, which is that of ISO/IEC 7812-1.
+ * Number of a health policy (ENP): 16 digits, the last a check digit. The rule (order of the Ministry of Health 29n of 2011) doubles the
+ * number that every other digit from the right makes, and sums all digits: that comes to the same as ISO/IEC 7812-1.
  */
 export function parsePolicyNumber(text: string): string | undefined {
   const digits = withoutSpaces(text);

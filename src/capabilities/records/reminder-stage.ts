@@ -20,3 +20,9 @@ export function reminderStage(validUntil: CalendarDate, today: CalendarDate, day
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
+
+/** Between 9 and 14 o'clock in Moscow it is day from Kaliningrad to Kamchatka: nobody is woken by an SMS about a passport. */
+export function isDayEverywhere(now: Date): boolean {
+  const hour = (now.getUTCHours() + 3) % 24;
+  return hour >= 9 && hour < 14;
+}

@@ -6,7 +6,7 @@ import { findAccount } from '../accounts/find-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { isRecordKind, type RecordKind } from './record-kinds.ts';
-import { ENDED, reminderStage, TELL_UNTIL_DAYS_AFTER } from './reminder-stage.ts';
+import { ENDED, isDayEverywhere, reminderStage, TELL_UNTIL_DAYS_AFTER } from './reminder-stage.ts';
 import { claimReminder, readEndingOfAll, type DueRow } from './store.ts';
 
 export interface SendRemindersDeps {
@@ -19,11 +19,12 @@ const BATCH = 500;
 const LIFETIME_SECONDS = 3 * 86_400;
 
 /**
- * Reminds of documents that end soon, and once more when they have ended. Each reminder goes out once, whoever runs this at the same time
+ * Reminds of documents that end soon, and once more when they have ended; by day only. Each reminder goes out once, whoever runs this at the same time
  * and wherever it is cut off: claim, message and trace are one transaction. What was missed while nothing ran is caught up with by the
  * closest reminder alone. An account that does not open holds nobody else up; its error is thrown at the end.
  */
 export async function sendReminders(deps: SendRemindersDeps, now = new Date()): Promise<void> {
+  if (!isDayEverywhere(now)) return;
   const today = calendarDateOf(now);
   const { remindDaysBefore } = deps.config.records;
   const range = { from: addDays(today, -TELL_UNTIL_DAYS_AFTER), to: addDays(today, Math.max(...remindDaysBefore)), limit: BATCH };
