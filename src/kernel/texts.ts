@@ -3,6 +3,8 @@ import activityEn from '../../config/locales/activity.en.json' with { type: 'jso
 import activityRu from '../../config/locales/activity.ru.json' with { type: 'json' };
 import cabinetEn from '../../config/locales/cabinet.en.json' with { type: 'json' };
 import cabinetRu from '../../config/locales/cabinet.ru.json' with { type: 'json' };
+import centresEn from '../../config/locales/centres.en.json' with { type: 'json' };
+import centresRu from '../../config/locales/centres.ru.json' with { type: 'json' };
 import consentEn from '../../config/locales/consent.en.json' with { type: 'json' };
 import consentRu from '../../config/locales/consent.ru.json' with { type: 'json' };
 import eSignatureEn from '../../config/locales/e-signature.en.json' with { type: 'json' };
@@ -43,6 +45,7 @@ export type TextParameters = Readonly<Record<string, string | number>>;
 const ru = {
   ...activityRu,
   ...cabinetRu,
+  ...centresRu,
   ...consentRu,
   ...eSignatureRu,
   ...homeRu,
@@ -67,6 +70,7 @@ export type TextKey = keyof typeof ru;
 const en = {
   ...activityEn,
   ...cabinetEn,
+  ...centresEn,
   ...consentEn,
   ...eSignatureEn,
   ...homeEn,

@@ -25,7 +25,7 @@ interface Call {
 
 /** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
 interface DatabaseCommand {
-  readonly group: 'client' | 'policy' | 'keys' | 'account' | 'registries';
+  readonly group: 'centre' | 'client' | 'policy' | 'keys' | 'account' | 'registries';
   readonly usage: string;
   readonly description: string;
   readonly flags?: readonly (readonly [flag: string, description: string])[];
@@ -40,6 +40,12 @@ const databaseCommands: readonly DatabaseCommand[] = [
     flags: [['--at <moment>', 'the level at a past moment, such as 2026-11-20T10:00:00Z']],
     run: async (deps, { words, options, io }) =>
       (await import('../commands/account-explain.ts')).explainAccount(deps, { accountIds: words, at: options.at }, io),
+  },
+  {
+    group: 'centre',
+    usage: 'import <file>',
+    description: 'make service centres be what a file says; visits that they cannot keep are withdrawn',
+    run: async (deps, { words, io }) => (await import('../commands/centre-import.ts')).importCentres(deps, { file: words[0] ?? '' }, io),
   },
   {
     group: 'client',
@@ -101,6 +107,7 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
   const client = new Command('client').description('relying parties');
   const groups = {
     account: new Command('account').description("citizens' accounts"),
+    centre: new Command('centre').description('service centres'),
     client,
     policy: client.command('policy').description('what relying parties demand'),
     keys: new Command('keys').description('token signing keys and master keys'),
@@ -117,7 +124,15 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
       process.exitCode = await runOnDatabase(config, (deps) => run(deps, { words, options, variables, io }));
     });
   }
-  return [migrateCommand(variables, io), groups.account, groups.client, groups.keys, groups.registries, configCommand(variables, io)];
+  return [
+    migrateCommand(variables, io),
+    groups.account,
+    groups.centre,
+    groups.client,
+    groups.keys,
+    groups.registries,
+    configCommand(variables, io),
+  ];
 }
 
 /** What commander gives first: one word, several, or no word at all but the options. */

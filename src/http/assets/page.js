@@ -117,3 +117,18 @@ for (const element of document.querySelectorAll('[data-progress][data-events]'))
   const { watchProgress } = await import(element.dataset.module);
   watchProgress(element);
 }
+
+for (const element of document.querySelectorAll('[data-passkey]')) {
+  const { passkeyForm } = await import(element.dataset.module);
+  passkeyForm(element);
+}
+
+for (const element of document.querySelectorAll('[data-accepted-passkeys]')) {
+  const { signal } = await import(element.dataset.module);
+  await signal('signalAllAcceptedCredentials', JSON.parse(element.dataset.acceptedPasskeys));
+}
+
+for (const element of document.querySelectorAll('[data-town-form]')) {
+  const { townForm } = await import(element.dataset.module);
+  townForm(element);
+}

@@ -1,16 +1,27 @@
 import type { Page } from '../pages/page.ts';
 import { accountPage } from './account/page.ts';
+import { activityPage } from './activity/page.ts';
 import { checksEventsPage } from './checks/events-page.ts';
 import { checksPage } from './checks/page.ts';
+import { bookVisitPage } from './book-visit/page.ts';
 import { bankAnswerPage } from './confirm-by-bank/answer-page.ts';
 import { confirmByBankPage } from './confirm-by-bank/page.ts';
 import { challengePage } from './confirm-by-signature/challenge-page.ts';
 import { confirmBySignaturePage } from './confirm-by-signature/page.ts';
 import { confirmPage } from './confirm/page.ts';
 import { confirmByLetterPage } from './confirm-by-letter/page.ts';
+import { confirmInPersonPage } from './confirm-in-person/page.ts';
 import { contactCodePage } from './contact-code/page.ts';
 import { contactsPage } from './contacts/page.ts';
 import { identityPage } from './identity/page.ts';
+import { visitsPage } from './visits/page.ts';
+import { ticketPage } from './visits/ticket-page.ts';
+import { newRecordPage, recordPage } from './record/page.ts';
+import { recordRemovalPage } from './record-removal/page.ts';
+import { recordsPage } from './records/page.ts';
+import { sessionsPage } from './sessions/page.ts';
+import { passkeyEditPage } from './passkey/page.ts';
+import { passkeysPage } from './passkeys/page.ts';
 import { signInDonePage, signInPage } from './sign-in/page.ts';
 
 /** Every page of the citizen's own. */
@@ -18,15 +29,27 @@ export const cabinetPages: readonly Page[] = [
   signInPage,
   signInDonePage,
   accountPage,
+  activityPage,
+  sessionsPage,
   identityPage,
   checksPage,
   checksEventsPage,
   contactsPage,
   contactCodePage,
+  recordsPage,
+  newRecordPage,
+  recordPage,
+  recordRemovalPage,
+  passkeysPage,
+  passkeyEditPage,
   confirmByLetterPage,
   confirmPage,
   confirmBySignaturePage,
   challengePage,
   confirmByBankPage,
   bankAnswerPage,
+  confirmInPersonPage,
+  bookVisitPage,
+  visitsPage,
+  ticketPage,
 ];

@@ -3,17 +3,22 @@ import { signatureSignInPage, signInChallengePage } from './e-signature/page.ts'
 import { homePage, prosePages } from './home/page.ts';
 import { abortPage, interactionPage, registeredPage } from './interaction/page.ts';
 import type { Page } from './page.ts';
+import { passkeyPage } from './passkey/page.ts';
 import { registrationCodePage } from './registration-code/page.ts';
 import { registrationConfirmPage } from './registration-confirm/page.ts';
 import { registrationDonePage } from './registration-done/page.ts';
 import { registrationMailPage } from './registration-mail/page.ts';
 import { registrationPasswordPage } from './registration-password/page.ts';
 import { registrationStartPage } from './registration-start/page.ts';
+import { serviceCentrePage } from './service-centre/page.ts';
+import { serviceCentresPage } from './service-centres/page.ts';
 
 /** Every citizen page. */
 export const pages: readonly Page[] = [
   homePage,
   ...prosePages,
+  serviceCentresPage,
+  serviceCentrePage,
   registrationStartPage,
   registrationCodePage,
   registrationMailPage,
@@ -24,6 +29,7 @@ export const pages: readonly Page[] = [
   abortPage,
   registeredPage,
   deviceCodePage,
+  passkeyPage,
   resendDeviceCodePage,
   signatureSignInPage,
   signInChallengePage,

@@ -1,16 +1,14 @@
 import type { Installation } from '../../../capabilities/proofing/catalogue.ts';
+import { hasAnyCentre } from '../../../capabilities/service-centres/find-any-centre.ts';
 import type { Deps } from '../../../deps.ts';
 
 /** What this installation has to prove identity with. */
-export function installationOf({
-  banks,
-  signatureVerifier,
-  postalService,
-}: Pick<Deps, 'banks' | 'signatureVerifier' | 'postalService'>): Installation {
+export async function installationOf(deps: Pick<Deps, 'db' | 'banks' | 'signatureVerifier' | 'postalService'>): Promise<Installation> {
+  const { banks, signatureVerifier, postalService } = deps;
   return {
     banks: banks.list().length > 0,
     signatureVerifier: signatureVerifier !== undefined,
-    serviceCentres: false,
+    serviceCentres: await hasAnyCentre(deps),
     postalService: postalService !== undefined,
   };
 }

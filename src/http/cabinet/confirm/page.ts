@@ -17,7 +17,7 @@ export const confirmPage: Page = {
     const { account } = signedIn;
     const cases = await listCases(deps, account.accountId);
     const { done } = ctx.query;
-    const methods = offeredMethods(installationOf(deps)).map((row): MethodState => {
+    const methods = offeredMethods(await installationOf(deps)).map((row): MethodState => {
       const newest = cases.find(({ method }) => method === row.id);
       return { row, state: newest?.state, refusal: newest?.refusal };
     });

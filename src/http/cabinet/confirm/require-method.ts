@@ -14,7 +14,7 @@ import { installationOf } from './installation.ts';
  */
 export async function requireMethod(ctx: PageHttpContext, deps: Deps, method: ProofMethod): Promise<SignedIn | undefined> {
   const { needs, startsFrom } = methodRow(method);
-  if (!installationOf(deps)[needs]) throw proofingProblems.method_not_offered();
+  if (!(await installationOf(deps))[needs]) throw proofingProblems.method_not_offered();
   const signedIn = await requireSignedIn(ctx, deps);
   if (signedIn === undefined || satisfies(signedIn.account.assuranceLevel, startsFrom)) return signedIn;
   seeOther(ctx, cabinetPaths.confirm);

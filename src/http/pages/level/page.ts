@@ -43,7 +43,7 @@ async function modelOf(deps: Deps, interaction: InteractionView, account: Levell
     held: account.assuranceLevel,
     counting: countingLevel(account, policy, now),
     proofs: account.proofs.map((proof) => ({ ...proof, counts: counting.includes(proof) })),
-    methods: offeredMethods(installationOf(deps))
+    methods: offeredMethods(await installationOf(deps))
       .filter(({ id }) => takes.includes(id))
       .map((row) => ({ row, ...caseOf(cases, row.id) })),
     running: progress?.state === 'running',
