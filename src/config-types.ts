@@ -112,6 +112,7 @@ export interface Config {
   };
   readonly registries: {
     readonly deadlineSeconds: number;
+    readonly recheckDays: number;
     readonly requestsPerDay: number;
     readonly requestsPerNetworkPerDay: number;
     readonly concurrency: number;

@@ -10,7 +10,7 @@ const loggedOut: unknown[] = [];
 
 const settings = {
   issuer: 'https://id.example',
-  registries: { deadlineSeconds: 432_000, concurrency: 64 },
+  registries: { deadlineSeconds: 432_000, recheckDays: 180, concurrency: 64 },
   relyingParties: { logoutAttempts: 8 },
   jobs: { concurrency: 4 },
   server: { shutdownGraceSeconds: 1 },

@@ -21,6 +21,7 @@ interface Template {
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
  * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it;
+ * identity_lapsed, identity_outdated (`url` of the personal data) tell what a later look of the registries has taken away, or does not find any more;
  * identity_proved (`method`, `url` of the page of proofs) tells that somebody was proven to be the owner, proof_revoked (`url`) that one ended;
  * passkey_added, passkey_removed (`url` of the page of passkeys) tell that the ways in have changed;
  * letter_sent, letter_delivered, letter_returned (`url` of the page of the letter) tell how far a letter with a code is;
@@ -95,6 +96,8 @@ const templates = {
   identity_confirmed: noticeWithLink('identity_confirmed'),
   identity_not_confirmed: noticeWithLink('identity_not_confirmed'),
   identity_taken_notice: noticeWithLink('identity_taken_notice'),
+  identity_lapsed: noticeWithLink('identity_lapsed'),
+  identity_outdated: noticeWithLink('identity_outdated'),
   identity_proved: noticeWithLink('identity_proved'),
   proof_revoked: noticeWithLink('proof_revoked'),
   passkey_added: noticeWithLink('passkey_added'),
@@ -144,6 +147,8 @@ function noticeWithLink(
     | 'identity_confirmed'
     | 'identity_not_confirmed'
     | 'identity_taken_notice'
+    | 'identity_lapsed'
+    | 'identity_outdated'
     | 'identity_proved'
     | 'proof_revoked'
     | 'passkey_added'

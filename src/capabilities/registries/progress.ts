@@ -1,6 +1,8 @@
 import type { CheckedField, RegistryId } from './ports.ts';
 import type { Refusal } from './verdict.ts';
 
+/** Who wants to know: the citizen, of data just sent; or we, by the schedule, of data that is verified already. */
+export type RequestPurpose = 'submission' | 'recheck';
 export type RequestState = 'running' | 'confirmed' | 'refused' | 'expired' | 'cancelled';
 export type CheckState = 'requested' | 'sent' | 'answered' | 'expired' | 'cancelled';
 

@@ -81,9 +81,20 @@ async function follow(
   const { accountId, versionId } = check;
   if (verdict.kind === 'finds_nothing') return;
   if (verdict.kind === 'finds') return storeTaxNumber(deps, tx, { accountId, versionId, inn: verdict.inn });
-  if (verdict.kind === 'refuses') await revokeAdversely(deps, tx, { accountId, versionId, answer });
-  else if (!(await confirm(deps, tx, check, verdict.source))) return;
+  if (verdict.kind === 'refuses') await takeGround(deps, tx, check, answer);
+  else if (check.purpose === 'submission' && !(await confirm(deps, tx, check, verdict.source))) return;
   await conclude(deps, tx, check);
+}
+
+/** Who has sent data is told when all of it is answered; whoever has not hears of a re-check by what it takes away, at once. */
+async function takeGround(
+  deps: ReceiveAnswerDeps,
+  tx: Db,
+  { accountId, versionId, purpose }: TakenCheck,
+  answer: RegistryAnswer,
+): Promise<void> {
+  const hasFallen = await revokeAdversely(deps, tx, { accountId, versionId, answer });
+  if (hasFallen && purpose === 'recheck') await tellResult(deps, tx, { accountId, template: 'identity_lapsed' });
 }
 
 /** False when the SNILS is another account's: the request has ended with that, and its owner is told, once a day. */

@@ -23,17 +23,17 @@ export interface RevokeAdverselyInput {
 
 /**
  * Revokes what an adverse answer takes the ground from, if it does, within the caller's transaction, which holds the account's lock: the
- * level falls, and with it everything that relying parties hold.
+ * level falls, and with it everything that relying parties hold. Answers whether it did.
  */
 export async function revokeAdversely(
   deps: RevokeAdverselyDeps,
   tx: Db,
   { accountId, versionId, answer }: RevokeAdverselyInput,
-): Promise<void> {
+): Promise<boolean> {
   const read = { db: tx, keyring: deps.keyring };
   const verified = (await findAccount(read, accountId))?.identity;
   const asked = verified === undefined ? undefined : await findIdentityVersion(read, versionId);
-  if (verified === undefined || asked === undefined || !isAdverse(answer, asked.data, verified.data)) return;
+  if (verified === undefined || asked === undefined || !isAdverse(answer, asked.data, verified.data)) return false;
   const { before, after } = await revokeIdentity(
     deps,
     tx,
@@ -41,7 +41,8 @@ export async function revokeAdversely(
       ? { accountId, reason: 'deceased' }
       : { accountId, versionId: verified.versionId, source: 'interior_ministry', reason: 'document_invalid' },
   );
-  if (before === undefined || (after !== undefined && satisfies(after, before))) return;
+  if (before === undefined || (after !== undefined && satisfies(after, before))) return false;
   await cancelOpenChecks(tx, accountId, 'tax_service');
   await endAccess(deps, tx, { accountId, reason: 'level_lowered' });
+  return true;
 }

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { RegistryId } from './ports.ts';
-import type { CheckState, RequestState } from './progress.ts';
+import type { CheckState, RequestPurpose, RequestState } from './progress.ts';
 import type { Refusal } from './verdict.ts';
 
 export interface NewRequest {
@@ -11,15 +11,16 @@ export interface NewRequest {
   readonly versionId: string;
   readonly deadlineSeconds: number;
   readonly networkKey?: string | undefined;
+  /** By default: the citizen's. */
+  readonly purpose?: RequestPurpose;
 }
 
 export async function insertRequest(db: Db, request: NewRequest): Promise<void> {
-  const { requestId, accountId, versionId, networkKey, deadlineSeconds } = request;
+  const { requestId, accountId, versionId, networkKey, deadlineSeconds, purpose = 'submission' } = request;
   await sql`
-    insert into registry_requests (id, account_id, version_id, network_key, expires_at)
-    values (${requestId}, ${accountId}, ${versionId}, ${networkKey ?? null}, clock_timestamp() + make_interval(secs => ${deadlineSeconds}::int))`.execute(
-    db,
-  );
+    insert into registry_requests (id, account_id, version_id, purpose, network_key, expires_at)
+    values (${requestId}, ${accountId}, ${versionId}, ${purpose}, ${networkKey ?? null},
+      clock_timestamp() + make_interval(secs => ${deadlineSeconds}::int))`.execute(db);
 }
 
 /** The checks of a request, due at once; wakes the workers when the transaction commits. */
@@ -40,19 +41,25 @@ export async function countRecentRequests(
   const { rows } = await sql<{ ofAccount: number; ofNetwork: number }>`
     select
       (select count(*)::int from registry_requests
-       where account_id = ${accountId} and started_at > clock_timestamp() - interval '24 hours') as "ofAccount",
+       where account_id = ${accountId} and purpose = 'submission' and started_at > clock_timestamp() - interval '24 hours') as "ofAccount",
       (select count(*)::int from registry_requests
        where network_key = ${networkKey ?? null} and started_at > clock_timestamp() - interval '24 hours') as "ofNetwork"`.execute(db);
   return rows[0] ?? { ofAccount: 0, ofNetwork: 0 };
 }
 
-/** Ends the request under way, if there is one, with what is open of its checks. Returns its id. */
+/**
+ * Ends the request under way, if there is one, with what is open of its checks. Returns its id. A re-check that is ended so is due at once:
+ * nobody gets rid of it by sending something.
+ */
 export async function cancelRunning(db: Db, accountId: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     with request as (
       update registry_requests set state = 'cancelled', ended_at = clock_timestamp()
       where account_id = ${accountId} and state = 'running'
-      returning id
+      returning id, purpose
+    ), again as (
+      update identity_rechecks set asked_at = '-infinity'
+      where account_id = ${accountId} and exists (select from request where purpose = 'recheck')
     ), checks as (
       update registry_checks set state = 'cancelled', ended_at = clock_timestamp()
       where request_id in (select id from request) and state in ('requested', 'sent')
@@ -97,6 +104,7 @@ export interface RecordedCheck {
 export interface AnsweredCheck {
   readonly requestId: string;
   readonly versionId: string;
+  readonly purpose: RequestPurpose;
   /** By the clock of the database. */
   readonly at: Date;
   /** The other checks of the request. */
@@ -130,6 +138,7 @@ export async function markAnswered(
       returning id, request_id, account_id, version_id, ended_at
     ), event as (${event(sql`from answered`)})
     select request_id as "requestId", version_id as "versionId", ended_at as at, pg_notify('paiza_registry_progress', account_id),
+      (select purpose from registry_requests where registry_requests.id = answered.request_id) as purpose,
       coalesce((
         select json_agg(json_build_object('registry', registry, 'state', state, 'outcome', outcome, 'fields', fields))
         from registry_checks where request_id = answered.request_id and id <> answered.id
@@ -149,16 +158,16 @@ export interface RequestEnd {
   readonly event: AttachedInsert;
 }
 
-/** Ends a running request with its trace, once: false when it has ended already. */
-export async function markEnded(db: Db, { requestId, state, refusal, event }: RequestEnd): Promise<boolean> {
-  const { rows } = await sql`
+/** Ends a running request with its trace, once, and says what it was for: undefined when it has ended already. */
+export async function markEnded(db: Db, { requestId, state, refusal, event }: RequestEnd): Promise<RequestPurpose | undefined> {
+  const { rows } = await sql<{ purpose: RequestPurpose }>`
     with ended as (
       update registry_requests set state = ${state}, refusal = ${refusal ?? null}, ended_at = clock_timestamp()
       where id = ${requestId} and state = 'running'
-      returning account_id
+      returning account_id, purpose
     ), event as (${event(sql`from ended`)})
-    select pg_notify('paiza_registry_progress', account_id) from ended`.execute(db);
-  return rows.length === 1;
+    select purpose, pg_notify('paiza_registry_progress', account_id) from ended`.execute(db);
+  return rows[0]?.purpose;
 }
 
 /**
@@ -219,11 +228,13 @@ export interface RequestRow {
   readonly ended_at: Date | null;
 }
 
+/** The newest submission of the citizen. */
 export async function readNewestRequest(db: Db, accountId: string): Promise<RequestRow | undefined> {
   return db
     .selectFrom('registry_requests')
     .select(['id', 'version_id', 'state', 'refusal', 'started_at', 'expires_at', 'ended_at'])
     .where('account_id', '=', accountId)
+    .where('purpose', '=', 'submission')
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)

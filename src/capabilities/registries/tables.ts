@@ -5,6 +5,7 @@ export interface RegistryTables {
     id: string;
     account_id: string;
     version_id: string;
+    purpose: Generated<'submission' | 'recheck'>;
     /** Keyed digest of the network it came from. */
     network_key: string | null;
     state: Generated<'running' | 'confirmed' | 'refused' | 'expired' | 'cancelled'>;
@@ -15,6 +16,11 @@ export interface RegistryTables {
     started_at: Generated<Date>;
     expires_at: Date;
     ended_at: Date | null;
+  };
+  identity_rechecks: {
+    account_id: string;
+    /** When the registries were last asked about the data the account is verified with. */
+    asked_at: Date;
   };
   registry_checks: {
     id: string;

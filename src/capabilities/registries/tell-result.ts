@@ -13,6 +13,8 @@ const paths = {
   identity_confirmed: '/account',
   identity_not_confirmed: '/account/identity/checks',
   identity_taken_notice: '/account',
+  identity_lapsed: '/account/identity',
+  identity_outdated: '/account/identity',
   proof_revoked: '/account/confirm',
 } as const;
 
