@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
+import { currentOrigin } from './attach-origin.ts';
 import type { AuditEvent } from './audit-event.ts';
 
 export async function insertEvent(db: Db, event: AuditEvent): Promise<void> {
@@ -16,13 +17,14 @@ export function eventInsert(event: AuditEvent, source: RawBuilder<unknown>): Raw
 }
 
 function rowOf(event: AuditEvent) {
+  const origin = event.actor === 'citizen' && event.action.startsWith('authentication.') ? currentOrigin() : undefined;
   return {
     id: newId('aud'),
     actor: event.actor,
     action: event.action,
     account_id: event.accountId ?? null,
     client_id: event.clientId ?? null,
-    details: JSON.stringify(event.details ?? {}),
+    details: JSON.stringify({ ...event.details, ...origin }),
   };
 }
 

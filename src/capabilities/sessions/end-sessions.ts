@@ -6,7 +6,7 @@ import { spoilCodesOf } from '../one-time-codes/spoil-codes-of.ts';
 import { deleteIssued, deleteSessions } from './access-store.ts';
 import type { EndReason } from './end-reason.ts';
 
-interface EndSessionsDeps {
+export interface EndSessionsDeps {
   readonly config: { readonly relyingParties: { readonly logoutAttempts: number } };
 }
 

@@ -20,6 +20,9 @@ export const sections: readonly Section[] = [
   { href: cabinetPaths.confirm, group: 'data', name: 'proofing.title', text: 'cabinet.section_confirm_standard' },
   { href: cabinetPaths.contacts, group: 'data', name: 'cabinet.section_contacts', text: 'cabinet.section_contacts_text' },
   { href: cabinetPaths.records, group: 'data', name: 'records.title', text: 'records.section' },
+  { href: cabinetPaths.sessions, group: 'security', name: 'activity.sessions_title', text: 'activity.sessions_text' },
+  { href: cabinetPaths.activity, group: 'access', name: 'activity.title', text: 'activity.section_text' },
+  { href: cabinetPaths.passkeys, group: 'security', name: 'passkey.list_title', text: 'passkey.section_text' },
 ];
 
 /** The section that a page belongs to: the one with the longest address that the page's begins with. */

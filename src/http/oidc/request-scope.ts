@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Middleware } from 'koa';
+import { attachOrigin, type EventOrigin } from '../../capabilities/audit/attach-origin.ts';
 import { AlreadyUsed, RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
 import type { SeenFrom } from '../../capabilities/sessions/live-session.ts';
 import { revokeReplayed } from '../../capabilities/sessions/use-once.ts';
@@ -28,14 +29,22 @@ function seenFromOf(ctx: Context): SeenFrom {
   return { browser: formatBrowserName(browserNameOf(ctx.get('user-agent'))), network: coarseNetwork(networkOf(ctx.ip)) };
 }
 
+/** A program that is no browser tells its owner nothing. */
+function originOf({ browser }: SeenFrom): EventOrigin | undefined {
+  return browser === 'other/other' ? undefined : { browser };
+}
+
 /** Runs work in a scope of its own and writes its changes at the end. When that fails, it throws and nothing has happened. */
 async function inRequestScope<T>(db: Db, seenFrom: () => SeenFrom, work: () => Promise<T>): Promise<T> {
   const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map(), seenFrom };
-  return storage.run(scope, async () => {
-    const result = await work();
-    await scope.artefacts.flush();
-    return result;
-  });
+  const origin = () => originOf(seenFrom());
+  return attachOrigin(origin, () =>
+    storage.run(scope, async () => {
+      const result = await work();
+      await scope.artefacts.flush();
+      return result;
+    }),
+  );
 }
 
 /**

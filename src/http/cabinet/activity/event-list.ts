@@ -1,0 +1,52 @@
+import { formatMoment } from '../../views/dates.ts';
+import { attributes, html, type Html } from '../../views/html.ts';
+import type { PageContext } from '../../views/page-context.ts';
+import { cabinetPaths } from '../paths.ts';
+import type { EventText } from './event-text.ts';
+
+export interface ShownEvent extends EventText {
+  readonly id: string;
+  readonly at: Date;
+  readonly action: string;
+}
+
+/** Events one under the other, newest first; `level` is that of their headings. */
+export function eventList(context: PageContext, events: readonly ShownEvent[]): Html {
+  return html`<ol class="events">
+    ${events.map((event) => eventItem(context, event))}
+  </ol>`;
+}
+
+function eventItem(context: PageContext, event: ShownEvent): Html {
+  const { t, language } = context;
+  const at = formatMoment(language, event.at);
+  return html`<li>
+    <h3>${event.title}</h3>
+    <p class="muted"><time datetime="${event.at.toISOString()}">${at}</time></p>
+    ${
+      event.facts.length > 0 &&
+      html`<dl>
+        ${event.facts.map(
+          ({ label, text }) =>
+            html`<div>
+              <dt>${label}</dt>
+              <dd>${text}</dd>
+            </div>`,
+        )}
+      </dl>`
+    }
+    ${
+      mayDisown(event.action) &&
+      html`<p>
+        <a${attributes({ href: `${cabinetPaths.notMe}?event=${event.id}`, 'aria-label': `${t('activity.not_me')}: ${event.title}, ${at}` })}
+          >${t('activity.not_me')}</a
+        >
+      </p>`
+    }
+  </li>`;
+}
+
+/** A sign-in that got somewhere. A wrong password opened nothing, and needs nothing closed. */
+export function mayDisown(action: string): boolean {
+  return action === 'authentication.succeeded' || action === 'authentication.challenged';
+}
