@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
+import { purgePasskeyChallenges } from './capabilities/authentication/purge-passkey-challenges.ts';
 import { purgeThrottleCounters } from './capabilities/authentication/purge-throttle-counters.ts';
 import { purgeSignatureChallenges } from './capabilities/authentication/purge-signature-challenges.ts';
 import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
@@ -12,12 +13,17 @@ import { expireCases } from './capabilities/proofing/expire-cases.ts';
 import { expireLetters } from './capabilities/proofing/expire-letters.ts';
 import type { PostalService } from './capabilities/proofing/ports.ts';
 import { receiveTracking } from './capabilities/proofing/receive-tracking.ts';
+import { sendReminders } from './capabilities/records/send-reminders.ts';
 import { dispatchChecks } from './capabilities/registries/dispatch-checks.ts';
 import { expireChecks } from './capabilities/registries/expire-checks.ts';
 import { startRechecks } from './capabilities/registries/start-rechecks.ts';
 import type { Registries, RegistryMetrics } from './capabilities/registries/ports.ts';
+import { purgeRecoveries } from './capabilities/recovery/purge-recoveries.ts';
+import { tellOfEndedHolds } from './capabilities/recovery/tell-of-ended-holds.ts';
 import { purgeRegistrations } from './capabilities/registration/purge-registrations.ts';
 import { purgeArtefacts } from './capabilities/sessions/purge-artefacts.ts';
+import { endPastVisits } from './capabilities/service-centres/end-past-visits.ts';
+import { sendVisitReminders } from './capabilities/service-centres/send-visit-reminders.ts';
 import { retireSigningKeys } from './capabilities/signing-keys/retire-signing-keys.ts';
 import type { Db } from './database/connect.ts';
 import { startRunner, type RunnerLogger } from './job-runner.ts';
@@ -37,6 +43,7 @@ export interface JobDeps {
     readonly database: { readonly url: string };
     readonly registries: { readonly deadlineSeconds: number; readonly recheckDays: number; readonly concurrency: number };
     readonly relyingParties: { readonly logoutAttempts: number };
+    readonly records: { readonly remindDaysBefore: readonly number[] };
     readonly jobs: { readonly concurrency: number };
     readonly server: { readonly shutdownGraceSeconds: number };
     readonly signingKeys: { readonly keepPreviousSeconds: number };
@@ -64,11 +71,17 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'dispatch_letters', everySeconds: MINUTE, run: dispatchLetters },
   { name: 'receive_tracking', everySeconds: MINUTE, run: receiveTracking },
   { name: 'expire_letters', everySeconds: 10 * MINUTE, run: expireLetters },
+  { name: 'send_visit_reminders', everySeconds: 10 * MINUTE, run: sendVisitReminders },
+  { name: 'end_past_visits', everySeconds: 10 * MINUTE, run: endPastVisits },
+  { name: 'remind_of_documents', everySeconds: HOUR, run: (deps) => sendReminders(deps) },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },
+  { name: 'purge_recoveries', everySeconds: 10 * MINUTE, run: inBatches(purgeRecoveries) },
+  { name: 'tell_of_ended_holds', everySeconds: MINUTE, run: tellOfEndedHolds },
   { name: 'purge_throttle_counters', everySeconds: 10 * MINUTE, run: inBatches(purgeThrottleCounters) },
   { name: 'purge_signature_challenges', everySeconds: HOUR, run: inBatches(purgeSignatureChallenges) },
+  { name: 'purge_passkey_challenges', everySeconds: 10 * MINUTE, run: inBatches(purgePasskeyChallenges) },
   { name: 'purge_artefacts', everySeconds: 10 * MINUTE, run: purgeArtefacts },
   { name: 'retire_signing_keys', everySeconds: HOUR, run: retireSigningKeys },
   { name: 'purge_failed_jobs', everySeconds: DAY, run: purgeFailedJobs },

@@ -6,6 +6,7 @@ import { keepPeppers } from '../capabilities/authentication/keep-peppers.ts';
 import { resealMessages } from '../capabilities/notifications/reseal-messages.ts';
 import { measureCodeKeys } from '../capabilities/one-time-codes/measure-code-keys.ts';
 import { measureLetterKeys } from '../capabilities/proofing/measure-letter-keys.ts';
+import { resealRecoveryDrafts } from '../capabilities/recovery/reseal-recovery-drafts.ts';
 import { resealAuthorizationRequests } from '../capabilities/registration/reseal-authorization-requests.ts';
 import { resealDrafts } from '../capabilities/registration/reseal-drafts.ts';
 import { resealSecrets } from '../capabilities/sessions/reseal-secrets.ts';
@@ -42,6 +43,7 @@ const kinds: readonly Kind[] = [
   { name: 'identifiers', reseal: reindexIdentifiers },
   { name: 'identity versions', reseal: reindexIdentityVersions },
   { name: 'registration drafts', reseal: resealDrafts },
+  { name: 'recovery drafts', reseal: resealRecoveryDrafts },
   { name: 'authorization requests', reseal: resealAuthorizationRequests },
   { name: 'messages', reseal: resealMessages },
 ];

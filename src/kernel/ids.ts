@@ -5,6 +5,7 @@ export type IdPrefix =
   | 'acc'
   | 'apr'
   | 'aud'
+  | 'bkc'
   | 'cch'
   | 'chk'
   | 'con'
@@ -25,6 +26,7 @@ export type IdPrefix =
   | 'rec'
   | 'reg'
   | 'rrq'
+  | 'totp'
   | 'ver'
   | 'vst';
 

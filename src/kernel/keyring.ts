@@ -25,6 +25,8 @@ export type KeyPurpose =
   | 'csrf'
   | 'device-cookie'
   | 'registration-secret'
+  | 'recovery-secret'
+  | 'recovery-puzzle'
   | 'pairwise-subject'
   | 'throttle-key'
   | 'passkey-challenge';

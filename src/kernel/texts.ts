@@ -31,6 +31,8 @@ import proofingEn from '../../config/locales/proofing.en.json' with { type: 'jso
 import proofingRu from '../../config/locales/proofing.ru.json' with { type: 'json' };
 import recordsEn from '../../config/locales/records.en.json' with { type: 'json' };
 import recordsRu from '../../config/locales/records.ru.json' with { type: 'json' };
+import recoveryEn from '../../config/locales/recovery.en.json' with { type: 'json' };
+import recoveryRu from '../../config/locales/recovery.ru.json' with { type: 'json' };
 import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
 import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
 import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
@@ -59,6 +61,7 @@ const ru = {
   ...problemsRu,
   ...proofingRu,
   ...recordsRu,
+  ...recoveryRu,
   ...registrationRu,
   ...signInRu,
 };
@@ -84,6 +87,7 @@ const en = {
   ...problemsEn,
   ...proofingEn,
   ...recordsEn,
+  ...recoveryEn,
   ...registrationEn,
   ...signInEn,
 } satisfies Readonly<Record<TextKey, TextEntry>>;

@@ -18,7 +18,11 @@ interface Template {
  * identifier_taken (`url` to sign in at) tells the owner that somebody registers with their contact;
  * device_code (`digits`, `minutes`) confirms a sign-in on a device we do not know;
  * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
+ * second_step_code (sms: `digits`, `minutes`) is the second step of a sign-in; second_step_guessed (`url` of the security page) tells that
+ * somebody knows the password and was kept out by it; security_changed (`change`, `url`) tells what of the ways to sign in was changed;
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
+ * desk_code (`digits`, `minutes`) is what the visitor of a service centre says to the operator; access_restored, contact_replaced (`url` of
+ * the service centres) tell the contacts from before what was done there;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
  * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it;
  * identity_lapsed, identity_outdated (`url` of the personal data) tell what a later look of the registries has taken away, or does not find any more;
@@ -26,7 +30,9 @@ interface Template {
  * passkey_added, passkey_removed (`url` of the page of passkeys) tell that the ways in have changed;
  * letter_sent, letter_delivered, letter_returned (`url` of the page of the letter) tell how far a letter with a code is;
  * document_ending, document_ended (`document`, `date`, `url` of the list) remind of one that a person keeps in the account;
- * visit_booked, visit_reminder, visit_withdrawn (`when`, `place`, `url` of the page of visits) tell of a visit to a service centre.
+ * visit_booked, visit_reminder, visit_withdrawn (`when`, `place`, `url` of the page of visits) tell of a visit to a service centre;
+ * recovery_code (`digits`, `minutes`), recovery_link (email: `link`, `hours`), recovery_granted (`url`, `hours`) lead to a new password;
+ * recovery_held (`hours`, `url` to object at), recovery_cancelled, recovery_ready, password_recovered (`url`) tell how far that is.
  */
 const templates = {
   registration_code: {
@@ -79,6 +85,9 @@ const templates = {
       ],
     }),
   },
+  second_step_code: { sms: (t, params) => t('messages.second_step_code.sms', params) },
+  second_step_guessed: noticeWithLink('second_step_guessed'),
+  security_changed: noticeWithLink('security_changed'),
   contact_code: {
     sms: (t, params) => t('messages.contact_code.sms', params),
     email: (t, params) => ({
@@ -93,6 +102,20 @@ const templates = {
     }),
   },
   contact_added: noticeWithLink('contact_added'),
+  desk_code: {
+    sms: (t, params) => t('messages.desk_code.sms', params),
+    email: (t, params) => ({
+      subject: t('messages.desk_code.subject'),
+      parts: [
+        paragraph(t('messages.desk_code.lead')),
+        code(params),
+        paragraph(t('messages.desk_code.validity', { count: Number(required(params, 'minutes')) })),
+        paragraph(t('messages.desk_code.not_you')),
+      ],
+    }),
+  },
+  access_restored: noticeWithLink('access_restored'),
+  contact_replaced: noticeWithLink('contact_replaced'),
   identity_confirmed: noticeWithLink('identity_confirmed'),
   identity_not_confirmed: noticeWithLink('identity_not_confirmed'),
   identity_taken_notice: noticeWithLink('identity_taken_notice'),
@@ -110,6 +133,35 @@ const templates = {
   visit_booked: noticeWithLink('visit_booked'),
   visit_reminder: noticeWithLink('visit_reminder'),
   visit_withdrawn: noticeWithLink('visit_withdrawn'),
+  recovery_code: {
+    sms: (t, params) => t('messages.recovery_code.sms', params),
+    email: (t, params) => ({
+      subject: t('messages.recovery_code.subject'),
+      parts: [
+        paragraph(t('messages.recovery_code.lead')),
+        code(params),
+        paragraph(t('messages.recovery_code.validity', { count: Number(required(params, 'minutes')) })),
+        paragraph(t('messages.keep_code_secret')),
+        paragraph(t('messages.recovery_code.not_you')),
+      ],
+    }),
+  },
+  recovery_link: {
+    email: (t, params) => ({
+      subject: t('messages.recovery_link.subject'),
+      parts: [
+        paragraph(t('messages.recovery_link.lead')),
+        link(t('messages.recovery_link.link'), params),
+        paragraph(t('messages.recovery_link.validity', { count: Number(required(params, 'hours')) })),
+        paragraph(t('messages.recovery_link.not_you')),
+      ],
+    }),
+  },
+  recovery_granted: noticeWithLink('recovery_granted'),
+  recovery_held: noticeWithLink('recovery_held'),
+  recovery_cancelled: noticeWithLink('recovery_cancelled'),
+  recovery_ready: noticeWithLink('recovery_ready'),
+  password_recovered: noticeWithLink('password_recovered'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -144,6 +196,10 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
 function noticeWithLink(
   id:
     | 'contact_added'
+    | 'access_restored'
+    | 'contact_replaced'
+    | 'second_step_guessed'
+    | 'security_changed'
     | 'identity_confirmed'
     | 'identity_not_confirmed'
     | 'identity_taken_notice'
@@ -160,7 +216,12 @@ function noticeWithLink(
     | 'document_ended'
     | 'visit_booked'
     | 'visit_reminder'
-    | 'visit_withdrawn',
+    | 'visit_withdrawn'
+    | 'recovery_granted'
+    | 'recovery_held'
+    | 'recovery_cancelled'
+    | 'recovery_ready'
+    | 'password_recovered',
 ): Required<Template> {
   return {
     sms: (t, params) => t(`messages.${id}.sms`, params),

@@ -1,0 +1,36 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { digestToken } from '../../kernel/secret-token.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { cancelByDigest, findHoldByCancel, type HoldState } from './hold-store.ts';
+import { endOthers } from './store.ts';
+import { tellContacts } from './tell-contacts.ts';
+
+const LIFETIME_SECONDS = 3 * 86_400;
+
+/** What the link of a notice is worth, for the page it opens. Undefined for a link that was never ours. */
+export async function inspectHold(deps: { readonly db: Db }, token: string): Promise<HoldState['kind'] | undefined> {
+  return (await findHoldByCancel(deps.db, digestToken(token)))?.kind;
+}
+
+/**
+ * Ends a hold by the button of a notice's link: the recovery behind it and any other under way lead nowhere. Whoever holds a contact of the
+ * account may object; of several at once one does, and the others find it done.
+ */
+export function cancelHold(
+  deps: { readonly db: Db; readonly keyring: Keyring; readonly config: { readonly issuer: string } },
+  token: string,
+): Promise<HoldState['kind'] | undefined> {
+  return deps.db.transaction().execute(async (tx) => {
+    const digest = digestToken(token);
+    const accountId = await cancelByDigest(tx, digest);
+    if (accountId === undefined) return (await findHoldByCancel(tx, digest))?.kind;
+    await endOthers(tx, accountId, '');
+    await recordEvent(tx, { actor: 'citizen', action: 'recovery.cancelled', accountId });
+    const account = await findAccount({ ...deps, db: tx }, accountId);
+    const words = { template: 'recovery_cancelled', language: account?.language ?? 'ru', lifetimeSeconds: LIFETIME_SECONDS } as const;
+    await tellContacts(deps, tx, account?.contacts ?? [], { ...words, params: { url: `${deps.config.issuer}/` } });
+    return 'cancelled';
+  });
+}

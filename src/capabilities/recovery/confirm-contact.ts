@@ -1,0 +1,40 @@
+import type { Db } from '../../database/connect.ts';
+import { digestToken } from '../../kernel/secret-token.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { chooseStep, type ChooseStepDeps } from './choose-step.ts';
+import type { Step } from './steps.ts';
+import { markContactProven, moveTo, type RecoveryRow } from './store.ts';
+
+export type ConfirmContactDeps = ChooseStepDeps;
+
+/**
+ * Takes a recovery on from its proven contact, inside the transaction that used the code or link up. Undefined when it leads nowhere any
+ * more.
+ */
+export async function confirmContact(
+  deps: ConfirmContactDeps,
+  tx: Db,
+  row: RecoveryRow,
+  { secret, withoutDraft }: { readonly secret: string; readonly withoutDraft: boolean },
+): Promise<Step | undefined> {
+  const standing = await chooseStep(deps, tx, row);
+  if (standing === undefined || row.account_id === null) return undefined;
+  const { step, contact } = standing;
+  const lifetimeSeconds = deps.config.recovery.completionLifetimeSeconds;
+  await markContactProven(tx, { id: row.id, secretDigest: digestToken(secret), step, lifetimeSeconds, withoutDraft });
+  await recordEvent(tx, {
+    actor: 'citizen',
+    action: 'recovery.contact_proved',
+    accountId: row.account_id,
+    details: { by: contact.kind, next: step },
+  });
+  return step;
+}
+
+/** Looks again at what is missing, after something was shown or time has passed. Undefined when it leads nowhere any more. */
+export async function moveOn(deps: ConfirmContactDeps, tx: Db, row: RecoveryRow): Promise<Step | undefined> {
+  const standing = await chooseStep(deps, tx, row);
+  if (standing === undefined) return undefined;
+  await moveTo(tx, row.id, standing.step);
+  return standing.step;
+}

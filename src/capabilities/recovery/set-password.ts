@@ -1,0 +1,50 @@
+import type { PasswordHash } from '../authentication/password-hasher.ts';
+import { passwordFaults, type PasswordFault, type PasswordRules } from '../authentication/password-policy.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { digestToken } from '../../kernel/secret-token.ts';
+import { secretAfter } from './browser-secret.ts';
+import { completeRecovery, type CompleteRecoveryDeps, type CompletionOutcome } from './complete-recovery.ts';
+import { openRecovery } from './open-recovery.ts';
+import { recoveryProblems } from './problems.ts';
+import { findBySecret } from './store.ts';
+
+export interface SetPasswordDeps extends CompleteRecoveryDeps {
+  readonly config: CompleteRecoveryDeps['config'] & { readonly passwords: PasswordRules };
+  readonly passwordHasher: { hash(password: string): Promise<PasswordHash> };
+}
+
+export interface SetPasswordInput {
+  readonly secret: string;
+  readonly password: string;
+  readonly formKey: string;
+}
+
+export type SetPasswordOutcome = CompletionOutcome | { readonly kind: 'faulty'; readonly faults: readonly PasswordFault[] };
+
+/**
+ * The last step. The password is hashed before the transaction, which would otherwise hold its connection and its rows for the time of a
+ * hash. Throws recovery.expired and authentication.busy.
+ */
+export async function setPassword(deps: SetPasswordDeps, { secret, password, formKey }: SetPasswordInput): Promise<SetPasswordOutcome> {
+  const row = await findBySecret(deps.db, digestToken(secret));
+  const nextSecret = secretAfter(deps.keyring, secret, { name: 'password', formKey, typed: password });
+  if (row?.step === 'set_password') {
+    const faults = passwordFaults(password, deps.config.passwords, await ownWordsOf(deps, row.account_id));
+    if (faults.length > 0) return { kind: 'faulty', faults };
+    const outcome = await completeRecovery(deps, { secret, nextSecret, password: await deps.passwordHasher.hash(password) });
+    if (outcome !== undefined) return outcome;
+  } else if (row !== undefined) {
+    return { kind: 'out_of_turn', step: row.step, channel: row.channel };
+  }
+  const repeated = await findBySecret(deps.db, digestToken(nextSecret));
+  if (repeated?.step !== 'done') throw recoveryProblems.expired();
+  const { draft } = openRecovery(deps.keyring, repeated);
+  const interaction = draft?.interactionId === undefined ? {} : { interactionId: draft.interactionId };
+  return { kind: 'completed', secret: nextSecret, ...interaction };
+}
+
+/** What everybody knows of the person, which a password must not be. */
+export async function ownWordsOf(deps: Pick<SetPasswordDeps, 'db' | 'keyring'>, accountId: string | null): Promise<readonly string[]> {
+  const account = accountId === null ? undefined : await findAccount(deps, accountId);
+  return account === undefined ? [] : [account.familyName, account.givenName, ...account.contacts.map(({ value }) => value)];
+}

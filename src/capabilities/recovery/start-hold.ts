@@ -1,0 +1,45 @@
+import type { Db } from '../../database/connect.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { digestToken, newSecretToken } from '../../kernel/secret-token.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { insertHold } from './hold-store.ts';
+import type { RecoveryConfig } from './recovery-settings.ts';
+import { cancelPage } from './steps.ts';
+import type { RecoveryRow } from './store.ts';
+import { tellContacts } from './tell-contacts.ts';
+
+export interface StartHoldDeps {
+  readonly keyring: Keyring;
+  readonly config: RecoveryConfig;
+}
+
+/**
+ * Begins the time in which the owner can object, inside the caller's transaction that holds the account: every contact gets a notice with a
+ * link that ends it. For a recovery whose one contact is proven, which a stolen phone or a swapped SIM card can do as well.
+ */
+export async function startHold(deps: StartHoldDeps, tx: Db, row: RecoveryRow): Promise<void> {
+  const { account_id: accountId, contact_index: contactIndex } = row;
+  if (accountId === null || contactIndex === null) throw new Error('only an account can be held');
+  const { holdSeconds, holdGoodForSeconds } = deps.config.recovery;
+  const cancelToken = newSecretToken();
+  await insertHold(tx, {
+    id: newId('rch'),
+    accountId,
+    contactIndex,
+    passwordChangedAt: row.password_changed_at,
+    cancelDigest: digestToken(cancelToken),
+    holdSeconds,
+    goodForSeconds: holdGoodForSeconds,
+  });
+  const account = await findAccount({ ...deps, db: tx }, accountId);
+  const params = { url: `${deps.config.issuer}${cancelPage}/${cancelToken}`, hours: String(Math.ceil(holdSeconds / 3600)) };
+  await tellContacts(deps, tx, account?.contacts ?? [], {
+    template: 'recovery_held',
+    language: account?.language ?? row.language,
+    params,
+    lifetimeSeconds: holdSeconds,
+  });
+  await recordEvent(tx, { actor: 'citizen', action: 'recovery.held', accountId, details: { hours: params.hours } });
+}
