@@ -1,14 +1,14 @@
 import type { Db } from '../../database/connect.ts';
+import type { BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { withFactor } from './amr.ts';
-import { attachSignInEvent } from './attach-sign-in-event.ts';
+import { completePasskeySignIn, type PersonBefore } from './complete-passkey-sign-in.ts';
 import type { Authenticated } from './complete-sign-in.ts';
 import { parseAssertion, readClientData, type PasskeyAssertion } from './passkey-answer.ts';
-import { readPasskeyChallenge, type OwnChallenge } from './passkey-challenge.ts';
+import { readPasskeyChallenge } from './passkey-challenge.ts';
 import { userHandleOf } from './passkey-options.ts';
 import { passkeySite } from './passkey-site.ts';
-import { readPasskey, usePasskey, type PasskeyRow } from './passkey-store.ts';
+import { readPasskey, type PasskeyRow } from './passkey-store.ts';
 import { counterGoesOn, passkeyFactor, type PasskeyFault } from './passkey.ts';
 import { verifyAssertion, type VerifiedAssertion } from './verify-assertion.ts';
 
@@ -17,7 +17,7 @@ export interface AuthenticateByPasskeyDeps {
   readonly keyring: Keyring;
   readonly config: {
     readonly issuer: string;
-    readonly sessions: { readonly interactionSeconds: number };
+    readonly sessions: { readonly interactionSeconds: number; readonly deviceMemorySeconds: number };
   };
 }
 
@@ -27,16 +27,11 @@ export interface PasskeyAttempt {
   readonly answer: string;
   /** The relying party that the sign-in is for. */
   readonly clientId: string;
-  /** Whose it has to be, and what they have shown before it. Absent: whoever has it signs in. */
+  /** Whose it has to be. Absent: whoever has it signs in. */
   readonly person?: PersonBefore | undefined;
-}
-
-export interface PersonBefore {
-  readonly accountId: string;
-  /** Methods of the session, or of the first step. */
-  readonly amr: readonly string[];
-  /** Of the password of the first step, which must still stand. */
-  readonly passwordChangedAt?: string | undefined;
+  /** What the browser keeps, as it sent it. */
+  readonly deviceTokens?: string | undefined;
+  readonly browser: BrowserName;
 }
 
 export type PasskeyOutcome =
@@ -52,18 +47,18 @@ export async function authenticateByPasskey(deps: AuthenticateByPasskeyDeps, att
   const assertion = parseAssertion(attempt.answer);
   const clientData = assertion === undefined ? undefined : readClientData(assertion);
   if (assertion === undefined || clientData === undefined) return { kind: 'refused', unknown: false };
-  const { interactionId } = attempt;
+  const { interactionId, person } = attempt;
   const challenge = readPasskeyChallenge(deps.keyring, { kind: 'get', interactionId }, clientData.challenge);
   const passkey = await readPasskey(deps.db, Buffer.from(assertion.id, 'base64url'));
   if (passkey === undefined) return { kind: 'refused', unknown: true };
-  if (challenge === undefined) return refuse(deps, attempt.clientId, passkey, 'challenge');
-  if (clientData.crossOrigin) return refuse(deps, attempt.clientId, passkey, 'origin');
+  if (challenge === undefined) return refuse(deps, attempt, passkey, 'challenge');
+  if (clientData.crossOrigin) return refuse(deps, attempt, passkey, 'origin');
   const expected = { site: passkeySite(deps.config), challenge: clientData.challenge, publicKey: passkey.public_key };
   const shown = await verifyAssertion(assertion, expected);
-  if (shown === undefined) return refuse(deps, attempt.clientId, passkey, 'signature');
-  const fault = faultOf(passkey, { assertion, shown, person: attempt.person });
-  if (fault !== undefined) return refuse(deps, attempt.clientId, passkey, fault);
-  return succeed(deps, attempt, { passkey, shown, challenge });
+  const fault = shown === undefined ? 'signature' : faultOf(passkey, { assertion, shown, person });
+  if (shown === undefined || fault !== undefined) return refuse(deps, attempt, passkey, fault ?? 'signature');
+  const signedIn = await completePasskeySignIn(deps, { ...attempt, passkey, shown, challenge });
+  return signedIn ?? refuse(deps, attempt, passkey, 'challenge');
 }
 
 /** What a right signature does not say. */
@@ -82,31 +77,10 @@ function faultOf(
   return counterGoesOn(passkey.counter, shown.counter) ? undefined : 'counter';
 }
 
-async function succeed(
-  deps: AuthenticateByPasskeyDeps,
-  { clientId, person }: PasskeyAttempt,
-  used: { readonly passkey: PasskeyRow; readonly shown: VerifiedAssertion; readonly challenge: OwnChallenge },
-): Promise<PasskeyOutcome> {
-  const { passkey, shown, challenge } = used;
-  const accountId = passkey.account_id;
-  const factor = passkeyFactor(passkey.device_type);
-  const amr = withFactor(person?.amr ?? [], factor);
-  const signedIn = await usePasskey(deps.db, {
-    passkeyId: passkey.id,
-    counter: shown.counter,
-    backedUp: shown.backedUp,
-    challenge,
-    challengeSeconds: deps.config.sessions.interactionSeconds,
-    passwordChangedAt: person?.passwordChangedAt,
-    event: attachSignInEvent('succeeded', { accountId, clientId, details: { amr, factor, passkey: passkey.id } }),
-  });
-  return signedIn ? { kind: 'authenticated', accountId, amr } : refuse(deps, clientId, passkey, 'challenge');
-}
-
 /** Known to the owner's trail alone. */
 async function refuse(
   { db }: AuthenticateByPasskeyDeps,
-  clientId: string,
+  { clientId }: PasskeyAttempt,
   { id, account_id: accountId, device_type: device }: PasskeyRow,
   refusal: PasskeyFault,
 ): Promise<PasskeyOutcome> {

@@ -35,11 +35,11 @@ export interface PasskeyUse {
 
 /**
  * Uses a challenge and a passkey and records the sign-in, all or nothing. Of several answers to one challenge, and of several with one
- * count, the first wins: the others wait for its row and find it taken. False for the others, for a challenge past its time, and when the
- * passkey or its account went, or the password was changed, meanwhile.
+ * count, the first wins: the others wait for its row and find it taken. The moment in milliseconds; undefined for the others, for a
+ * challenge past its time, and when the passkey or its account went, or the password was changed, meanwhile.
  */
-export async function usePasskey(db: Db, use: PasskeyUse): Promise<boolean> {
-  const { rows } = await sql`
+export async function usePasskey(db: Db, use: PasskeyUse): Promise<number | undefined> {
+  const { rows } = await sql<{ at: number }>`
     with challenge as (${takeChallenge(use.challenge, use.challengeSeconds)}),
     used as (
       update passkeys set counter = ${use.counter}::float8::bigint, backed_up = ${use.backedUp}, last_used_at = now()
@@ -53,8 +53,8 @@ export async function usePasskey(db: Db, use: PasskeyUse): Promise<boolean> {
       returning passkeys.id
     )
     ${use.event(sql`from used`)}
-    returning id`.execute(db);
-  return rows.length > 0;
+    returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
+  return rows[0]?.at;
 }
 
 /** Whether this challenge is not too old and nobody has answered it before; it is then used. */

@@ -1,7 +1,10 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { lockAccount } from '../accounts/lock-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { listFactors } from './list-factors.ts';
 import { markRemoved } from './passkey-store.ts';
+import { keptBy, type PasskeyKept } from './passkey-removal.ts';
 import { tellOfPasskey } from './tell-of-passkey.ts';
 
 export interface RemovePasskeyDeps {
@@ -9,17 +12,24 @@ export interface RemovePasskeyDeps {
   readonly config: { readonly issuer: string };
 }
 
+/** `gone`: the account has no such passkey, or no longer. */
+export type RemovePasskeyOutcome =
+  { readonly kind: 'removed' } | { readonly kind: 'gone' } | { readonly kind: 'kept'; readonly reason: PasskeyKept };
+
 /**
- * Takes a passkey away within the caller's transaction, for good, and tells its owner at all contacts. False when the account has no such
- * passkey, or no longer: then nothing happened. Who does it at the same time waits, and finds it gone.
+ * Takes a passkey away within the caller's transaction, for good, and tells its owner at all contacts. Who changes the same account at once
+ * queues on its row, so that nobody is left without a way in.
  */
 export async function removePasskey(
   deps: RemovePasskeyDeps,
   tx: Db,
   { accountId, passkeyId }: { readonly accountId: string; readonly passkeyId: string },
-): Promise<boolean> {
-  if (!(await markRemoved(tx, { accountId, passkeyId }))) return false;
+): Promise<RemovePasskeyOutcome> {
+  if (!(await lockAccount(tx, accountId))) return { kind: 'gone' };
+  const reason = keptBy(await listFactors({ ...deps, db: tx }, accountId));
+  if (reason !== undefined) return { kind: 'kept', reason };
+  if (!(await markRemoved(tx, { accountId, passkeyId }))) return { kind: 'gone' };
   await recordEvent(tx, { actor: 'citizen', action: 'passkey.removed', accountId, details: { passkey: passkeyId } });
   await tellOfPasskey(deps, tx, { accountId, template: 'passkey_removed' });
-  return true;
+  return { kind: 'removed' };
 }

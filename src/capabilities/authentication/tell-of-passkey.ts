@@ -1,24 +1,19 @@
 import type { Db } from '../../database/connect.ts';
-import type { Keyring } from '../../kernel/keyring.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
+import { NOTICE_SECONDS } from './security-change.ts';
+import type { TellOwnerDeps } from './tell-of-change.ts';
 
-interface TellDeps {
-  readonly keyring: Keyring;
-  readonly config: { readonly issuer: string };
+export interface ToldPasskey {
+  readonly accountId: string;
+  readonly template: 'passkey_added' | 'passkey_removed';
 }
 
-const LIFETIME_SECONDS = 3 * 86_400;
-
 /** Tells every contact of an account within the caller's transaction: whoever holds one should learn that the ways in have changed. */
-export async function tellOfPasskey(
-  deps: TellDeps,
-  tx: Db,
-  { accountId, template }: { readonly accountId: string; readonly template: 'passkey_added' | 'passkey_removed' },
-): Promise<void> {
-  const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
+export async function tellOfPasskey(deps: TellOwnerDeps, tx: Db, { accountId, template }: ToldPasskey): Promise<void> {
+  const account = await findAccount({ ...deps, db: tx }, accountId);
   const params = { url: `${deps.config.issuer}/account/security/passkeys` };
   for (const to of account?.contacts ?? []) {
-    await enqueueMessage(deps, tx, { to, template, language: account?.language ?? 'ru', params, lifetimeSeconds: LIFETIME_SECONDS });
+    await enqueueMessage(deps, tx, { to, template, language: account?.language ?? 'ru', params, lifetimeSeconds: NOTICE_SECONDS });
   }
 }

@@ -7,6 +7,7 @@ import { Problem } from '../../../kernel/problem.ts';
 import type { TextKey, TextParameters } from '../../../kernel/texts.ts';
 import type { InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type PageHttpContext } from '../page.ts';
+import { passkeyToShow } from '../passkey/ask-for-passkey.ts';
 import { keepChallenge, readChallenge, readDeviceTokens } from './device-cookies.ts';
 import { finishFirstFactor } from './finish-sign-in.ts';
 import { signInView } from './view.ts';
@@ -124,6 +125,7 @@ function show(ctx: PageHttpContext, deps: Deps, interaction: InteractionView, { 
     errors,
     again: interaction.accountId !== undefined,
     signature: deps.signatureVerifier !== undefined,
+    passkey: passkeyToShow(deps, interaction.uid),
   };
   showPage(ctx, frame, signInView(ctx.state.page, model));
 }

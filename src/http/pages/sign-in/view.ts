@@ -2,6 +2,7 @@ import { textField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { passkeyForm } from '../../views/passkey-form.ts';
 import { passwordField } from '../../views/password-field.ts';
 
 export interface SignInModel {
@@ -14,6 +15,8 @@ export interface SignInModel {
   readonly again: boolean;
   /** Whether a qualified signature signs in here. */
   readonly signature: boolean;
+  /** For the browser: any passkey that it has. */
+  readonly passkey: Readonly<Record<string, unknown>>;
 }
 
 export function signInView(context: PageContext, model: SignInModel): Html {
@@ -30,7 +33,7 @@ export function signInView(context: PageContext, model: SignInModel): Html {
         label: t('sign_in.identifier'),
         hint: t('sign_in.identifier_hint'),
         value: model.identifier,
-        autocomplete: 'username',
+        autocomplete: 'username webauthn',
         autocapitalize: 'none',
         maxLength: 254,
         error: errorFor(errors, 'identifier'),
@@ -42,6 +45,11 @@ export function signInView(context: PageContext, model: SignInModel): Html {
         error: errorFor(errors, 'password'),
       })}
       ${button({ label: t('sign_in.submit') })}`,
+    )}
+    ${passkeyForm(
+      context,
+      { action: `/interaction/${uid}/passkey`, ceremony: 'get', options: model.passkey, suggests: true },
+      button({ label: t('passkey.sign_in_button'), kind: 'secondary' }),
     )}
     ${model.signature && html`<p><a href="/interaction/${uid}/e-signature">${t('e_signature.link')}</a></p>`}
     <p>${t('sign_in.new_here')} <a href="/registration?interaction=${uid}">${t('sign_in.create_account')}</a></p>

@@ -1,0 +1,74 @@
+import { listPasskeys } from '../../../capabilities/authentication/list-passkeys.ts';
+import { parsePasskeyLabel } from '../../../capabilities/authentication/passkey.ts';
+import { removePasskey, type RemovePasskeyOutcome } from '../../../capabilities/authentication/remove-passkey.ts';
+import { renamePasskey } from '../../../capabilities/authentication/rename-passkey.ts';
+import { endSessions } from '../../../capabilities/sessions/end-sessions.ts';
+import type { Deps } from '../../../deps.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import type { FieldError } from '../../views/page-context.ts';
+import { labelError } from '../passkeys/refusal-texts.ts';
+import { cabinetPaths } from '../paths.ts';
+import { showSessionEnded } from '../session-ended/page.ts';
+import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { passkeyEditView, passkeyGoneView } from './view.ts';
+
+/** One passkey: another name, or its end. */
+export const passkeyEditPage: Page = {
+  path: `${cabinetPaths.passkeys}/:id`,
+  async get(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn !== undefined) await show(ctx, deps, signedIn);
+  },
+  async post(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    await (ctx.state.form.text('action') === 'remove' ? remove(ctx, deps, signedIn) : rename(ctx, deps, signedIn));
+  },
+};
+
+async function rename(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  const typed = ctx.state.form.text('label');
+  const label = parsePasskeyLabel(typed);
+  if (label === undefined) return show(ctx, deps, signedIn, { typed, errors: [labelError(ctx.state.page.t)] });
+  const renamed = await renamePasskey(deps, { accountId: signedIn.account.accountId, passkeyId: idOf(ctx), label });
+  if (renamed) return seeOther(ctx, `${cabinetPaths.passkeys}?done=renamed`);
+  showGone(ctx);
+}
+
+/** Whoever was signed in by it is signed out with it; the session of who removes it stays. */
+async function remove(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  const { account, sessionUid } = signedIn;
+  const { accountId } = account;
+  const outcome = await deps.db.transaction().execute(async (tx): Promise<RemovePasskeyOutcome> => {
+    const removed = await removePasskey(deps, tx, { accountId, passkeyId: idOf(ctx) });
+    if (removed.kind === 'removed') await endSessions(deps, tx, { accountId, exceptSessionUid: sessionUid, reason: 'factor_changed' });
+    return removed;
+  });
+  if (outcome.kind === 'removed') return seeOther(ctx, `${cabinetPaths.passkeys}?done=removed`);
+  if (outcome.kind === 'gone') return showGone(ctx);
+  const key = outcome.reason === 'no_password' ? 'passkey.remove_no_password' : 'passkey.remove_last';
+  await show(ctx, deps, signedIn, { errors: [{ field: 'remove', message: ctx.state.page.t(key) }] });
+}
+
+interface Again {
+  readonly typed?: string;
+  readonly errors: readonly FieldError[];
+}
+
+async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?: Again): Promise<void> {
+  const { t } = ctx.state.page;
+  const passkey = (await listPasskeys(deps, signedIn.account.accountId)).find(({ id }) => id === idOf(ctx));
+  if (passkey === undefined) return showGone(ctx);
+  const errors = again?.errors ?? [];
+  const model = { passkey, typed: again?.typed ?? passkey.label, mayChange: isFresh(signedIn), errors };
+  showPage(ctx, { title: t('passkey.edit_title', { label: passkey.label }), errors }, passkeyEditView(ctx.state.page, model));
+}
+
+function showGone(ctx: PageHttpContext): void {
+  showPage(ctx, { title: ctx.state.page.t('passkey.gone_title'), status: 404 }, passkeyGoneView(ctx.state.page));
+}
+
+function idOf(ctx: PageHttpContext): string {
+  return String(ctx.params['id']);
+}

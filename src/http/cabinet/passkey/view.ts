@@ -1,0 +1,49 @@
+import type { Passkey } from '../../../capabilities/authentication/passkey.ts';
+import { button, buttonLink, errorSummary, form } from '../../views/forms.ts';
+import { html, type Html } from '../../views/html.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { backLink, panel } from '../../views/panels.ts';
+import { passkeyLabelField } from '../passkeys/label-field.ts';
+import { cabinetPaths, signInPath } from '../paths.ts';
+
+export interface PasskeyModel {
+  readonly passkey: Passkey;
+  readonly typed: string;
+  /** A factor was shown recently enough. */
+  readonly mayChange: boolean;
+  readonly errors: readonly FieldError[];
+}
+
+export function passkeyEditView(context: PageContext, model: PasskeyModel): Html {
+  const { t } = context;
+  const { passkey, errors } = model;
+  return html`${backLink(context, cabinetPaths.passkeys)} ${errorSummary(context, errors)}
+    <h1>${t('passkey.edit_title', { label: passkey.label })}</h1>
+    <p class="muted">${t(`passkey.device_${passkey.device}`)}</p>
+    ${model.mayChange || errors.length > 0 ? changes(context, model) : signInFirst(context)}`;
+}
+
+function changes(context: PageContext, { passkey, typed, errors }: PasskeyModel): Html {
+  const { t } = context;
+  const action = `${cabinetPaths.passkeys}/${passkey.id}`;
+  const labelErrors = errors.filter(({ field }) => field === 'label');
+  return html`${form(context, { action }, html`${passkeyLabelField(context, typed, labelErrors)} ${button({ label: t('passkey.edit_submit') })}`)}
+    <h2 id="field-remove" tabindex="-1">${t('passkey.remove_title')}</h2>
+    <p>${t('passkey.remove_text')}</p>
+    ${form(context, { action, hidden: { action: 'remove' } }, button({ label: t('passkey.remove_button'), kind: 'secondary' }))}`;
+}
+
+/** Back on the list, where this one is one step away. */
+function signInFirst(context: PageContext): Html {
+  const { t } = context;
+  const href = signInPath(cabinetPaths.passkeys, { fresh: true });
+  return html`${panel(context, 'notice', html`<p>${t('passkey.edit_fresh')}</p>`)}
+  ${buttonLink({ label: t('cabinet.session_ended_sign_in'), href, kind: 'primary' })}`;
+}
+
+export function passkeyGoneView(context: PageContext): Html {
+  const { t } = context;
+  return html`<h1>${t('passkey.gone_title')}</h1>
+    <p class="lead">${t('passkey.gone_text')}</p>
+    ${buttonLink({ label: t('passkey.gone_link'), href: cabinetPaths.passkeys, kind: 'primary' })}`;
+}
