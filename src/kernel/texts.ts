@@ -9,6 +9,8 @@ import consentEn from '../../config/locales/consent.en.json' with { type: 'json'
 import consentRu from '../../config/locales/consent.ru.json' with { type: 'json' };
 import eSignatureEn from '../../config/locales/e-signature.en.json' with { type: 'json' };
 import eSignatureRu from '../../config/locales/e-signature.ru.json' with { type: 'json' };
+import deskEn from '../../config/locales/desk.en.json' with { type: 'json' };
+import deskRu from '../../config/locales/desk.ru.json' with { type: 'json' };
 import homeEn from '../../config/locales/home.en.json' with { type: 'json' };
 import homeRu from '../../config/locales/home.ru.json' with { type: 'json' };
 import identityEn from '../../config/locales/identity.en.json' with { type: 'json' };
@@ -50,6 +52,7 @@ const ru = {
   ...centresRu,
   ...consentRu,
   ...eSignatureRu,
+  ...deskRu,
   ...homeRu,
   ...identityRu,
   ...layoutRu,
@@ -76,6 +79,7 @@ const en = {
   ...centresEn,
   ...consentEn,
   ...eSignatureEn,
+  ...deskEn,
   ...homeEn,
   ...identityEn,
   ...layoutEn,

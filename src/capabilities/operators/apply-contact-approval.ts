@@ -1,0 +1,61 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { replaceContacts } from '../accounts/replace-contacts.ts';
+import type { AuditActor } from '../audit/audit-event.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { removeAllSecondFactors } from '../authentication/remove-all-second-factors.ts';
+import { enqueueMessage } from '../notifications/enqueue-message.ts';
+import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
+import { grantRecovery } from '../recovery/grant-recovery.ts';
+import type { RecoveryConfig } from '../recovery/recovery-settings.ts';
+import { endSessions } from '../sessions/end-sessions.ts';
+import type { DeskConfig } from './desk-settings.ts';
+import type { NewContact } from './new-contact.ts';
+import { operatorProblems } from './problems.ts';
+
+export interface ApplyContactApprovalDeps {
+  readonly keyring: Keyring;
+  readonly config: DeskConfig & RecoveryConfig & { readonly relyingParties: { readonly logoutAttempts: number } };
+}
+
+export interface ApplyContactApprovalInput {
+  readonly accountId: string;
+  readonly restoresAccess: boolean;
+  readonly data: NewContact;
+  readonly actor: AuditActor;
+}
+
+const NOTICE_SECONDS = 3 * 86_400;
+
+/**
+ * Puts the visitor's contact in its place, inside the caller's transaction, which has locked the account, and ends every sign-in. Access is
+ * given back by a link with which the visitor sets a password themselves; second factors are gone with whatever they were on. Everybody
+ * who held the account by an old contact is told there. Throws `operators.contact_taken`.
+ */
+export async function applyContactApproval(
+  deps: ApplyContactApprovalDeps,
+  tx: Db,
+  { accountId, restoresAccess, data, actor }: ApplyContactApprovalInput,
+): Promise<void> {
+  const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
+  if (account === undefined) throw operatorProblems.already_decided();
+  const { contact, replaces, by } = data;
+  const outcome = await replaceContacts(deps, tx, {
+    accountId,
+    contact,
+    replaces,
+    confirmedAt: new Date(data.confirmedAt),
+    evidenceSource: by,
+  });
+  if (outcome.kind !== 'added') throw operatorProblems.contact_taken();
+  await recordEvent(tx, { actor, action: 'contact.replaced', accountId, details: { by, replaces } });
+  await spoilCodes(deps, tx, { purpose: 'registration', contact });
+  if (restoresAccess) await removeAllSecondFactors(tx, accountId);
+  await endSessions(deps, tx, { accountId, reason: restoresAccess ? 'restored_at_desk' : 'contact_changed', actor });
+  const template = restoresAccess ? 'access_restored' : 'contact_replaced';
+  const notice = { template, language: account.language, lifetimeSeconds: NOTICE_SECONDS } as const;
+  const params = { url: `${deps.config.issuer}/service-centres` };
+  for (const to of account.contacts) await enqueueMessage(deps, tx, { ...notice, to, params });
+  if (restoresAccess) await grantRecovery(deps, tx, { accountId, contact, grantedBy: actor });
+}
