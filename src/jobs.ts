@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { purgePasskeyChallenges } from './capabilities/authentication/purge-passkey-challenges.ts';
 import { purgeThrottleCounters } from './capabilities/authentication/purge-throttle-counters.ts';
 import { purgeSignatureChallenges } from './capabilities/authentication/purge-signature-challenges.ts';
+import { tellOfSignIn } from './capabilities/authentication/tell-of-sign-in.ts';
 import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
 import type { Channels, DeliveryMetrics } from './capabilities/notifications/ports.ts';
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
@@ -27,6 +28,7 @@ import { sendVisitReminders } from './capabilities/service-centres/send-visit-re
 import { retireSigningKeys } from './capabilities/signing-keys/retire-signing-keys.ts';
 import type { Db } from './database/connect.ts';
 import { startRunner, type RunnerLogger } from './job-runner.ts';
+import { browserNameOf, parseBrowserName } from './kernel/browser-name.ts';
 import type { Keyring } from './kernel/keyring.ts';
 
 export interface JobDeps {
@@ -114,6 +116,7 @@ function startQueue(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
     tasks: {
       ...Object.fromEntries(recurring),
       deliver_message: async (payload) => void (await deliverMessage(deps, { messageId: messageIdOf(payload) })),
+      tell_of_sign_in: (payload) => tellOfQueuedSignIn(deps, payload),
       deliver_backchannel_logout: (payload) => deps.oidc.deliverBackchannelLogout(payload),
     },
   });
@@ -123,6 +126,12 @@ function messageIdOf(payload: unknown): string {
   const { messageId } = payload as { messageId?: unknown };
   if (typeof messageId !== 'string') throw new Error('deliver_message needs a messageId');
   return messageId;
+}
+
+async function tellOfQueuedSignIn(deps: JobDeps, payload: unknown): Promise<void> {
+  const { accountId, at, browser } = payload as { accountId: string; at: string; browser: string };
+  const name = parseBrowserName(browser) ?? browserNameOf('');
+  await deps.db.transaction().execute((tx) => tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: name }));
 }
 
 /**

@@ -37,6 +37,8 @@ import recoveryEn from '../../config/locales/recovery.en.json' with { type: 'jso
 import recoveryRu from '../../config/locales/recovery.ru.json' with { type: 'json' };
 import registrationEn from '../../config/locales/registration.en.json' with { type: 'json' };
 import registrationRu from '../../config/locales/registration.ru.json' with { type: 'json' };
+import securityEn from '../../config/locales/security.en.json' with { type: 'json' };
+import securityRu from '../../config/locales/security.ru.json' with { type: 'json' };
 import signInEn from '../../config/locales/sign-in.en.json' with { type: 'json' };
 import signInRu from '../../config/locales/sign-in.ru.json' with { type: 'json' };
 
@@ -66,6 +68,7 @@ const ru = {
   ...recordsRu,
   ...recoveryRu,
   ...registrationRu,
+  ...securityRu,
   ...signInRu,
 };
 
@@ -93,6 +96,7 @@ const en = {
   ...recordsEn,
   ...recoveryEn,
   ...registrationEn,
+  ...securityEn,
   ...signInEn,
 } satisfies Readonly<Record<TextKey, TextEntry>>;
 

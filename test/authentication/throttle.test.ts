@@ -245,7 +245,9 @@ describe('a known device', () => {
       .where('account_id', '=', accountId)
       .execute();
     const tokenAged = (age: number) => formatDeviceTokens(keyring, [newDeviceToken(accountId, 'password', Date.now() - age)]);
-    expect(await world.attempt({ contact, deviceTokens: tokenAged(month) })).not.toHaveProperty('deviceTokens');
+    const soon = await world.attempt({ contact, deviceTokens: tokenAged(month) });
+    expect(soon).toMatchObject({ kind: 'authenticated', accountId, amr: ['pwd'] });
+    expect(soon).not.toHaveProperty('deviceTokens');
     expect(await world.attempt({ contact, deviceTokens: tokenAged(7 * month) })).toHaveProperty('deviceTokens');
   });
 });

@@ -31,6 +31,8 @@ export interface PasswordAttempt {
   readonly deviceTokens?: string | undefined;
   /** The relying party that the sign-in is for. */
   readonly clientId?: string | undefined;
+  /** What the browser says it is, as it is stored. */
+  readonly browser?: string | undefined;
 }
 
 export type AuthenticationOutcome =
@@ -46,6 +48,7 @@ interface Trial {
   readonly tokens: readonly DeviceToken[];
   readonly attempt: Attempt;
   readonly clientId: string | undefined;
+  readonly browser: string;
 }
 
 /**
@@ -91,7 +94,7 @@ async function startTrial(deps: AuthenticateDeps, request: PasswordAttempt): Pro
     })),
     settings: config.throttling,
   };
-  return { input, tokens, attempt: await countAttempt(deps.db, input), clientId: request.clientId };
+  return { input, tokens, attempt: await countAttempt(deps.db, input), clientId: request.clientId, browser: request.browser ?? '' };
 }
 
 async function verify(place: HashingPlace, credential: Credential | undefined, password: string): Promise<Verification> {
@@ -101,7 +104,7 @@ async function verify(place: HashingPlace, credential: Credential | undefined, p
 }
 
 async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credential): Promise<AuthenticationOutcome> {
-  const { attempt, input, tokens, clientId } = trial;
+  const { attempt, input, tokens, clientId, browser } = trial;
   const knownBy = tokens.find((candidate) => attempt.deviceKey?.equals(deviceCounterKey(deps.keyring, candidate)));
   // Where the owner signs in every day, strangers' guesses go on counting: only a success on a new device speaks for the password.
   const counters =
@@ -110,7 +113,7 @@ async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credent
       : { own: attempt.deviceKey };
   const settings = { twoStep: credential.twoStep, smsSecond: false };
   const proven = { password: credential, amr: amrOf(['password']), settings };
-  return (await completeSignIn(deps, deps.db, { ...proven, counters, tokens, knownBy, clientId })) ?? { kind: 'wrong' };
+  return (await completeSignIn(deps, deps.db, { ...proven, counters, tokens, knownBy, clientId, browser })) ?? { kind: 'wrong' };
 }
 
 async function fail(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {

@@ -23,6 +23,8 @@ export interface SignInToComplete {
   readonly tokens: readonly DeviceToken[];
   readonly knownBy: DeviceToken | undefined;
   readonly clientId: string | undefined;
+  /** What the browser says it is, as it is stored. */
+  readonly browser: string;
 }
 
 export interface Authenticated {
@@ -43,7 +45,7 @@ export interface Authenticated {
  * account closed or the challenge used.
  */
 export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: SignInToComplete): Promise<Authenticated | undefined> {
-  const { password, amr, settings, counters, tokens, knownBy, clientId } = signIn;
+  const { password, amr, settings, counters, tokens, knownBy, clientId, browser } = signIn;
   const { accountId, changedAt: passwordChangedAt } = password;
   const owed = owesSecondStep(amr, settings);
   const confirmed = counters.challenge === undefined ? {} : { confirmed_by: 'code' };
@@ -53,6 +55,7 @@ export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: S
     ownKey: counters.own,
     identifierKey: counters.identifier,
     challengeKey: counters.challenge,
+    notice: owed || knownBy !== undefined ? undefined : { browser },
     event: attachSignInEvent(owed ? 'challenged' : 'succeeded', {
       accountId,
       clientId,

@@ -23,6 +23,8 @@ export interface ConfirmDeviceInput {
   readonly deviceTokens?: string | undefined;
   /** The relying party that the sign-in is for. */
   readonly clientId?: string | undefined;
+  /** What the browser says it is, as it is stored. */
+  readonly browser?: string | undefined;
 }
 
 /** `refused` says no more: how often a code was tried, or that it is over, would tell a real one from a decoy. */
@@ -50,6 +52,7 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
     tokens: parseDeviceTokens(deps.keyring, input.deviceTokens, memory),
     knownBy: undefined,
     clientId,
+    browser: input.browser ?? '',
   });
   return signedIn ?? { kind: 'refused' };
 }

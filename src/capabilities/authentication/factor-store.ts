@@ -102,3 +102,9 @@ export async function deleteSecondFactors(db: Db, accountId: string): Promise<vo
     set two_step = false, sms_second = false, backup_key_sealed = null, changed_at = clock_timestamp()
     where account_id = ${accountId}`.execute(db);
 }
+
+/** In seconds of the epoch; the nodes' clocks may differ. */
+export async function readClock(db: Db): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`select extract(epoch from clock_timestamp())::float8 as seconds`.execute(db);
+  return rows[0]?.seconds ?? Date.now() / 1000;
+}

@@ -197,6 +197,8 @@ export interface SuccessInput {
   readonly identifierKey: Buffer | undefined;
   /** Counter of the challenge that this success is the end of. */
   readonly challengeKey: Buffer | undefined;
+  /** Of a sign-in on a new device: what the owner is told it was. */
+  readonly notice: { readonly browser: string } | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
 }
 
@@ -228,8 +230,17 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
       where key = any(${identifierKeys}::bytea[]) and exists (select from valid) and (select count(*) from own) >= 0
     )
     ${event(sql`from valid`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
+    returning ceil(extract(epoch from at) * 1000)::float8 as at, ${noticeJob(success)}`.execute(db);
   return rows[0]?.at;
+}
+
+/** Queues the notice with the sign-in itself, and costs no round trip: most accounts have no e-mail address to send one to. */
+function noticeJob({ password: { accountId }, notice }: SuccessInput): RawBuilder<unknown> {
+  return sql`
+    case when ${notice !== undefined}::boolean and exists (
+      select from identifiers where account_id = ${accountId} and kind = 'email' and removed_at is null
+    ) then graphile_worker.add_job('tell_of_sign_in', json_build_object(
+      'accountId', ${accountId}::text, 'at', at, 'browser', ${notice?.browser ?? null}::text), max_attempts => 5) is not null end`;
 }
 
 export interface FailureInput {

@@ -1,0 +1,71 @@
+import type { Db } from '../../database/connect.ts';
+import type { BrowserName } from '../../kernel/browser-name.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { withFactor } from './amr.ts';
+import { answerSecondFactor, type AnswerSecondFactorDeps, type SecondFactor, type SecondFactorAnswer } from './answer-second-factor.ts';
+import { attachSignInEvent } from './attach-sign-in-event.ts';
+import type { Authenticated } from './complete-sign-in.ts';
+import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken } from './device-token.ts';
+import type { FirstFactor } from './first-factor.ts';
+import { recordSecondStep } from './second-step-store.ts';
+import { tellOfGuesses } from './tell-of-guesses.ts';
+import { tellOfSignIn } from './tell-of-sign-in.ts';
+
+export interface CompleteSecondStepDeps extends AnswerSecondFactorDeps {
+  readonly db: Db;
+  readonly config: AnswerSecondFactorDeps['config'] & {
+    readonly issuer: string;
+    readonly sessions: { readonly deviceMemorySeconds: number };
+  };
+}
+
+export interface SecondStep {
+  readonly first: FirstFactor;
+  readonly shown: SecondFactor;
+  /** What the browser keeps, as it sent it. */
+  readonly deviceTokens?: string | undefined;
+  readonly browser: BrowserName;
+  /** The relying party that the sign-in is for. */
+  readonly clientId?: string | undefined;
+}
+
+/** `first_gone`: what was shown first no longer holds, and signing in begins anew. */
+export type SecondStepOutcome = Authenticated | Exclude<SecondFactorAnswer, { kind: 'verified' }> | { readonly kind: 'first_gone' };
+
+/**
+ * Signs in with the second factor after the first was right. It is used and the sign-in recorded together or not at all; a wrong one stays
+ * counted, and whoever knows the password and has none of the rest is told of to the owner.
+ */
+export function completeSecondStep(deps: CompleteSecondStepDeps, step: SecondStep): Promise<SecondStepOutcome> {
+  return deps.db.transaction().execute(async (tx) => {
+    const { first, shown, clientId } = step;
+    const { accountId, interactionId } = first;
+    const answer = await answerSecondFactor(deps, tx, { accountId, interactionId, shown });
+    if (answer.kind === 'verified') return signIn(deps, tx, step);
+    const details = { factor: shown.factor, refusal: answer.kind };
+    await recordEvent(tx, {
+      actor: 'citizen',
+      action: 'authentication.failed',
+      accountId,
+      ...(clientId === undefined ? {} : { clientId }),
+      details,
+    });
+    if (answer.kind === 'wrong' && answer.attemptsLeft === 0) await tellOfGuesses(deps, tx, accountId);
+    return answer;
+  });
+}
+
+async function signIn(deps: CompleteSecondStepDeps, tx: Db, { first, shown, ...step }: SecondStep): Promise<SecondStepOutcome> {
+  const { accountId } = first;
+  const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
+  const tokens = parseDeviceTokens(deps.keyring, step.deviceTokens, memory);
+  const known = tokens.some((token) => token.accountId === accountId);
+  const amr = withFactor(first.amr, shown.factor);
+  const details = { amr, device: known ? 'known' : 'new' };
+  const event = attachSignInEvent('succeeded', { accountId, clientId: step.clientId, details });
+  const at = await recordSecondStep(tx, { first, event });
+  if (at === undefined) return { kind: 'first_gone' };
+  if (!known) await tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: step.browser });
+  const deviceTokens = formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at)));
+  return { kind: 'authenticated', accountId, amr, owesSecondStep: false, deviceTokens };
+}

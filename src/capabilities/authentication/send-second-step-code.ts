@@ -1,0 +1,40 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import type { Language } from '../../kernel/language.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { enqueueMessage } from '../notifications/enqueue-message.ts';
+import type { CodeSettings } from '../one-time-codes/code-settings.ts';
+import { issueCode } from '../one-time-codes/issue-code.ts';
+import type { SendRefusal } from '../one-time-codes/send-limits.ts';
+import { secondStepCodeOwner } from './second-step-code.ts';
+
+export interface SendSecondStepCodeDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly config: { readonly registration: CodeSettings & { readonly smsCodeLifetimeSeconds: number } };
+}
+
+export interface SendSecondStepCodeInput {
+  readonly accountId: string;
+  /** The provider's pause that the code is for. */
+  readonly interactionId: string;
+  readonly language: Language;
+}
+
+export type SendSecondStepCodeOutcome = { readonly kind: 'sent' } | { readonly kind: 'no_phone' } | SendRefusal;
+
+/** Sends a code to the account's newest phone. The limits are those of the number, whatever it gets codes for here. */
+export function sendSecondStepCode(deps: SendSecondStepCodeDeps, input: SendSecondStepCodeInput): Promise<SendSecondStepCodeOutcome> {
+  const { accountId, language } = input;
+  const lifetimeSeconds = deps.config.registration.smsCodeLifetimeSeconds;
+  return deps.db.transaction().execute(async (tx) => {
+    const account = await findAccount({ ...deps, db: tx }, accountId);
+    const contact = account?.contacts.findLast(({ kind }) => kind === 'phone');
+    if (contact === undefined) return { kind: 'no_phone' };
+    const issued = await issueCode(deps, tx, { ...secondStepCodeOwner(input), contact, lifetimeSeconds });
+    if (issued.kind !== 'issued') return issued;
+    const params = { digits: issued.digits, minutes: String(Math.max(1, Math.floor(lifetimeSeconds / 60))) };
+    await enqueueMessage(deps, tx, { to: contact, template: 'second_step_code', language, params, lifetimeSeconds });
+    return { kind: 'sent' };
+  });
+}
