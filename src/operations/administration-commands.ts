@@ -13,6 +13,8 @@ interface Options extends CommandOptions {
   readonly check?: boolean;
   readonly batch?: string;
   readonly at?: string;
+  readonly centre?: string;
+  readonly role?: string;
 }
 
 interface Call {
@@ -25,7 +27,7 @@ interface Call {
 
 /** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
 interface DatabaseCommand {
-  readonly group: 'centre' | 'client' | 'policy' | 'keys' | 'account' | 'registries';
+  readonly group: 'centre' | 'client' | 'policy' | 'keys' | 'operator' | 'account' | 'registries';
   readonly usage: string;
   readonly description: string;
   readonly flags?: readonly (readonly [flag: string, description: string])[];
@@ -95,6 +97,34 @@ const databaseCommands: readonly DatabaseCommand[] = [
     run: async (deps, { options, io }) => (await import('../commands/keys-reseal.ts')).resealKeys(deps, options, io),
   },
   {
+    group: 'operator',
+    usage: 'add <whom>',
+    description: 'make a confirmed citizen (account id, phone, e-mail or SNILS) an operator of a service centre, or change one',
+    flags: [
+      ['--centre <id>', 'where they work'],
+      ['--role <role>', 'operator, senior or auditor (operator)'],
+    ],
+    run: async (deps, { words, options, io }) => {
+      const { addOperatorCommand } = await import('../commands/operator-add.ts');
+      return addOperatorCommand(deps, { whom: words, centreId: options.centre, role: options.role }, io);
+    },
+  },
+  {
+    group: 'operator',
+    usage: 'list',
+    description: 'operators of all service centres',
+    flags: [['--centre <id>', 'of one centre']],
+    run: async (deps, { options, io }) =>
+      (await import('../commands/operator-list.ts')).listOperatorTable(deps, { centreId: options.centre }, io),
+  },
+  {
+    group: 'operator',
+    usage: 'deactivate <id...>',
+    description: 'take the desk from operators at once',
+    run: async (deps, { words, io }) =>
+      (await import('../commands/operator-deactivate.ts')).deactivateOperators(deps, { operatorIds: words }, io),
+  },
+  {
     group: 'registries',
     usage: 'queue',
     description: 'what waits for each state registry, how long and why',
@@ -111,6 +141,7 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
     client,
     policy: client.command('policy').description('what relying parties demand'),
     keys: new Command('keys').description('token signing keys and master keys'),
+    operator: new Command('operator').description('operators of service centres'),
     registries: new Command('registries').description('checks of identity data'),
   };
   for (const { group, usage, description, flags = [], run } of databaseCommands) {
@@ -130,6 +161,7 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
     groups.centre,
     groups.client,
     groups.keys,
+    groups.operator,
     groups.registries,
     configCommand(variables, io),
   ];
