@@ -11,6 +11,7 @@ import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
 import { loadPeppers } from './capabilities/authentication/load-peppers.ts';
 import { createPasswordHasher } from './capabilities/authentication/password-hasher.ts';
 import type { SignatureVerifier } from './capabilities/authentication/ports.ts';
+import { measureLetters } from './capabilities/proofing/measure-letters.ts';
 import type { Banks, PostalService } from './capabilities/proofing/ports.ts';
 import { measureQueue } from './capabilities/registries/measure-queue.ts';
 import type { Registries } from './capabilities/registries/ports.ts';
@@ -75,6 +76,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
   metrics.watchOutbox(() => measureOutbox({ db }));
   metrics.watchRegistries(() => measureQueue({ db }));
+  metrics.watchLetters(() => measureLetters({ db }));
   const progressWatch = createProgressWatch({ ...parts, onFault: (error) => logger.warn({ err: error }, 'checks could not be watched') });
   const deps: Deps = {
     ...parts,

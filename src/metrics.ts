@@ -1,4 +1,5 @@
 import type { RegistryQueue } from './capabilities/registries/queue.ts';
+import type { LetterCounts } from './capabilities/proofing/letter-counts-store.ts';
 import type { RegistryMetrics } from './capabilities/registries/ports.ts';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
@@ -19,6 +20,7 @@ export interface Metrics extends RegistryMetrics {
   /** Age in seconds of the oldest message that still waits to be sent, 0 when none does. A read that fails leaves the last value. */
   watchOutbox(readOldestSeconds: () => Promise<number>): void;
   watchRegistries(read: () => Promise<readonly RegistryQueue[]>): void;
+  watchLetters(read: () => Promise<LetterCounts>): void;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -33,6 +35,7 @@ export function createMetrics(): Metrics {
     ...journeyMetrics([registry]),
     ...resourceMetrics([registry]),
     ...registryMetrics(registry),
+    ...letterMetrics(registry),
   };
 }
 
@@ -120,19 +123,52 @@ function registryMetrics(register: Registry): RegistryMetrics & Pick<Metrics, 'w
   };
 }
 
-/** Every process sees the same queues, so the largest figure is the figure; both gauges are filled by one read. */
+function letterMetrics(register: Registry): Pick<Metrics, 'watchLetters'> {
+  return {
+    watchLetters(read) {
+      const readOnce = sharedRead(read);
+      const help = 'Letters with a code: not handed over, with the post, delivered, silent for 45 days; come back or not taken (7 days).';
+      watchSame(register, { name: 'paiza_letters', help, labelNames: ['state'] }, async (gauge) => {
+        const counts = await readOnce();
+        for (const state of ['queued', 'sent', 'delivered', 'lost', 'returned', 'refused'] as const) gauge.set({ state }, counts[state]);
+      });
+      const age = 'Age of the oldest letter that the post has not taken.';
+      watchSame(register, { name: 'paiza_letter_oldest_queued_seconds', help: age, labelNames: [] }, async (gauge) =>
+        gauge.set((await readOnce()).oldestQueuedSeconds),
+      );
+    },
+  };
+}
+
+/** One read for all gauges that are collected at the same time. */
+function sharedRead<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => (reading ??= read().finally(() => (reading = undefined)));
+}
+
+/** Of something that every process sees the same of, so that the largest figure is the figure. */
+function watchSame(
+  register: Registry,
+  gauge: { name: string; help: string; labelNames: string[] },
+  fill: (gauge: Gauge) => Promise<void>,
+): void {
+  const watched = new Gauge({
+    ...gauge,
+    registers: [],
+    aggregator: 'max',
+    async collect() {
+      // Metrics must stay readable while the database is away.
+      await fill(this).catch(() => undefined);
+    },
+  });
+  register.registerMetric(watched);
+}
+
 function watchRegistryQueues(register: Registry, read: () => Promise<readonly RegistryQueue[]>): void {
-  let reading: Promise<readonly RegistryQueue[]> | undefined;
-  const readOnce = () => (reading ??= read().finally(() => (reading = undefined)));
+  const readOnce = sharedRead(read);
   const watch = (gauge: { name: string; help: string; labelNames: string[] }, fill: (gauge: Gauge, queue: RegistryQueue) => void) =>
-    new Gauge({
-      ...gauge,
-      registers: [register],
-      aggregator: 'max',
-      async collect() {
-        // Metrics must stay readable while the database is away.
-        for (const queue of await readOnce().catch(() => [])) fill(this, queue);
-      },
+    watchSame(register, gauge, async (filled) => {
+      for (const queue of await readOnce()) fill(filled, queue);
     });
   const help = 'Registry checks: not yet asked, asked and not answered, with a fault at the last attempt, unanswered at the end (7 days).';
   watch({ name: 'paiza_registry_checks', help, labelNames: ['registry', 'state'] }, (gauge, { registry, ...queue }) => {

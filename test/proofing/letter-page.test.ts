@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { dispatchLetters } from '../../src/capabilities/proofing/dispatch-letters.ts';
 import { parseLetterCode } from '../../src/capabilities/proofing/methods/postal-code.ts';
 import { receiveTracking } from '../../src/capabilities/proofing/receive-tracking.ts';
+import { eventually } from '../notifications/outbox-world.ts';
 import { times } from '../registration/room.ts';
 import { aCitizen, aStandardCitizen, becomeStandard } from '../support/citizen.ts';
 import { createFakePost, type FakePost } from '../support/fake-post.ts';
@@ -134,6 +135,25 @@ describe('the page of the letter', () => {
     expect(refused.text).toContain('value="156000"');
     post.meet('well');
     expect((await order(session, refused, { house: '14' })).text).toContain('д. 14');
+  });
+
+  it('is counted by where it is, for those who watch the post', async () => {
+    const figures = async () => {
+      const text = await world.deps.metrics.registry.getSingleMetricAsString('paiza_letters');
+      return Object.fromEntries(
+        [...text.matchAll(/paiza_letters\{state="(\w+)"\} (\d+)/gu)].map(([, state, count]) => [state, Number(count)]),
+      );
+    };
+    await eventually(async () => (await figures())['queued'] === 0);
+    const before = await figures();
+    const { letterId } = await aLetter();
+    expect(await figures()).toEqual({ ...before, sent: (before['sent'] ?? 0) + 1 });
+    await sql`update letters set exported_at = exported_at - interval '46 days' where id = ${letterId}`.execute(world.deps.db);
+    expect((await figures())['lost']).toBe((before['lost'] ?? 0) + 1);
+    post.tell(letterId, 'returned');
+    await receiveTracking(world.deps);
+    expect(await figures()).toEqual({ ...before, returned: (before['returned'] ?? 0) + 1 });
+    expect(await world.deps.metrics.registry.getSingleMetricAsString('paiza_letter_oldest_queued_seconds')).toMatch(/ 0\n?$/u);
   });
 
   it('is for standard accounts alone, and reads in English', async () => {

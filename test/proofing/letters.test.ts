@@ -159,6 +159,20 @@ describe('handing letters over', () => {
     await aLetterOnItsWay(room, { accountId });
   });
 
+  it('lets the post turn three addresses away, and then waits as after a letter', async () => {
+    const { accountId } = await aStandardAccount(room);
+    room.postalService.meet('refusal');
+    for (const house of ['1', '2', '3']) {
+      await order(accountId, house);
+      await dispatchLetters(room);
+    }
+    room.postalService.meet('well');
+    await expect(order(accountId, '4')).rejects.toMatchObject({ code: 'letter_too_soon', details: { days: 30 } });
+    expect((await findLetter(room, accountId)).nextAt?.getTime()).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+    await letDaysPass(room, accountId, 31);
+    await aLetterOnItsWay(room, { accountId });
+  });
+
   it('sends nothing that was cancelled, or was ordered for other data', async () => {
     const [one, other] = [await aStandardAccount(room), await aStandardAccount(room)];
     const [cancelled, outdated] = [await order(one.accountId), await order(other.accountId)];

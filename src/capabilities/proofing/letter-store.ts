@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { letterOperations, openableStates, type LetterOperation, type LetterState, type TrackingStep } from './letter.ts';
-import { LETTER_LIFETIME_SECONDS, LETTER_TRIES } from './methods/postal-code.ts';
+import { LETTER_LIFETIME_SECONDS, LETTER_TRIES, REFUSED_ADDRESSES } from './methods/postal-code.ts';
 
 export interface StoredLetter {
   readonly letterId: string;
@@ -49,11 +49,18 @@ export async function queueHandOver(db: Db): Promise<void> {
   await sql`select graphile_worker.add_job('dispatch_letters', job_key => 'dispatch_letters_soon', max_attempts => 3)`.execute(db);
 }
 
-/** When the last letter was ordered that the post did not turn away, whatever became of it, and what time it is. */
+/**
+ * From when the pause before the next letter counts, and what time it is: from the last order that the post did not turn away, whatever became
+ * of it. An address that the post refuses may be put right at once, but the third in a row counts as a letter: the post is not there to find
+ * out which addresses exist.
+ */
 export async function readLastOrder(db: Db, accountId: string): Promise<{ readonly orderedAt: Date | undefined; readonly now: Date }> {
   const { rows } = await sql<{ orderedAt: Date | null; now: Date }>`
-    select max(ordered_at) as "orderedAt", clock_timestamp() as now from letters
-    where account_id = ${accountId} and state <> 'refused'`.execute(db);
+    select greatest(
+        max(ordered_at) filter (where state <> 'refused'),
+        (array_agg(ordered_at order by ordered_at desc) filter (where state = 'refused'))[${REFUSED_ADDRESSES}::int]
+      ) as "orderedAt", clock_timestamp() as now
+    from letters where account_id = ${accountId}`.execute(db);
   return { orderedAt: rows[0]?.orderedAt ?? undefined, now: rows[0]!.now };
 }
 

@@ -18,6 +18,8 @@ const DAY_SECONDS = 86_400;
 /** How long a code is good for: two weeks on the way on average, a month at the post office, and time to type it. */
 export const LETTER_LIFETIME_SECONDS = 60 * DAY_SECONDS;
 const DAYS_BETWEEN_LETTERS = 30;
+/** Addresses that the post may turn away within that time. */
+export const REFUSED_ADDRESSES = 3;
 
 /** Each code equally likely. */
 export function newLetterCode(): LetterCode {
