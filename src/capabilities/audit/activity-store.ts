@@ -46,3 +46,12 @@ export interface EventsBefore {
 export function readEventsBefore(db: Db, { accountId, kind, before, limit }: EventsBefore): Promise<readonly EventRow[]> {
   return statements[kind](db, [accountId, before, limit]);
 }
+
+export async function readEvent(db: Db, accountId: string, eventId: string): Promise<EventRow | undefined> {
+  return db
+    .selectFrom('audit_events')
+    .select(['id', 'at', 'actor', 'action', 'client_id', 'details'])
+    .where('account_id', '=', accountId)
+    .where('id', '=', eventId)
+    .executeTakeFirst();
+}

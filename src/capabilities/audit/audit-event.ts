@@ -2,6 +2,8 @@
 export type AuditAction =
   | 'account.registered'
   | 'contact.confirmed'
+  | 'contact.removed'
+  | 'contact.change_undone'
   | 'authentication.succeeded'
   | 'authentication.failed'
   | 'authentication.challenged'

@@ -38,6 +38,8 @@ export interface PasswordAttempt {
 export type AuthenticationOutcome =
   | Authenticated
   | { readonly kind: 'wrong' }
+  /** Right, but its owner has said that somebody else knows it: it opens nothing until there is a new one. */
+  | { readonly kind: 'new_password_required' }
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
   /** Right or wrong, and nobody is to see which: this device owes a code to the account's contact. `password` only when it was right. */
   | { readonly kind: 'device_code_required'; readonly password: ProvenPassword | undefined };
@@ -68,6 +70,7 @@ export async function authenticateByPassword(deps: AuthenticateDeps, request: Pa
     const proven = correct ? credential : undefined;
     if (verdict.codeOwed) return await challenge(deps, trial, proven);
     if (proven === undefined) return await fail(deps, trial);
+    if (proven.compromised) return await askForNewPassword(deps, trial);
     if (needsRehash) await replaceHash(deps.db, proven.accountId, proven, await place.hash(request.password));
     return await succeed(deps, trial, proven);
   } finally {
@@ -119,6 +122,12 @@ async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credent
 async function fail(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {
   await recordAs('failed', deps, trial);
   return { kind: 'wrong' };
+}
+
+/** Stays counted: whoever knows a password that was given away gets no more tries by it. */
+async function askForNewPassword(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {
+  await recordAs('failed', deps, trial);
+  return { kind: 'new_password_required' };
 }
 
 /** Counts as a failure everywhere until the code is there: counters that knew better would tell. */

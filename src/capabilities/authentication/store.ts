@@ -36,6 +36,16 @@ export async function replaceHash(db: Db, accountId: string, old: PasswordHash, 
     .execute();
 }
 
+/**
+ * The password counts as changed from now on, so whatever was begun with it is over; that both moments are the same marks it until the
+ * next change, by whichever way that comes.
+ */
+export async function updateCompromised(db: Db, accountId: string): Promise<void> {
+  await sql`
+    update passwords set changed_at = moment.now, compromised_at = moment.now
+    from (select clock_timestamp() as now) as moment where account_id = ${accountId}`.execute(db);
+}
+
 export interface PresentedDevice {
   readonly accountId: string;
   readonly counterKey: Buffer;
@@ -52,8 +62,8 @@ export interface AttemptInput {
   readonly settings: ThrottlingSettings;
 }
 
-/** `twoStep`: the owner wants a second step at each sign-in. */
-export type Credential = PasswordHash & ProvenPassword & { readonly twoStep: boolean };
+/** `twoStep`: the owner wants a second step at each sign-in. `compromised`: the owner has said that somebody else knows the password. */
+export type Credential = PasswordHash & ProvenPassword & { readonly twoStep: boolean; readonly compromised: boolean };
 
 export interface Attempt extends CountedAttempt {
   readonly credential: Credential | undefined;
@@ -67,6 +77,7 @@ interface AttemptRow {
   pepper_key_id: number | null;
   changed_at: string | null;
   two_step: boolean;
+  compromised: boolean | null;
   device_key: Buffer | null;
   network_wait: number | null;
   own_failures: number | null;
@@ -96,7 +107,7 @@ export async function countAttempt(db: Db, input: AttemptInput): Promise<Attempt
     ),
     own as (${countOwn(settings)}),
     identifier as (${countIdentifier(keys.identifier, settings)})
-    select found.account_id, found.hash, found.pepper_key_id, found.changed_at::text,
+    select found.account_id, found.hash, found.pepper_key_id, found.changed_at::text, found.compromised,
       coalesce((select two_step from sign_in_settings where account_id = found.account_id), false) as two_step,
       (select key from device) as device_key, (select wait from exhausted_network) as network_wait,
       own.failures as own_failures, own.wait as own_wait, (select failures from identifier) as identifier_failures
@@ -111,7 +122,8 @@ export async function countAttempt(db: Db, input: AttemptInput): Promise<Attempt
 function credentialOf({ identifierKind, indexes }: AttemptInput): RawBuilder<unknown> {
   const versions = indexes.map(({ keyVersion }) => keyVersion);
   return sql`
-    select passwords.account_id, passwords.hash, passwords.pepper_key_id, passwords.changed_at, accounts.signed_out_at
+    select passwords.account_id, passwords.hash, passwords.pepper_key_id, passwords.changed_at, accounts.signed_out_at,
+      coalesce(passwords.compromised_at = passwords.changed_at, false) as compromised
     from unnest(${versions}::int[], ${indexes.map(({ index }) => index)}::bytea[]) as wanted (key_version, blind_index)
     cross join lateral (
       select account_id from identifiers
@@ -178,7 +190,9 @@ function toAttempt(row: AttemptRow | undefined): Attempt {
   const { account_id: accountId, hash, pepper_key_id: pepperKeyId, changed_at: changedAt } = row;
   const found = accountId !== null && hash !== null && pepperKeyId !== null && changedAt !== null;
   return {
-    credential: found ? { accountId, hash, pepperKeyId, changedAt, twoStep: row.two_step } : undefined,
+    credential: found
+      ? { accountId, hash, pepperKeyId, changedAt, twoStep: row.two_step, compromised: row.compromised === true }
+      : undefined,
     deviceKey: row.device_key ?? undefined,
     knownDevice: row.device_key !== null,
     networkWaitSeconds: row.network_wait ?? undefined,
@@ -222,6 +236,7 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
       select from passwords join accounts on accounts.id = passwords.account_id and accounts.closed_at is null
       where passwords.account_id = ${password.accountId} and passwords.changed_at = ${password.changedAt}::timestamptz
         and (select count(*) from challenge) = cardinality(${challengeKeys}::bytea[])
+        and passwords.compromised_at is distinct from passwords.changed_at
         and coalesce((select two_step from sign_in_settings where account_id = ${password.accountId}), false) = ${twoStep}::boolean
     ),
     own as (delete from throttle_counters where key = ${ownKey} and exists (select from valid) returning key),

@@ -6,6 +6,7 @@ export interface AuthenticationTables {
     hash: string;
     pepper_key_id: number;
     changed_at: Generated<Date>;
+    compromised_at: Date | null;
   };
   password_peppers: {
     key_id: number;

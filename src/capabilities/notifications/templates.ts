@@ -20,6 +20,7 @@ interface Template {
  * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
  * second_step_code (sms: `digits`, `minutes`) is the second step of a sign-in; second_step_guessed (`url` of the security page) tells that
  * somebody knows the password and was kept out by it; security_changed (`change`, `url`) tells what of the ways to sign in was changed;
+ * access_closed (`number` of the case, `url` to set a new password at) tells that the owner has disowned a sign-in;
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
  * desk_code (`digits`, `minutes`) is what the visitor of a service centre says to the operator; access_restored, contact_replaced (`url` of
  * the service centres) tell the contacts from before what was done there;
@@ -88,6 +89,7 @@ const templates = {
   second_step_code: { sms: (t, params) => t('messages.second_step_code.sms', params) },
   second_step_guessed: noticeWithLink('second_step_guessed'),
   security_changed: noticeWithLink('security_changed'),
+  access_closed: noticeWithLink('access_closed'),
   contact_code: {
     sms: (t, params) => t('messages.contact_code.sms', params),
     email: (t, params) => ({
@@ -200,6 +202,7 @@ function noticeWithLink(
     | 'contact_replaced'
     | 'second_step_guessed'
     | 'security_changed'
+    | 'access_closed'
     | 'identity_confirmed'
     | 'identity_not_confirmed'
     | 'identity_taken_notice'

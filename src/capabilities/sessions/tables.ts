@@ -17,4 +17,10 @@ export interface SessionTables {
     name: string;
     secret_sealed: Buffer;
   };
+  security_cases: {
+    number: string;
+    account_id: string;
+    event_id: string;
+    opened_at: Generated<Date>;
+  };
 }

@@ -18,6 +18,7 @@ export const cabinetPaths = {
   sessions: '/account/sessions',
   activity: '/account/activity',
   notMe: '/account/activity/not-me',
+  accessClosed: '/account/activity/closed',
   sites: '/account/sites',
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
@@ -26,6 +27,8 @@ export const cabinetPaths = {
   confirmInPerson: '/account/confirm/in-person',
   visits: '/account/visits',
   bookVisit: '/account/visits/book',
+  /** Where operators work. */
+  desk: '/desk',
 } as const;
 
 /** Booking at one centre, by the centre's id. */

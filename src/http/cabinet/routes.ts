@@ -19,6 +19,7 @@ import { ticketPage } from './visits/ticket-page.ts';
 import { newRecordPage, recordPage } from './record/page.ts';
 import { recordRemovalPage } from './record-removal/page.ts';
 import { recordsPage } from './records/page.ts';
+import { accessClosedPage, notMePage } from './not-me/page.ts';
 import { sessionsPage } from './sessions/page.ts';
 import { passkeyEditPage } from './passkey/page.ts';
 import { passkeysPage } from './passkeys/page.ts';
@@ -30,6 +31,8 @@ export const cabinetPages: readonly Page[] = [
   signInDonePage,
   accountPage,
   activityPage,
+  notMePage,
+  accessClosedPage,
   sessionsPage,
   identityPage,
   checksPage,

@@ -12,9 +12,11 @@ import { registrationPasswordPage } from './registration-password/page.ts';
 import { registrationStartPage } from './registration-start/page.ts';
 import { serviceCentrePage } from './service-centre/page.ts';
 import { serviceCentresPage } from './service-centres/page.ts';
+import { newPasswordPage } from './new-password/page.ts';
 
 /** Every citizen page. */
 export const pages: readonly Page[] = [
+  newPasswordPage,
   homePage,
   ...prosePages,
   serviceCentresPage,

@@ -1,3 +1,4 @@
+import { isDisownable } from '../../../capabilities/audit/disownable.ts';
 import { formatMoment } from '../../views/dates.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -36,7 +37,7 @@ function eventItem(context: PageContext, event: ShownEvent): Html {
       </dl>`
     }
     ${
-      mayDisown(event.action) &&
+      isDisownable(event.action) &&
       html`<p>
         <a${attributes({ href: `${cabinetPaths.notMe}?event=${event.id}`, 'aria-label': `${t('activity.not_me')}: ${event.title}, ${at}` })}
           >${t('activity.not_me')}</a
@@ -44,9 +45,4 @@ function eventItem(context: PageContext, event: ShownEvent): Html {
       </p>`
     }
   </li>`;
-}
-
-/** A sign-in that got somewhere. A wrong password opened nothing, and needs nothing closed. */
-export function mayDisown(action: string): boolean {
-  return action === 'authentication.succeeded' || action === 'authentication.challenged';
 }

@@ -2,6 +2,7 @@ import { authenticateByPassword, type AuthenticationOutcome } from '../../../cap
 import { newDeviceChallenge, type ProvenPassword } from '../../../capabilities/authentication/device-challenge.ts';
 import { sendDeviceCode } from '../../../capabilities/authentication/send-device-code.ts';
 import type { Deps } from '../../../deps.ts';
+import { browserNameOf, formatBrowserName } from '../../../kernel/browser-name.ts';
 import { parseIdentifier, type Identifier } from '../../../kernel/identifier.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import type { TextKey, TextParameters } from '../../../kernel/texts.ts';
@@ -43,6 +44,8 @@ export async function submitSignIn(ctx: PageHttpContext, deps: Deps, interaction
       return finishFirstFactor(ctx, deps, interaction, outcome);
     case 'device_code_required':
       return askForCode(ctx, deps, interaction, { identifier, password: outcome.password });
+    case 'new_password_required':
+      return seeOther(ctx, `/interaction/${interaction.uid}/new-password`);
     default:
       return refuse(ctx, deps, interaction, { identifier: typed, refusals: [refusalOf(outcome)] });
   }
@@ -57,7 +60,13 @@ async function attempt(
   credentials: { identifier: Identifier; password: string },
 ): Promise<AuthenticationOutcome | Busy> {
   const { network } = ctx.state;
-  const request = { ...credentials, network, deviceTokens: readDeviceTokens(ctx, deps), clientId: interaction.client.clientId };
+  const request = {
+    ...credentials,
+    network,
+    deviceTokens: readDeviceTokens(ctx, deps),
+    clientId: interaction.client.clientId,
+    browser: formatBrowserName(browserNameOf(ctx.get('user-agent'))),
+  };
   try {
     return await authenticateByPassword(deps, request);
   } catch (error) {

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/connect.ts';
+import type { SecurityCase } from './security-case.ts';
+
+/** The number of the case: this one, or that of the case which this sign-in has already. Simultaneous ones queue on the unique event. */
+export async function insertCase(
+  db: Db,
+  { number, accountId, eventId }: { readonly number: string; readonly accountId: string; readonly eventId: string },
+): Promise<{ readonly number: string; readonly opened: boolean }> {
+  const { rows } = await sql<{ number: string }>`
+    insert into security_cases (number, account_id, event_id) values (${number}, ${accountId}, ${eventId})
+    on conflict (event_id) do update set event_id = excluded.event_id
+    returning number`.execute(db);
+  const standing = rows[0]?.number ?? number;
+  return { number: standing, opened: standing === number };
+}
+
+/** Newest first. */
+export async function readCases(db: Db, accountId: string, limit: number): Promise<readonly SecurityCase[]> {
+  const rows = await db
+    .selectFrom('security_cases')
+    .select(['number', 'opened_at', 'event_id'])
+    .where('account_id', '=', accountId)
+    .orderBy('opened_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number, opened_at: openedAt, event_id: eventId }) => ({ number, openedAt, eventId }));
+}

@@ -1,0 +1,51 @@
+import { isDisownable } from '../../../capabilities/audit/disownable.ts';
+import { findEvent } from '../../../capabilities/audit/find-event.ts';
+import type { RecordedEvent } from '../../../capabilities/audit/list-events.ts';
+import { rejectSignIn } from '../../../capabilities/sessions/reject-sign-in.ts';
+import { formatCaseNumber, parseCaseNumber } from '../../../capabilities/sessions/security-case.ts';
+import type { Deps } from '../../../deps.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { eventText } from '../activity/event-text.ts';
+import { cabinetPaths } from '../paths.ts';
+import { requireSignedIn } from '../signed-in.ts';
+import { siteNames } from '../site-names.ts';
+import { accessClosedView, notMeView } from './view.ts';
+
+/** "This was not me": what will happen, of which sign-in, and the button. */
+export const notMePage: Page = {
+  path: cabinetPaths.notMe,
+  async get(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    const event = await findEvent(deps, { accountId: signedIn.account.accountId, eventId: String(ctx.query['event']) });
+    if (event === undefined || !isDisownable(event.action)) return seeOther(ctx, `${cabinetPaths.activity}?gone=yes`);
+    await show(ctx, deps, event);
+  },
+  async post(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    const input = { accountId: signedIn.account.accountId, eventId: ctx.state.form.text('event') };
+    const outcome = await rejectSignIn(deps, input);
+    if (outcome.kind === 'unknown') return seeOther(ctx, `${cabinetPaths.activity}?gone=yes`);
+    seeOther(ctx, `${cabinetPaths.accessClosed}?case=${outcome.caseNumber}`);
+  },
+};
+
+/** The end of it. Nobody is signed in any more, so it is for whoever has the address, and shows nothing but the number that stands there. */
+export const accessClosedPage: Page = {
+  path: cabinetPaths.accessClosed,
+  async get(ctx) {
+    const number = parseCaseNumber(ctx.query['case']);
+    const { page } = ctx.state;
+    const shown = number === undefined ? undefined : formatCaseNumber(number);
+    showPage(ctx, { title: page.t('activity.not_me_done_title') }, accessClosedView(page, shown));
+    await Promise.resolve();
+  },
+};
+
+async function show(ctx: PageHttpContext, deps: Deps, event: RecordedEvent): Promise<void> {
+  const { page } = ctx.state;
+  const names = await siteNames(deps, page, event.clientId === undefined ? [] : [event.clientId]);
+  const model = { ...event, ...eventText(page.t, event, names) };
+  showPage(ctx, { title: page.t('activity.not_me_title') }, notMeView(page, model));
+}
