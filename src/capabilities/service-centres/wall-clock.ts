@@ -75,3 +75,12 @@ export function dayInWords(language: Language, date: CalendarDate): string {
   });
   return format.format(new Date(`${date}T12:00:00Z`));
 }
+
+/** A day where there is little room: `вт, 24 ноября`, `Tue 24 November`. */
+export function dayInShort(language: Language, date: CalendarDate): string {
+  const format = formatOf(`short day ${language}`, () => {
+    const fields = { weekday: 'short', day: 'numeric', month: 'long' } as const;
+    return new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { ...fields, timeZone: 'UTC' });
+  });
+  return format.format(new Date(`${date}T12:00:00Z`));
+}

@@ -1,7 +1,7 @@
 import type { FreeDay } from '../../../capabilities/service-centres/find-free-times.ts';
 import type { VisitAtCentre } from '../../../capabilities/service-centres/find-visits.ts';
 import type { ServiceCentre } from '../../../capabilities/service-centres/service-centre.ts';
-import { dayInWords, momentInWords, timeThere } from '../../../capabilities/service-centres/wall-clock.ts';
+import { dayInShort, dayInWords, momentInWords, timeThere } from '../../../capabilities/service-centres/wall-clock.ts';
 import { radios } from '../../views/choices.ts';
 import { button, buttonLink, errorFor, errorSummary, form } from '../../views/forms.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
@@ -65,7 +65,7 @@ function times(context: PageContext, { centre, days, booked, typed, errors }: Bo
 
 function dayLink({ t, language }: PageContext, href: string, { day, isShown }: { readonly day: FreeDay; readonly isShown: boolean }): Html {
   const count = html`<span class="day-count">${t('visits.free_times', { count: day.times.length })}</span>`;
-  const name = dayInWords(language, day.date);
+  const name = dayInShort(language, day.date);
   return html`<li>
     <a${attributes({ href, 'aria-current': isShown ? 'date' : undefined })}>${name} ${count}</a>
   </li>`;

@@ -32,8 +32,8 @@ function none({ t }: PageContext): Html {
 function booked(context: PageContext, { visit, centre }: VisitAtCentre, number: ApplicationNumber | undefined): Html {
   const { t, language } = context;
   const map = {
-    frame: frameOf(undefined, [centre]),
-    pins: [{ at: centre }],
+    frame: frameOf([centre]),
+    pins: [{ at: centre, label: '' }],
     rank: 2,
     description: t('centres.map_one', { address: centre.address[language] }),
   };
@@ -59,7 +59,7 @@ function booked(context: PageContext, { visit, centre }: VisitAtCentre, number: 
       number !== undefined && buttonLink({ label: t('visits.ticket'), href: `${cabinetPaths.visits}/ticket`, kind: 'primary' }),
       buttonLink({ label: t('visits.move'), href: `${cabinetPaths.bookVisit}/${centre.centreId}` }),
     )}
-    ${mapView(context, map)} ${cancellation(context, visit.visitId)}`;
+    ${cancellation(context, visit.visitId)} ${mapView(context, map)}`;
 }
 
 function place({ language }: PageContext, { centre }: VisitAtCentre): Html {

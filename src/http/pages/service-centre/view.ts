@@ -14,8 +14,8 @@ export function centreView(context: PageContext, centre: ServiceCentre, now: Dat
   const { t, language } = context;
   const { name, town, address, phone, services } = centre;
   const map = {
-    frame: frameOf(undefined, [centre]),
-    pins: [{ at: centre }],
+    frame: frameOf([centre]),
+    pins: [{ at: centre, label: '' }],
     rank: 2,
     description: t('centres.map_one', { address: address[language] }),
   };

@@ -24,14 +24,21 @@ export function townsOf(centreOfEachTown: readonly ServiceCentre[], language: La
 
 const IN_REACH_KM = 60;
 const AT_LEAST = 3;
-const LEAST_KM = 8;
+/** A town with its edges and rivers, so that one sees where one is. */
+const LEAST_KM = 24;
 
-/** The part of the list that a map can show so that one finds the way: what is in reach, and when nothing is, the nearest three. */
-export function onTheMap(nearby: readonly CentreNearby[]): readonly CentreNearby[] {
-  const inReach = nearby.filter(({ distanceKm }) => distanceKm <= IN_REACH_KM);
-  return inReach.length > 0 ? inReach : nearby.slice(0, AT_LEAST);
+/** What is in reach, and the nearest three at least: the list need not name every centre of the country. */
+export function inReach(nearby: readonly CentreNearby[]): readonly CentreNearby[] {
+  return nearby.filter(({ distanceKm }, index) => distanceKm <= IN_REACH_KM || index < AT_LEAST);
 }
 
-export function frameOf(from: Point | undefined, centres: readonly Point[]): MapFrame {
+/** Of those, what a map can show so that one finds the way; when nothing is in reach, all of them. */
+export function onTheMap(nearby: readonly CentreNearby[]): readonly CentreNearby[] {
+  const near = nearby.filter(({ distanceKm }) => distanceKm <= IN_REACH_KM);
+  return near.length > 0 ? near : nearby;
+}
+
+/** A part of the country around these centres and the place one looks from. */
+export function frameOf(centres: readonly Point[], from?: Point): MapFrame {
   return frameAround(from === undefined ? centres : [from, ...centres], LEAST_KM);
 }

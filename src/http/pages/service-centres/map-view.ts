@@ -1,8 +1,8 @@
 import type { Point } from '../../../capabilities/service-centres/service-centre.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
-import { mapOutlines, mapPlaces, type Place } from './map-data.ts';
-import { isOnMap, mapSize, positionOn, scaleOf, type MapFrame, type MapPosition } from './map-frame.ts';
+import { mapOutlines, mapPlaces } from './map-data.ts';
+import { isOnMap, positionOn, scaleOf, type MapFrame, type MapPosition } from './map-frame.ts';
 
 export interface MapPin {
   readonly at: Point;
@@ -24,7 +24,7 @@ export interface MapModel {
 
 /** A map drawn here: nothing of it comes from elsewhere, and nobody else learns who looks where. */
 export function mapView(context: PageContext, { frame, pins, from, description, rank }: MapModel): Html {
-  return html`<svg class="map" viewBox="0 0 ${mapSize.width} ${mapSize.height}" role="img" aria-label="${description}">
+  return html`<svg class="map" viewBox="0 0 ${frame.size.width} ${frame.size.height}" role="img" aria-label="${description}">
     <g aria-hidden="true">
       ${outlines(frame)} ${placeNames(context, frame, rank)} ${from !== undefined && hereMark(positionOn(frame, from))}
       ${pins.toReversed().map(({ at, label }) => pinMark(positionOn(frame, at), label))} ${scaleBar(context, frame)}
@@ -36,24 +36,24 @@ export function mapView(context: PageContext, { frame, pins, from, description, 
 function outlines(frame: MapFrame): readonly Html[] {
   return mapOutlines.flatMap(({ kind, points, closed }) => {
     const positions = points.map((point) => positionOn(frame, point));
-    const runs = closed ? [positions] : visibleRuns(positions);
+    const runs = closed ? [positions] : visibleRuns(frame, positions);
     return runs
-      .filter(mayBeSeen)
+      .filter((run) => mayBeSeen(frame, run))
       .map((run) => html`<path class="map-${kind}" d="M${run.map(({ x, y }) => `${x} ${y}`).join('L')}${closed ? 'Z' : ''}" />`);
   });
 }
 
-function mayBeSeen(positions: readonly MapPosition[]): boolean {
+function mayBeSeen({ size }: MapFrame, positions: readonly MapPosition[]): boolean {
   const [xs, ys] = [positions.map(({ x }) => x), positions.map(({ y }) => y)];
-  return Math.max(...xs) >= 0 && Math.min(...xs) <= mapSize.width && Math.max(...ys) >= 0 && Math.min(...ys) <= mapSize.height;
+  return Math.max(...xs) >= 0 && Math.min(...xs) <= size.width && Math.max(...ys) >= 0 && Math.min(...ys) <= size.height;
 }
 
 /** The pieces of a line that may be in sight, so that a page about one town does not carry a whole ocean. */
-function visibleRuns(positions: readonly MapPosition[]): readonly (readonly MapPosition[])[] {
+function visibleRuns(frame: MapFrame, positions: readonly MapPosition[]): readonly (readonly MapPosition[])[] {
   const runs: MapPosition[][] = [];
   for (const [index, position] of positions.entries()) {
     const before = positions[index - 1];
-    if (before === undefined || !mayBeSeen([before, position])) continue;
+    if (before === undefined || !mayBeSeen(frame, [before, position])) continue;
     const run = runs.at(-1);
     if (run?.at(-1) === before) run.push(position);
     else runs.push([before, position]);
@@ -67,20 +67,19 @@ function placeNames({ language }: PageContext, frame: MapFrame, rank: number): r
   const shown = mapPlaces.filter((place) => place.rank <= rank).toSorted((one, other) => one.rank - other.rank);
   return shown.flatMap((place) => {
     const position = positionOn(frame, place);
-    const isFree = taken.every(({ x, y }) => Math.abs(x - position.x) > 70 || Math.abs(y - position.y) > 16);
-    if (!isOnMap(position, 6) || !isFree) return [];
+    const isFree = taken.every(({ x, y }) => Math.abs(x - position.x) > 70 || Math.abs(y - position.y) > 18);
+    if (!isOnMap(frame, position) || !isFree) return [];
     taken.push(position);
-    return [placeName(position, place.name[language])];
+    return [placeName(frame, position, place.name[language])];
   });
 }
 
-function placeName({ x, y }: MapPosition, name: Place['name']['ru']): Html {
-  const isFarRight = x > mapSize.width * 0.7;
-  return html`<circle class="map-place" cx="${x}" cy="${y}" r="2" /><text
-      class="map-name"
-      x="${isFarRight ? x - 5 : x + 5}"
-      y="${y + 4}"
-      text-anchor="${isFarRight ? 'end' : 'start'}"
+/** The name stands below its place, where no pin lies on it, and stays on the map. */
+function placeName({ size }: MapFrame, { x, y }: MapPosition, name: string): Html {
+  const EDGE = 40;
+  const anchor = x < EDGE ? 'start' : x > size.width - EDGE ? 'end' : 'middle';
+  const below = y + 18 <= size.height ? y + 17 : y - 8;
+  return html`<circle class="map-place" cx="${x}" cy="${y}" r="2" /><text class="map-name" x="${x}" y="${below}" text-anchor="${anchor}"
       >${name}</text
     >`;
 }
@@ -102,7 +101,7 @@ function pinMark({ x, y }: MapPosition, label: string | undefined): Html {
 
 function scaleBar({ t }: PageContext, frame: MapFrame): Html {
   const { km, units } = scaleOf(frame);
-  const [left, bottom] = [12, mapSize.height - 12];
+  const [left, bottom] = [12, frame.size.height - 12];
   return html`<path class="map-scale" d="M${left} ${bottom - 5}v5h${units}v-5" /><text class="map-name" x="${left + 4}" y="${bottom - 5}"
       >${t('centres.km', { km: String(km) })}</text
     >`;

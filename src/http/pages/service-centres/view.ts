@@ -5,8 +5,11 @@ import { button } from '../../views/forms.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { distanceInWords, openNow } from './centre-words.ts';
-import { frameOf, onTheMap, type Town } from './finder.ts';
+import { frameOf, inReach, onTheMap, type Town } from './finder.ts';
+import { frameAround, mapSizes } from './map-frame.ts';
 import { mapView } from './map-view.ts';
+
+const LEAST_COUNTRY_KM = 200;
 
 export interface CentresModel {
   readonly towns: readonly Town[];
@@ -53,7 +56,12 @@ function townForm({ t, language }: PageContext, { towns, town, script }: Centres
 
 function everywhere(context: PageContext, { towns, ofEachTown }: CentresModel): Html {
   const { t, language } = context;
-  const map = { frame: frameOf(undefined, ofEachTown), pins: ofEachTown.map((at) => ({ at })), rank: 1, description: t('centres.map_all') };
+  const map = {
+    frame: frameAround(ofEachTown, LEAST_COUNTRY_KM, mapSizes.country),
+    pins: ofEachTown.map((at) => ({ at })),
+    rank: 1,
+    description: t('centres.map_all'),
+  };
   const withCentre = towns.filter(({ hasCentre }) => hasCentre);
   return html`${mapView(context, map)}
     <h2>${t('centres.towns_title')}</h2>
@@ -64,11 +72,12 @@ function everywhere(context: PageContext, { towns, ofEachTown }: CentresModel): 
 
 function nearest(context: PageContext, { nearby, now }: CentresModel, town: Town): Html {
   const { t, language } = context;
-  const shown = onTheMap(nearby);
+  const listed = inReach(nearby);
+  const shown = onTheMap(listed);
   const map = {
     frame: frameOf(
-      town,
       shown.map(({ centre }) => centre),
+      town,
     ),
     pins: shown.map(({ centre }, index) => ({ at: centre, label: String(index + 1) })),
     from: town,
@@ -78,7 +87,7 @@ function nearest(context: PageContext, { nearby, now }: CentresModel, town: Town
   return html`<h2>${t('centres.nearest_title', { town: town.name[language] })}</h2>
     ${mapView(context, map)}
     <ol class="centre-list">
-      ${nearby.map((near) => centreItem(context, near, now))}
+      ${listed.map((near) => centreItem(context, near, now))}
     </ol>`;
 }
 
