@@ -10,6 +10,7 @@ import { machineHeaders, securityHeaders } from './middleware/security-headers.t
 import { dropShadowedCookies } from './middleware/shadowed-cookies.ts';
 import { machineMiddleware, oidcMiddleware } from './oidc/oidc-middleware.ts';
 import { isMachineRequest } from './oidc/paths.ts';
+import { ownAuthorization } from './oidc/own-authorization.ts';
 import { postedAuthorization } from './oidc/posted-authorization.ts';
 import { requestScope } from './oidc/request-scope.ts';
 import { pageRouter } from './pages/router.ts';
@@ -54,6 +55,7 @@ function browserGate(deps: Deps): Middleware[] {
     problemResponse(deps),
     wellKnown(deps),
     postedAuthorization,
+    ownAuthorization,
     requestScope(deps),
     pageRouter(deps, [...pages, ...cabinetPages]),
     oidcMiddleware(deps.oidc),

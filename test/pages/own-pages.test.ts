@@ -82,6 +82,26 @@ describe('signing in at the provider itself', () => {
     }
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['the question of consent', { scope: 'openid profile' }],
+    ['data of the person', { scope: 'openid', claims: JSON.stringify({ id_token: { given_name: null } }) }],
+    ['verified claims', { scope: 'openid', claims: JSON.stringify({ userinfo: { verified_claims: {} } }) }],
+    ['consent anew', { scope: 'openid', prompt: 'consent' }],
+    ['a class that is offered', { scope: 'openid', acr_values: 'urn:paiza:loa:confirmed' }],
+    ['claims that are no claims', { scope: 'openid', claims: '[' }],
+  ])('is begun by our own pages alone: a link made by somebody else, for %s, leads to a plain sign-in', async (_title, parameters) => {
+    const session = new WebSession();
+    await signIn(session);
+    const attempt = authorizationRequest(world, { clientId: 'paiza-account', redirectUri: at('/sign-in/done') }, parameters);
+    const answer = await session.request(attempt.url);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
+    const posted = await session.request(at('/authorize'), { method: 'POST', body: new URL(attempt.url).searchParams });
+    expect((await session.request(new URL(posted.headers.get('location') ?? '', world.origin).href)).headers.get('location')).toBe(
+      '/sign-in',
+    );
+    expect((await session.open(at('/account'))).text).not.toContain('ждёт');
+  });
+
   it('has a client that cannot be applied', () => {
     const declaration = {
       client_id: 'paiza-account',

@@ -23,7 +23,8 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
     forgetWaitingSite(ctx, deps);
     return finishInteraction(ctx, deps, {});
   }
-  rememberWaitingSite(ctx, deps, interaction.uid);
+  // For our own pages nobody waits: whoever leaves them is there already.
+  if (!interaction.client.firstParty) rememberWaitingSite(ctx, deps, interaction.uid);
   const model = await modelOf(deps, interaction, account);
   const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
   showPage(ctx, { title }, levelView(ctx.state.page, model));
