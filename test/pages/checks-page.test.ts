@@ -5,6 +5,7 @@ import type { RegistryAnswer } from '../../src/capabilities/registries/ports.ts'
 import { startChecks } from '../../src/capabilities/registries/start-checks.ts';
 import { withLevelOfChecks } from '../../src/http/cabinet/second-look.ts';
 import type { LevelledAccount } from '../../src/http/oidc/levelled-account.ts';
+import { eventually } from '../notifications/outbox-world.ts';
 import { aCitizen, becomeStandard, type TestCitizen } from '../support/citizen.ts';
 import { createFakeRegistries, type Meeting } from '../support/fake-registry.ts';
 import { someIdentityData } from '../support/identity.ts';
@@ -215,6 +216,28 @@ describe('the events of the checks', () => {
     const free = await listening(session);
     expect(free.status).toBe(200);
     await free.text();
+  });
+
+  it('are announced on one connection, however often pages come and go', async () => {
+    const session = await signedIn(await aCitizen(world.deps));
+    const listeners = async () => {
+      const { rows } = await world.deps.pool.query<{ pid: number }>(
+        `select pid from pg_stat_activity where datname = current_database() and application_name = 'paiza-listen' order by backend_start`,
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    const first = await listening(session);
+    await eventually(async () => (await listeners()).length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = await listeners();
+    await first.body?.cancel();
+    for (let round = 0; round < 20; round++) {
+      const answer = await listening(session);
+      expect(answer.status).toBe(200);
+      await answer.body?.cancel();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(await listeners()).toEqual(before);
   });
 
   it('end at once when the process is asked to stop', async () => {

@@ -24,15 +24,18 @@ interface WatchDeps {
 
 const MOST_OF_ACCOUNT = 3;
 const MOST_OF_PROCESS = 1000;
+/** How long the connection is kept after the last has left: people who look at the page again and again must not cost one each time. */
+const LINGER_MILLISECONDS = 30_000;
 
 /**
- * One listening connection for all who watch, and none while nobody does. What is announced before it stands is missed, so everybody looks
+ * One listening connection for all who watch, and none when nobody has for a while. What is announced before it stands is missed, so everybody looks
  * once when it does.
  */
 export function createProgressWatch({ config, onFault }: WatchDeps): ProgressWatch {
   const watchers = new Map<string, Set<Watcher>>();
   let listener: Listener | undefined;
   let stopped: Promise<void> = Promise.resolve();
+  let lingering: NodeJS.Timeout | undefined;
 
   const all = (): Watcher[] => [...watchers.values()].flatMap((set) => [...set]);
   const begin = () =>
@@ -44,6 +47,7 @@ export function createProgressWatch({ config, onFault }: WatchDeps): ProgressWat
       onFault,
     });
   const cease = () => {
+    clearTimeout(lingering);
     stopped = Promise.all([stopped, listener?.stop()]).then(() => undefined);
     listener = undefined;
   };
@@ -53,11 +57,14 @@ export function createProgressWatch({ config, onFault }: WatchDeps): ProgressWat
       const ofAccount = watchers.get(accountId) ?? new Set();
       if (ofAccount.size >= MOST_OF_ACCOUNT || all().length >= MOST_OF_PROCESS) return undefined;
       watchers.set(accountId, ofAccount.add(watcher));
+      clearTimeout(lingering);
       listener ??= begin();
       return () => {
         ofAccount.delete(watcher);
         if (ofAccount.size === 0 && watchers.get(accountId) === ofAccount) watchers.delete(accountId);
-        if (watchers.size === 0) cease();
+        if (watchers.size > 0) return;
+        clearTimeout(lingering);
+        lingering = setTimeout(cease, LINGER_MILLISECONDS).unref();
       };
     },
     drain: () => all().forEach(({ end }) => end()),
