@@ -7,6 +7,8 @@ import centresEn from '../../config/locales/centres.en.json' with { type: 'json'
 import centresRu from '../../config/locales/centres.ru.json' with { type: 'json' };
 import consentEn from '../../config/locales/consent.en.json' with { type: 'json' };
 import consentRu from '../../config/locales/consent.ru.json' with { type: 'json' };
+import contactsEn from '../../config/locales/contacts.en.json' with { type: 'json' };
+import contactsRu from '../../config/locales/contacts.ru.json' with { type: 'json' };
 import eSignatureEn from '../../config/locales/e-signature.en.json' with { type: 'json' };
 import eSignatureRu from '../../config/locales/e-signature.ru.json' with { type: 'json' };
 import deskEn from '../../config/locales/desk.en.json' with { type: 'json' };
@@ -53,6 +55,7 @@ const ru = {
   ...cabinetRu,
   ...centresRu,
   ...consentRu,
+  ...contactsRu,
   ...eSignatureRu,
   ...deskRu,
   ...homeRu,
@@ -81,6 +84,7 @@ const en = {
   ...cabinetEn,
   ...centresEn,
   ...consentEn,
+  ...contactsEn,
   ...eSignatureEn,
   ...deskEn,
   ...homeEn,

@@ -15,6 +15,7 @@ const settings = {
   jobs: { concurrency: 4 },
   server: { shutdownGraceSeconds: 1 },
   signingKeys: { keepPreviousSeconds: 86_400 },
+  records: { remindDaysBefore: [60, 14] },
 };
 const depsWith = (changes: Partial<JobDeps> = {}): JobDeps => ({
   ...world,

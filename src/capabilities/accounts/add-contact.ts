@@ -23,7 +23,11 @@ export type AddContactOutcome = { readonly kind: 'added' } | { readonly kind: 'i
  * Gives an open account one more contact with the evidence of it, inside the caller's transaction, which has locked the account. Of several
  * accounts that add the same one at once, the unique index lets one win. Throws an Error when there is no open account.
  */
-export async function addContact(deps: { readonly keyring: Keyring }, tx: Db, input: AddContactInput): Promise<AddContactOutcome> {
+export async function addContact(
+  deps: { readonly keyring: Keyring },
+  tx: Db,
+  input: AddContactInput,
+): Promise<{ readonly kind: 'added'; readonly identifierId: string } | { readonly kind: 'identifier_taken' }> {
   const { accountId, contact, confirmedAt } = input;
   const wrapped = await readDataKey(tx, accountId);
   if (wrapped === undefined) throw new Error(`no open account ${accountId}`);
@@ -45,5 +49,5 @@ export async function addContact(deps: { readonly keyring: Keyring }, tx: Db, in
   if (!inserted) return { kind: 'identifier_taken' };
   const { evidenceSource: source } = input;
   await insertEvidence(tx, { accountId, kind: 'contact_confirmed', source, reference: identifierId, at: confirmedAt });
-  return { kind: 'added' };
+  return { kind: 'added', identifierId };
 }

@@ -22,6 +22,17 @@ export interface AccountTables {
     confirmed_at: Date;
     removed_at: Date | null;
   };
+  contact_changes: {
+    id: string;
+    account_id: string;
+    added_ids: readonly string[];
+    removed_ids: readonly string[];
+    session_uid: string | null;
+    undo_digest: Buffer;
+    changed_at: Generated<Date>;
+    undo_until: Date;
+    undone_at: Date | null;
+  };
   identity_drafts: {
     account_id: string;
     draft_sealed: Buffer;

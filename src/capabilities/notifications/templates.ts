@@ -21,7 +21,8 @@ interface Template {
  * second_step_code (sms: `digits`, `minutes`) is the second step of a sign-in; second_step_guessed (`url` of the security page) tells that
  * somebody knows the password and was kept out by it; security_changed (`change`, `url`) tells what of the ways to sign in was changed;
  * access_closed (`number` of the case, `url` to set a new password at) tells that the owner has disowned a sign-in;
- * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added (`url` to look at it) tells the others;
+ * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added, contact_changed,
+ * contact_removed (`contact` masked, `days`, `url` that undoes it) tell those that the account had, contact_change_undone (`url`) tells all;
  * desk_code (`digits`, `minutes`) is what the visitor of a service centre says to the operator; access_restored, contact_replaced (`url` of
  * the service centres) tell the contacts from before what was done there;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
@@ -104,6 +105,9 @@ const templates = {
     }),
   },
   contact_added: noticeWithLink('contact_added'),
+  contact_changed: noticeWithLink('contact_changed'),
+  contact_removed: noticeWithLink('contact_removed'),
+  contact_change_undone: noticeWithLink('contact_change_undone'),
   desk_code: {
     sms: (t, params) => t('messages.desk_code.sms', params),
     email: (t, params) => ({
@@ -198,6 +202,9 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
 function noticeWithLink(
   id:
     | 'contact_added'
+    | 'contact_changed'
+    | 'contact_removed'
+    | 'contact_change_undone'
     | 'access_restored'
     | 'contact_replaced'
     | 'second_step_guessed'

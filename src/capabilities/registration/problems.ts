@@ -17,4 +17,8 @@ export const registrationProblems = defineProblems('registration', {
   expired: 410,
   /** Asked to sign in after a registration that is not finished, too old, or was used for that already. */
   not_completed: 409,
+  /** An account keeps one contact: without any nobody could be told or let back in. */
+  last_contact: 409,
+  /** Two-step sign-in sends its codes to this phone. */
+  contact_is_second_step: 409,
 });

@@ -22,3 +22,10 @@ export interface RegistrationConfig {
   readonly registration: RegistrationSettings;
   readonly sms: { readonly allowedCountries: readonly string[] };
 }
+
+/** What a change of contacts reads besides. */
+export interface ContactConfig extends RegistrationConfig {
+  /** How long a change can be undone. */
+  readonly contacts: { readonly undoSeconds: number };
+  readonly relyingParties: { readonly logoutAttempts: number };
+}

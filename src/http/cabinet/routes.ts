@@ -11,6 +11,9 @@ import { confirmBySignaturePage } from './confirm-by-signature/page.ts';
 import { confirmPage } from './confirm/page.ts';
 import { confirmByLetterPage } from './confirm-by-letter/page.ts';
 import { confirmInPersonPage } from './confirm-in-person/page.ts';
+import { changeEmailPage, changePhonePage } from './contact-change/page.ts';
+import { removeEmailPage, removePhonePage } from './contact-removal/page.ts';
+import { contactUndoPage } from './contact-undo/page.ts';
 import { contactCodePage } from './contact-code/page.ts';
 import { contactsPage } from './contacts/page.ts';
 import { identityPage } from './identity/page.ts';
@@ -39,6 +42,11 @@ export const cabinetPages: readonly Page[] = [
   checksEventsPage,
   contactsPage,
   contactCodePage,
+  changePhonePage,
+  changeEmailPage,
+  removePhonePage,
+  removeEmailPage,
+  contactUndoPage,
   recordsPage,
   newRecordPage,
   recordPage,

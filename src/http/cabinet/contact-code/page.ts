@@ -3,12 +3,11 @@ import { contactCodeOwner } from '../../../capabilities/registration/added-conta
 import { confirmAddedContact, type ConfirmAddedContactOutcome } from '../../../capabilities/registration/confirm-added-contact.ts';
 import { sendContactCode } from '../../../capabilities/registration/send-contact-code.ts';
 import type { Deps } from '../../../deps.ts';
-import type { Contact } from '../../../kernel/identifier.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import { withinNetworkShare } from '../../pages/registration-journey/network-share.ts';
-import { dropPendingContact, readPendingContact } from '../contacts/pending-contact.ts';
+import { dropPendingContact, readPendingContact, type PendingContact } from '../contacts/pending-contact.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { contactCodeView } from './view.ts';
@@ -27,17 +26,17 @@ export const contactCodePage: Page = {
   },
 };
 
-interface Pending {
+interface Pending extends PendingContact {
   readonly accountId: string;
-  readonly contact: Contact;
+  readonly sessionUid: string;
 }
 
 async function pendingContact(ctx: PageHttpContext, deps: Deps): Promise<Pending | undefined> {
   const signedIn = await requireSignedIn(ctx, deps);
   if (signedIn === undefined) return undefined;
   const { accountId } = signedIn.account;
-  const contact = readPendingContact(ctx, deps, accountId);
-  if (contact !== undefined) return { accountId, contact };
+  const pending = readPendingContact(ctx, deps, accountId);
+  if (pending !== undefined) return { ...pending, accountId, sessionUid: signedIn.sessionUid };
   seeOther(ctx, cabinetPaths.contacts);
   return undefined;
 }
@@ -58,7 +57,7 @@ async function submit(ctx: PageHttpContext, deps: Deps, pending: Pending): Promi
   const digits = typed.replace(/[\s-]/gu, '');
   if (!/^\d{1,12}$/u.test(digits)) return show(ctx, deps, pending, { typed, error: t('cabinet.error_code_missing') });
   const outcome = await confirmAddedContact(deps, { ...pending, digits });
-  if (outcome.kind === 'added' || outcome.kind === 'taken') {
+  if (outcome.kind === 'added' || outcome.kind === 'replaced' || outcome.kind === 'taken') {
     dropPendingContact(ctx, deps);
     return seeOther(ctx, `${cabinetPaths.contacts}?done=${outcome.kind}`);
   }
@@ -67,7 +66,7 @@ async function submit(ctx: PageHttpContext, deps: Deps, pending: Pending): Promi
   await show(ctx, deps, pending, { typed, error: refusalText(t, outcome) });
 }
 
-type Refused = Exclude<ConfirmAddedContactOutcome, { kind: 'added' | 'taken' }>;
+type Refused = Exclude<ConfirmAddedContactOutcome, { kind: 'added' | 'replaced' | 'taken' }>;
 
 function refusalText(t: Translate, outcome: Refused): string {
   if (outcome.kind === 'wrong') return t('cabinet.error_code_wrong', { count: outcome.attemptsLeft });

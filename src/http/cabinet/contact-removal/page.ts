@@ -1,0 +1,59 @@
+import { removeContact } from '../../../capabilities/registration/remove-contact.ts';
+import type { Deps } from '../../../deps.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { isRefusal, orRefusal } from '../../pages/refusals.ts';
+import { requireOwner } from '../contact-change/page.ts';
+import type { ContactKind } from '../contacts/typed-contact.ts';
+import { cabinetPaths } from '../paths.ts';
+import { showSessionEnded } from '../session-ended/page.ts';
+import { isFresh, type SignedIn } from '../signed-in.ts';
+import { contactRemovalView } from './view.ts';
+
+export const removePhonePage = removalPage('phone', cabinetPaths.removePhone);
+export const removeEmailPage = removalPage('email', cabinetPaths.removeEmail);
+
+/** Asks once before a contact goes; the last one stays. */
+function removalPage(kind: ContactKind, path: string): Page {
+  return {
+    path,
+    async get(ctx, deps) {
+      const signedIn = await requireOwner(ctx, deps, kind);
+      if (signedIn !== undefined) show(ctx, deps, { kind, path, signedIn });
+    },
+    async post(ctx, deps) {
+      const signedIn = await requireOwner(ctx, deps, kind);
+      if (signedIn === undefined) return;
+      if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+      const { account, sessionUid } = signedIn;
+      const removed = await orRefusal(ctx, ['registration'], async () => {
+        await removeContact(deps, { accountId: account.accountId, kind, sessionUid });
+        return {};
+      });
+      if (!isRefusal(removed)) return seeOther(ctx, `${cabinetPaths.contacts}?done=removed`);
+      show(ctx, deps, { kind, path, signedIn, problem: removed.message, status: removed.status });
+    },
+  };
+}
+
+interface Shown {
+  readonly kind: ContactKind;
+  readonly path: string;
+  readonly signedIn: SignedIn;
+  readonly problem?: string;
+  readonly status?: number;
+}
+
+function show(ctx: PageHttpContext, deps: Deps, { kind, path, signedIn, problem, status }: Shown): void {
+  const { contacts } = signedIn.account;
+  const model = {
+    kind,
+    path,
+    current: contacts.filter((contact) => contact.kind === kind),
+    isLast: contacts.every((contact) => contact.kind === kind),
+    mayChange: isFresh(signedIn),
+    undoSeconds: deps.config.contacts.undoSeconds,
+    problem,
+  };
+  const frame = { title: ctx.state.page.t(`contacts.remove_title_${kind}`), ...(status === undefined ? {} : { status }) };
+  showPage(ctx, frame, contactRemovalView(ctx.state.page, model));
+}
