@@ -10,6 +10,7 @@ export interface Metrics extends RegistryMetrics {
   httpRequest(request: { readonly route: string; readonly method: string; readonly status: number; readonly seconds: number }): void;
   countSignIn(outcome: string): void;
   countRegistrationStep(step: string): void;
+  countRecoveryStep(step: string): void;
   countMessage(channel: 'sms' | 'email', outcome: string): void;
   observePasswordHash(seconds: number): void;
   /** Sealed bytes that do not open, by `table.column`: any at all is an alarm. */
@@ -55,9 +56,13 @@ function requestMetrics(registers: Registry[]): Pick<Metrics, 'httpRequest'> {
 
 function journeyMetrics(
   registers: Registry[],
-): Pick<Metrics, 'countSignIn' | 'countRegistrationStep' | 'countMessage' | 'observePasswordHash' | 'countSealFault'> {
+): Pick<
+  Metrics,
+  'countSignIn' | 'countRegistrationStep' | 'countRecoveryStep' | 'countMessage' | 'observePasswordHash' | 'countSealFault'
+> {
   const signIns = new Counter({ name: 'paiza_sign_ins_total', help: 'Sign-ins by outcome.', labelNames: ['outcome'], registers });
   const steps = new Counter({ name: 'paiza_registrations_total', help: 'Registration steps completed.', labelNames: ['step'], registers });
+  const recoveries = new Counter({ name: 'paiza_recoveries_total', help: 'Recovery steps completed.', labelNames: ['step'], registers });
   const messages = new Counter({
     name: 'paiza_messages_total',
     help: 'Messages by outcome.',
@@ -80,6 +85,7 @@ function journeyMetrics(
     countSealFault: (column) => sealFaults.inc({ column }),
     countSignIn: (outcome) => signIns.inc({ outcome }),
     countRegistrationStep: (step) => steps.inc({ step }),
+    countRecoveryStep: (step) => recoveries.inc({ step }),
     countMessage: (channel, outcome) => messages.inc({ channel, outcome }),
     observePasswordHash: (seconds) => hashes.observe(seconds),
   };

@@ -44,7 +44,7 @@ export function completeRecovery(deps: CompleteRecoveryDeps, input: CompleteReco
     const row = await takeRecovery(tx, input.secret);
     const standing = row === undefined ? undefined : await chooseStep(deps, tx, row);
     if (row === undefined || standing === undefined || row.step === 'confirm_contact' || row.step === 'done') return undefined;
-    if (standing.step !== 'set_password' || row.step !== 'set_password') {
+    if (standing.step !== 'set_password') {
       return { kind: 'out_of_turn', step: standing.step, channel: row.channel };
     }
     return finish(deps, tx, { row, standing, ...input });

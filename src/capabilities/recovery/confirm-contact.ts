@@ -3,7 +3,7 @@ import { digestToken } from '../../kernel/secret-token.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { chooseStep, type ChooseStepDeps } from './choose-step.ts';
 import type { Step } from './steps.ts';
-import { markContactProven, moveTo, type RecoveryRow } from './store.ts';
+import { markContactProven, type RecoveryRow } from './store.ts';
 
 export type ConfirmContactDeps = ChooseStepDeps;
 
@@ -29,12 +29,4 @@ export async function confirmContact(
     details: { by: contact.kind, next: step },
   });
   return step;
-}
-
-/** Looks again at what is missing, after something was shown or time has passed. Undefined when it leads nowhere any more. */
-export async function moveOn(deps: ConfirmContactDeps, tx: Db, row: RecoveryRow): Promise<Step | undefined> {
-  const standing = await chooseStep(deps, tx, row);
-  if (standing === undefined) return undefined;
-  await moveTo(tx, row.id, standing.step);
-  return standing.step;
 }

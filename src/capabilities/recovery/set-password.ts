@@ -22,19 +22,18 @@ export interface SetPasswordInput {
 export type SetPasswordOutcome = CompletionOutcome | { readonly kind: 'faulty'; readonly faults: readonly PasswordFault[] };
 
 /**
- * The last step. The password is hashed before the transaction, which would otherwise hold its connection and its rows for the time of a
+ * The last step, as often as it is sent: a second sending of the same form finds what the first has done. The password is hashed before the transaction, which would otherwise hold its connection and its rows for the time of a
  * hash. Throws recovery.expired and authentication.busy.
  */
 export async function setPassword(deps: SetPasswordDeps, { secret, password, formKey }: SetPasswordInput): Promise<SetPasswordOutcome> {
   const row = await findBySecret(deps.db, digestToken(secret));
   const nextSecret = secretAfter(deps.keyring, secret, { name: 'password', formKey, typed: password });
-  if (row?.step === 'set_password') {
+  if (row?.step === 'confirm_contact' || row?.step === 'done') return { kind: 'out_of_turn', step: row.step, channel: row.channel };
+  if (row !== undefined) {
     const faults = passwordFaults(password, deps.config.passwords, await ownWordsOf(deps, row.account_id));
     if (faults.length > 0) return { kind: 'faulty', faults };
     const outcome = await completeRecovery(deps, { secret, nextSecret, password: await deps.passwordHasher.hash(password) });
     if (outcome !== undefined) return outcome;
-  } else if (row !== undefined) {
-    return { kind: 'out_of_turn', step: row.step, channel: row.channel };
   }
   const repeated = await findBySecret(deps.db, digestToken(nextSecret));
   if (repeated?.step !== 'done') throw recoveryProblems.expired();

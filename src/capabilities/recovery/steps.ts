@@ -1,9 +1,7 @@
 /**
  * Where a recovery stands. `wait`: the owner has time to object; `desk`: only an operator can help; the others say what is to be done next.
  */
-export const steps = ['confirm_contact', 'show_factor', 'show_document', 'confirm_other', 'wait', 'desk', 'set_password', 'done'] as const;
-
-export type Step = (typeof steps)[number];
+export type Step = 'confirm_contact' | 'show_factor' | 'show_document' | 'confirm_other' | 'wait' | 'desk' | 'set_password' | 'done';
 export type ContactChannel = 'sms' | 'email';
 
 export const startPage = '/recovery';

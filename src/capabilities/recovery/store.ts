@@ -179,7 +179,7 @@ export async function markDone(db: Db, id: string, { secretDigest }: { readonly 
     .updateTable('recoveries')
     .set({ step: 'done', completed_at: sql<Date>`clock_timestamp()`, secret_digest: secretDigest })
     .where('id', '=', id)
-    .where('step', '=', 'set_password')
+    .where('step', 'not in', ['confirm_contact', 'done'])
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

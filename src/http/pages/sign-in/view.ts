@@ -46,6 +46,7 @@ export function signInView(context: PageContext, model: SignInModel): Html {
       })}
       ${button({ label: t('sign_in.submit') })}`,
     )}
+    <p><a href="/recovery?interaction=${uid}">${t('recovery.forgot')}</a></p>
     ${passkeyForm(
       context,
       { action: `/interaction/${uid}/passkey`, ceremony: 'get', options: model.passkey, suggests: true },
