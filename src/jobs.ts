@@ -4,6 +4,7 @@ import { purgePasskeyChallenges } from './capabilities/authentication/purge-pass
 import { purgeThrottleCounters } from './capabilities/authentication/purge-throttle-counters.ts';
 import { purgeSignatureChallenges } from './capabilities/authentication/purge-signature-challenges.ts';
 import { tellOfSignIn } from './capabilities/authentication/tell-of-sign-in.ts';
+import { endWithdrawnAccess } from './capabilities/consents/end-withdrawn-access.ts';
 import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
 import type { Channels, DeliveryMetrics } from './capabilities/notifications/ports.ts';
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
@@ -117,6 +118,7 @@ function startQueue(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
       ...Object.fromEntries(recurring),
       deliver_message: async (payload) => void (await deliverMessage(deps, { messageId: messageIdOf(payload) })),
       tell_of_sign_in: (payload) => tellOfQueuedSignIn(deps, payload),
+      end_withdrawn_access: (payload) => endWithdrawnAccess(deps, payload),
       deliver_backchannel_logout: (payload) => deps.oidc.deliverBackchannelLogout(payload),
     },
   });

@@ -16,6 +16,29 @@ export function eventInsert(event: AuditEvent, source: RawBuilder<unknown>): Raw
     ${source}`;
 }
 
+/**
+ * The same insert of several events for the text of a prepared statement whose parameters from `$first` on are those of `eventColumns`.
+ * One that was recorded in just these words within the last hour is not recorded again: a relying party that asks over and over learns
+ * nothing new. `condition` is SQL. Ids begin with their time (RFC 9562 §5.7), which bounds the look back by the index (account_id, id).
+ */
+export function newEventsInsert(first: number, condition: string): string {
+  const parameter = (offset: number) => `$${first + offset}::text[]`;
+  return `
+    insert into audit_events (id, actor, action, account_id, client_id, details)
+    select e.id, e.actor, e.action, e.account_id, e.client_id, e.details::jsonb
+    from unnest(${[0, 1, 2, 3, 4, 5].map(parameter).join(', ')}) as e (id, actor, action, account_id, client_id, details)
+    where ${condition} and not exists (
+      select from audit_events known
+      where known.account_id = e.account_id and known.client_id = e.client_id and known.action = e.action and known.details = e.details::jsonb
+        and known.id > 'aud_' || lpad(to_hex((extract(epoch from now() - interval '1 hour') * 1000)::bigint), 12, '0')
+    )`;
+}
+
+export function eventColumns(events: readonly AuditEvent[]): unknown[] {
+  const rows = events.map(rowOf);
+  return (['id', 'actor', 'action', 'account_id', 'client_id', 'details'] as const).map((column) => rows.map((row) => row[column]));
+}
+
 function rowOf(event: AuditEvent) {
   const origin = event.actor === 'citizen' && event.action.startsWith('authentication.') ? currentOrigin() : undefined;
   return {

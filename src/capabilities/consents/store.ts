@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ConsentedAccess } from './consent.ts';
@@ -18,15 +19,17 @@ export async function lockAccount(db: Db, accountId: string): Promise<void> {
   await db.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute();
 }
 
-/** Ends the standing consent; the row stays as the record of what was granted until when. */
-export async function endStanding(db: Db, accountId: string, clientId: string): Promise<void> {
-  await db
+/** Ends the standing consent; the row stays as the record of what was granted until when. Answers its id. */
+export async function endStanding(db: Db, accountId: string, clientId: string): Promise<string | undefined> {
+  const row = await db
     .updateTable('consents')
     .set((eb) => ({ withdrawn_at: eb.fn<Date>('clock_timestamp') }))
     .where('account_id', '=', accountId)
     .where('client_id', '=', clientId)
     .where('withdrawn_at', 'is', null)
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 export async function insertConsent(db: Db, accountId: string, clientId: string, access: ConsentedAccess): Promise<void> {
@@ -42,4 +45,13 @@ export async function insertConsent(db: Db, accountId: string, clientId: string,
       withdrawn_at: null,
     })
     .execute();
+}
+
+/** Longer than any request lives. */
+const SWEEP_AFTER_SECONDS = 10;
+
+export async function insertSweepJob(db: Db, payload: string): Promise<void> {
+  await sql`
+    select graphile_worker.add_job('end_withdrawn_access', payload => ${payload}::json,
+      run_at => now() + make_interval(secs => ${SWEEP_AFTER_SECONDS}))`.execute(db);
 }

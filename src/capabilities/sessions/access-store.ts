@@ -77,26 +77,17 @@ export async function deleteSessions(
   return rows[0] ?? { sessions: 0, told: 0 };
 }
 
-interface TakeOutInput {
-  readonly accountId: string;
-  /** This one alone; all by default. */
-  readonly clientId?: string;
-  readonly logoutAttempts: number;
-}
-
 /**
- * Takes relying parties out of the live sessions of an account and queues the telling of each. The sign-in itself stays. Returns how many
- * will be told.
+ * Takes the relying parties out of the live sessions of an account and queues the telling of each. The sign-in itself stays. Returns how
+ * many will be told.
  */
-export async function takeClientsOut(db: Db, { accountId, clientId, logoutAttempts }: TakeOutInput): Promise<number> {
+export async function takeClientsOut(db: Db, accountId: string, logoutAttempts: number): Promise<number> {
   const { rows } = await sql<{ told: number }>`
     with standing as (
       select id, payload::jsonb -> 'authorizations' as clients from oidc_artefacts
       where model = 'Session' and account_id = ${accountId} and expires_at > now() for update
     ), emptied as (
-      update oidc_artefacts a
-      set payload = (case when ${clientId ?? null}::text is null then a.payload::jsonb - 'authorizations'
-        else a.payload::jsonb #- array['authorizations', ${clientId ?? null}::text] end)::json
+      update oidc_artefacts a set payload = (a.payload::jsonb - 'authorizations')::json
       from standing where a.model = 'Session' and a.id = standing.id
     )
     select count(graphile_worker.add_job(
@@ -105,6 +96,36 @@ export async function takeClientsOut(db: Db, { accountId, clientId, logoutAttemp
       max_attempts => ${logoutAttempts}::int
     ))::int as told
     from standing, jsonb_each(standing.clients) as client
-    where client.value ->> 'sid' is not null and (${clientId ?? null}::text is null or client.key = ${clientId ?? null})`.execute(db);
+    where client.value ->> 'sid' is not null`.execute(db);
+  return rows[0]?.told ?? 0;
+}
+
+interface TakeOutInput {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly consentId: string;
+  readonly logoutAttempts: number;
+}
+
+/** The same with one relying party, whose telling can be followed by the consent. */
+export async function takeClientOut(db: Db, { accountId, clientId, consentId, logoutAttempts }: TakeOutInput): Promise<number> {
+  const { rows } = await sql<{ told: number }>`
+    with standing as (
+      select id, payload::jsonb -> 'authorizations' -> ${clientId}::text ->> 'sid' as sid from oidc_artefacts
+      where model = 'Session' and account_id = ${accountId} and expires_at > now()
+        and payload::jsonb -> 'authorizations' -> ${clientId}::text is not null for update
+    ), emptied as (
+      update oidc_artefacts a set payload = (a.payload::jsonb #- array['authorizations', ${clientId}::text])::json
+      from standing where a.model = 'Session' and a.id = standing.id
+    ), delivery as (
+      select 'lgd_' || replace(gen_random_uuid()::text, '-', '') as id, sid from standing where sid is not null
+    ), kept as (
+      insert into logout_deliveries (id, consent_id) select id, ${consentId} from delivery
+    )
+    select count(graphile_worker.add_job(
+      'deliver_backchannel_logout',
+      payload => json_build_object('clientId', ${clientId}::text, 'accountId', ${accountId}::text, 'sid', sid, 'deliveryId', id),
+      max_attempts => ${logoutAttempts}::int
+    ))::int as told from delivery`.execute(db);
   return rows[0]?.told ?? 0;
 }

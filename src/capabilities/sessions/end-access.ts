@@ -20,6 +20,6 @@ export interface EndAccessInput {
  */
 export async function endAccess({ config }: EndAccessDeps, tx: Db, { accountId, reason }: EndAccessInput): Promise<void> {
   const deleted = await deleteIssued(tx, accountId);
-  const told = await takeClientsOut(tx, { accountId, logoutAttempts: config.relyingParties.logoutAttempts });
+  const told = await takeClientsOut(tx, accountId, config.relyingParties.logoutAttempts);
   await recordEvent(tx, { actor: 'system', action: 'access.ended', accountId, details: { reason, deleted, told } });
 }

@@ -6,6 +6,8 @@ export interface BackchannelLogout {
   readonly clientId: string;
   readonly accountId: string;
   readonly sid: string;
+  /** Somebody waits to see how it goes. */
+  readonly deliveryId?: string;
 }
 
 /** Queues the delivery in the transaction that ends the session; tried again until it is taken or the attempts run out. */

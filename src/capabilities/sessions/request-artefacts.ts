@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import type { AuditEvent } from '../audit/audit-event.ts';
 import {
   lookedForWith,
   textOf,
@@ -25,6 +26,7 @@ export class RequestArtefacts {
   readonly #removed = new Map<string, ArtefactKey>();
   readonly #uses: ArtefactKey[] = [];
   readonly #revokedGrantIds = new Set<string>();
+  readonly #events: AuditEvent[] = [];
   readonly #alongside: ((db: Db) => Promise<unknown>)[] = [];
 
   constructor(db: Db) {
@@ -84,6 +86,17 @@ export class RequestArtefacts {
     this.#revokedGrantIds.add(grantId);
   }
 
+  /** Keeps something beside what the library keeps of an artefact that this request writes; nothing happens when it writes none of this id. */
+  annotate({ model, id }: ArtefactKey, annotations: ArtefactPayload): void {
+    const pending = this.#pending.get(nameOf(model, id));
+    if (pending !== undefined) this.#pending.set(nameOf(model, id), { ...pending, payload: { ...pending.payload, ...annotations } });
+  }
+
+  /** Records an event in the statement that writes the changes, unless the same was recorded within the hour. */
+  record(event: AuditEvent): void {
+    this.#events.push(event);
+  }
+
   /** A write of another room that must happen together with these changes: a job, an audit event. */
   together(write: (db: Db) => Promise<unknown>): void {
     this.#alongside.push(write);
@@ -102,6 +115,7 @@ export class RequestArtefacts {
       uses: this.#uses.splice(0),
       removals: [...this.#removed.values()],
       revokedGrantIds: [...this.#revokedGrantIds],
+      events: this.#events.splice(0),
     };
     const alongside = this.#alongside.splice(0);
     this.#pending.clear();

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { preparedStatement } from '../../database/prepared-statement.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
+import { attachNewEvents } from '../audit/attach-new-events.ts';
+import type { AuditEvent } from '../audit/audit-event.ts';
 import {
   droppedClients,
   textOf,
@@ -92,6 +94,8 @@ export interface ArtefactChanges {
   readonly uses: readonly ArtefactKey[];
   readonly removals: readonly ArtefactKey[];
   readonly revokedGrantIds: readonly string[];
+  /** Of the audit trail; what was recorded in the same words within the hour is left out. */
+  readonly events: readonly AuditEvent[];
 }
 
 /** Rows to write: kind, digest of the id, payload, and what is looked up by; `$1` to `$8` of both statements below. */
@@ -109,8 +113,11 @@ const insertStatement = preparedStatement(`
   from ${WRITTEN}) as w (${COLUMNS})
   ${OVERWRITE}`);
 
+/** What a request records, with what it writes or not at all. */
+const events = attachNewEvents(16, '(select whole from verdict)');
+
 /** `s` is the session as it stands, of the same person; `w` what the request would write. */
-const changeStatement = preparedStatement<{ readonly stood: boolean; readonly whole: boolean }>(`
+const changeText = (recorded: string) => `
   with w as (
     select * from ${WRITTEN}, $9::boolean[], $10::text[]) as w (${COLUMNS}, was_read, dropped)
   ), standing as (
@@ -147,8 +154,16 @@ const changeStatement = preparedStatement<{ readonly stood: boolean; readonly wh
     from w left join standing_session s on w.model = 'Session' and s.session_uid = w.session_uid and s.account_id = w.account_id
     where (select whole from verdict)
     ${OVERWRITE}
-  )
-  select stood, whole from verdict`);
+  ) ${recorded}
+  select stood, whole from verdict`;
+
+interface Verdict {
+  readonly stood: boolean;
+  readonly whole: boolean;
+}
+
+const changeStatement = preparedStatement<Verdict>(changeText(''));
+const changeAndRecordStatement = preparedStatement<Verdict>(changeText(`, recorded as (${events.text})`));
 
 /**
  * All that one request changed, in one statement: it happens whole or not at all. What the request had read must still be there, a
@@ -159,11 +174,14 @@ const changeStatement = preparedStatement<{ readonly stood: boolean; readonly wh
 export async function applyChanges(db: Db, changes: ArtefactChanges): Promise<'applied' | 'ground_gone' | 'used_before'> {
   const { writes, uses, removals, revokedGrantIds } = changes;
   const written = writtenRows(writes);
-  if (uses.length + removals.length + revokedGrantIds.length === 0 && writes.every(({ read }) => read === undefined)) {
+  if (
+    uses.length + removals.length + revokedGrantIds.length + changes.events.length === 0 &&
+    writes.every(({ read }) => read === undefined)
+  ) {
     await insertStatement(db, written);
     return 'applied';
   }
-  const rows = await changeStatement(db, [
+  const parameters = [
     ...written,
     writes.map(({ read }) => read !== undefined),
     writes.map((write) => droppedClients(write).join(' ')),
@@ -172,7 +190,11 @@ export async function applyChanges(db: Db, changes: ArtefactChanges): Promise<'a
     revokedGrantIds,
     uses.map(({ model }) => model),
     uses.map(({ id }) => digestToken(id)),
-  ]);
+  ];
+  const rows =
+    changes.events.length === 0
+      ? await changeStatement(db, parameters)
+      : await changeAndRecordStatement(db, [...parameters, ...events.parameters(changes.events)]);
   if (rows[0]?.whole === true) return 'applied';
   return rows[0]?.stood === true ? 'used_before' : 'ground_gone';
 }

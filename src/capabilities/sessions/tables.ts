@@ -17,6 +17,13 @@ export interface SessionTables {
     name: string;
     secret_sealed: Buffer;
   };
+  logout_deliveries: {
+    id: string;
+    consent_id: string;
+    queued_at: Generated<Date>;
+    attempts: Generated<number>;
+    delivered_at: Date | null;
+  };
   security_cases: {
     number: string;
     account_id: string;

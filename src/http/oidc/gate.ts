@@ -2,12 +2,14 @@ import compose from 'koa-compose';
 import type { Middleware } from 'koa';
 import Provider from 'oidc-provider';
 import type { BackchannelLogout } from '../../capabilities/sessions/enqueue-logout.ts';
+import { takeLogoutDelivery } from '../../capabilities/sessions/take-logout-delivery.ts';
 import { loadPairwiseSecret } from '../../capabilities/sessions/load-pairwise-secret.ts';
 import { loadSigningKeys } from '../../capabilities/signing-keys/load-signing-keys.ts';
 import { watchSigningKeys } from '../../capabilities/signing-keys/watch-signing-keys.ts';
 import { equalBytes } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import { deferBackchannelLogout, deliverBackchannelLogout } from './backchannel-logout.ts';
+import { disclosures } from './disclosures.ts';
 import { introspectedClass } from './introspected-class.ts';
 import { providerConfiguration, type ProviderDeps } from './provider-configuration.ts';
 
@@ -45,7 +47,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     nameEndpointsByIssuer(provider);
     deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
     provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'provider fault'));
-    return { provider, middleware: compose([introspectedClass(deps), ...(provider.middleware as Middleware[])]), version };
+    return { provider, middleware: compose([introspectedClass(deps), disclosures, ...(provider.middleware as Middleware[])]), version };
   }
 
   async function reload(): Promise<void> {
@@ -62,7 +64,10 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     middleware: async (ctx, next) => {
       await current.middleware(ctx, next);
     },
-    deliverBackchannelLogout: (payload) => deliverBackchannelLogout(current.provider, payload as BackchannelLogout),
+    deliverBackchannelLogout: (payload) => {
+      const logout = payload as BackchannelLogout;
+      return takeLogoutDelivery(deps, logout.deliveryId, () => deliverBackchannelLogout(current.provider, logout));
+    },
     reload,
     stop: () => watch.stop(),
   };
