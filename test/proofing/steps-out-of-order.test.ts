@@ -5,7 +5,7 @@ import { listCases } from '../../src/capabilities/proofing/list-cases.ts';
 import { bankAnswerPath, type Banks } from '../../src/capabilities/proofing/ports.ts';
 import { aCitizen, aStandardCitizen, becomeStandard, type StandardCitizen } from '../support/citizen.ts';
 import { createFakePost } from '../support/fake-post.ts';
-import { WebSession, type WebPage } from '../support/web-session.ts';
+import type { WebPage, WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { atHome } from './signing-in.ts';
 
