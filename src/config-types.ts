@@ -144,6 +144,7 @@ export interface Config {
     readonly enabled: boolean;
     readonly port: number;
     readonly dataDir: string;
+    readonly operators: boolean;
   };
 }
 

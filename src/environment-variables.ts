@@ -63,6 +63,7 @@ export const environmentVariables: readonly {
   { name: 'PAIZA_LOG_LEVEL', path: 'logging.level', read: asText },
   { name: 'PAIZA_JOBS', path: 'jobs.enabled', read: asFlag },
   { name: 'PAIZA_SANDBOX_PORT', path: 'sandbox.port', read: asNumber },
+  { name: 'PAIZA_SANDBOX_OPERATORS', path: 'sandbox.operators', read: asFlag },
   { name: 'PAIZA_DATA', path: 'sandbox.dataDir', read: asText },
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyClientFiles } from './commands/client-apply.ts';
+import { importCentres } from './commands/centre-import.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest } from './database/migrate.ts';
 import { readEnvironment } from './environment-variables.ts';
@@ -13,6 +14,7 @@ import type { BuildApplication } from './operations/provider.ts';
 import { runOnDatabase } from './operations/run-command.ts';
 import type { RunningParts } from './operations/running-parts.ts';
 import { bankClients, ensureSandboxBankKey } from './operations/sandbox-bank.ts';
+import { carryOut } from './operations/sandbox-administration.ts';
 import { startSandboxProcess, type SandboxLaunch, type SandboxProcess } from './operations/sandbox-process.ts';
 import {
   loadSandboxConfig,
@@ -26,6 +28,8 @@ import { StartRefusal } from './operations/start-refusal.ts';
 import { startSupervisedDatabase } from './operations/supervised-database.ts';
 import { ensureSandboxSecrets } from './sandbox-secrets.ts';
 import { serve, type Service } from './serve.ts';
+
+const sandboxCentresFile = join(import.meta.dirname, '../config/centres/sandbox.json');
 
 export interface StartOptions {
   readonly request: SandboxRequest;
@@ -60,12 +64,20 @@ export async function startInstallation(options: StartOptions): Promise<Started>
   await progress.step('schema', () => migrateToLatest(config.database.url));
   const sandbox = await progress.step(
     'sandbox: inbox, SMS centre, mail server, demo portals, registries, bank, post office, certificate authority',
-    () => startSandboxProcess({ mainFile, variables: request.variables, options: sandboxOptions(config) }),
+    () =>
+      startSandboxProcess({
+        mainFile,
+        variables: request.variables,
+        options: sandboxOptions(config),
+        administration: (order) => carryOut(config, order),
+      }),
   );
   await parts.add(() => sandbox.stop());
   await progress.step('demo portals registered', () => applyClients(config, sandbox.clientFiles));
+  await progress.step('service centres', () => importSandboxCentres(config));
   const service = await progress.step('provider', () => serve({ ...options, config, workerFile: mainFile }));
   recordRunningSandbox(config);
+  sandbox.providerReady();
   write(`\n${sandboxBanner()}\n${formatTable(addressRows(config, service, sandbox))}\n`);
   state.started = true;
   await parts.add(async () => write('Stopping…\n'));
@@ -106,6 +118,14 @@ async function applyClients(config: Config, files: readonly string[]): Promise<v
   if (exitCode !== 0) throw new StartRefusal(`The demo portals could not be registered:\n${said.join('\n')}`);
 }
 
+/** Centres of a made-up service: what `paiza centre import FILE` does. */
+async function importSandboxCentres(config: Config): Promise<void> {
+  const said: string[] = [];
+  const io = { out: () => undefined, err: (line: string) => void said.push(line) };
+  const exitCode = await runOnDatabase(config, (deps) => importCentres(deps, { file: sandboxCentresFile }, io));
+  if (exitCode !== 0) throw new StartRefusal(`The service centres could not be imported:\n${said.join('\n')}`);
+}
+
 function sandboxOptions(config: Config): SandboxLaunch['options'] {
   const ports = sandboxPorts(config);
   const dataDir = join(config.sandbox.dataDir, 'sandbox');
@@ -116,6 +136,7 @@ function sandboxOptions(config: Config): SandboxLaunch['options'] {
     smppPort: ports.smpp,
     dataDir,
     bankClients: bankClients(config),
+    readyOperators: config.sandbox.operators,
   };
 }
 

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { noAdministration, type Administration } from './administration.ts';
 import { startBank } from './bank/bank.ts';
 import { startCertificateAuthority } from './certificate-authority/certificate-authority.ts';
 import { createAccountMaker } from './citizens/make-account.ts';
 import { createConsole } from './console/console.ts';
 import { openInbox } from './inbox/inbox.ts';
 import { startMailServer } from './mail-server/mail-server.ts';
+import { createOperators } from './operators/operators.ts';
 import { BrowserSessions } from './portals/browser-sessions.ts';
 import { writeClientFile } from './portals/client-file.ts';
 import { openCredentials } from './portals/credentials.ts';
@@ -32,6 +34,8 @@ export interface SandboxOptions {
   readonly dataDir: string;
   /** Whom the bank takes for its clients: metadata of RFC 7591 §2. Nobody when not given. */
   readonly bankClients?: readonly Readonly<Record<string, unknown>>[];
+  /** Whether the operators of a service centre are made as soon as the provider answers. */
+  readonly readyOperators?: boolean;
   /** Address to listen on; both loopback families when not given. */
   readonly host?: string;
 }
@@ -40,6 +44,8 @@ export interface Sandbox {
   readonly addresses: readonly { readonly name: string; readonly url: string }[];
   /** Absolute paths of JSON files for `paiza client apply FILE`. */
   readonly clientFiles: readonly string[];
+  /** To be called when the provider answers. */
+  providerReady(): void;
   stop(): Promise<void>;
 }
 
@@ -66,7 +72,7 @@ async function startPortal(definition: PortalDefinition, port: number, options: 
   return { clientFile, stop: await listenHttp(app, port, host) };
 }
 
-async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<Sandbox, 'stop'>> {
+async function startParts(options: SandboxOptions, administration: Administration, stops: Stop[]): Promise<Omit<Sandbox, 'stop'>> {
   const { port, issuer, host = 'localhost' } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -76,6 +82,7 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   const places: Place[] = [
     { name: 'inbox', url: `http://localhost:${port}` },
     { name: 'accounts', url: `http://localhost:${port}/citizens` },
+    { name: 'operators', url: `http://localhost:${port}/operators` },
     { name: 'registries', url: `http://localhost:${port + 3}` },
     { name: 'bank', url: `http://localhost:${port + 4}` },
     { name: 'post', url: `http://localhost:${port + 5}` },
@@ -88,8 +95,9 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   stops.push(smsCentre.stop);
   const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
   stops.push(mailServer.stop);
-  const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox });
-  stops.push(await listenHttp(createConsole(inbox, places, maker), port, host));
+  const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox, administration });
+  const operators = createOperators({ issuer, maker, administration, file: join(dataDir, 'operators.json') });
+  stops.push(await listenHttp(createConsole({ inbox, places, maker, operators }), port, host));
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const bankParts = { clients: options.bankClients ?? [], registriesUrl: `http://localhost:${port + 3}`, places };
   stops.push(await startBank({ port: port + 4, host, dataDir: join(dataDir, 'bank'), ...bankParts }));
@@ -106,8 +114,12 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
   }
   return {
     clientFiles,
+    providerReady() {
+      if (options.readyOperators === true) void operators.make();
+    },
     addresses: [
       { name: 'Inbox of every SMS and mail', url: `http://localhost:${port}` },
+      { name: 'Desk and its operators', url: `http://localhost:${port}/operators` },
       { name: 'Demo portal “Region”', url: `http://localhost:${port + 1}` },
       { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },
       { name: 'State registries', url: `http://localhost:${port + 3}` },
@@ -125,13 +137,13 @@ async function startParts(options: SandboxOptions, stops: Stop[]): Promise<Omit<
  * certificate authority.
  * Resolves when every part listens; rejects with the system error, and nothing left open, when a port is taken.
  */
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions, administration: Administration = noAdministration): Promise<Sandbox> {
   const stops: Stop[] = [];
   const stop = async () => {
     await Promise.all(stops.splice(0).map((stopPart) => stopPart()));
   };
   try {
-    return { ...(await startParts(options, stops)), stop };
+    return { ...(await startParts(options, administration, stops)), stop };
   } catch (error) {
     await stop();
     throw error;

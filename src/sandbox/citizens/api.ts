@@ -2,17 +2,36 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import { readJson } from '../web/json-body.ts';
 import { answerProblem } from '../web/problem.ts';
-import { reachableLevels, type AccountMaker, type MadeAccount, type ReachableLevel } from './make-account.ts';
+import { proofMethods } from '../administration.ts';
+import { parseAccountOrder } from './account-order.ts';
+import { reachableLevels, type AccountMaker, type AccountOrder, type MadeAccount } from './make-account.ts';
 import { JourneyFailure } from './page-browser.ts';
 
 const refusals = {
-  malformed: { status: 400, code: 'sandbox.malformed', title: 'Malformed', detail: 'Send {"level":"simplified"} or {"level":"standard"}.' },
+  malformed: {
+    status: 400,
+    code: 'sandbox.malformed',
+    title: 'Malformed',
+    detail: 'Send {"level":"simplified"}, {"level":"standard"} or {"level":"confirmed","method":"postal_code","proved_at":"2024-03-01"}.',
+  },
   tooLarge: { status: 413, code: 'sandbox.too_large', title: 'Too large', detail: 'Send at most 64 KiB.' },
   level: {
     status: 400,
     code: 'sandbox.level_not_reachable',
     title: 'Level not reachable',
     detail: `Ask for one of: ${reachableLevels.join(', ')}.`,
+  },
+  method: {
+    status: 400,
+    code: 'sandbox.method_unknown',
+    title: 'Method unknown',
+    detail: `Leave \`method\` out, or name one of: ${proofMethods.join(', ')}.`,
+  },
+  proved_at: {
+    status: 400,
+    code: 'sandbox.proved_at_refused',
+    title: 'Time of the proof refused',
+    detail: 'Leave `proved_at` out, or name a day or a moment of the past, such as 2024-03-01.',
   },
   wish: {
     status: 400,
@@ -47,18 +66,10 @@ const refusals = {
   },
 } as const;
 
-interface Order {
-  readonly level: ReachableLevel;
-  readonly person: unknown;
-}
-
-async function readOrder(ctx: Context): Promise<Order | (typeof refusals)[keyof typeof refusals]> {
+async function readOrder(ctx: Context): Promise<AccountOrder | keyof typeof refusals> {
   const body = await readJson(ctx);
-  if (body.kind === 'too_large') return refusals.tooLarge;
-  const value = body.kind === 'read' ? body.value : undefined;
-  if (typeof value !== 'object' || value === null || !('level' in value)) return refusals.malformed;
-  const level = reachableLevels.find((known) => known === value.level);
-  return level === undefined ? refusals.level : { level, person: 'person' in value ? value.person : undefined };
+  if (body.kind === 'too_large') return 'tooLarge';
+  return parseAccountOrder(body.kind === 'read' ? body.value : undefined, new Date());
 }
 
 function answerMade(ctx: Context, made: MadeAccount): void {
@@ -76,14 +87,14 @@ function answerFailure(ctx: Context, error: unknown): void {
   answerProblem(ctx, refusals.unreachable, { reason: String(error) });
 }
 
-/** `POST /api/citizens {"level","person"?}`: an account that is ready to sign in with. */
+/** `POST /api/citizens {"level","method"?,"proved_at"?,"person"?}`: an account that is ready to sign in with. */
 export function readyAccountRoutes(maker: AccountMaker): Router {
   const router = new Router();
   router.post('/api/citizens', async (ctx) => {
     const order = await readOrder(ctx);
-    if ('code' in order) return answerProblem(ctx, order);
+    if (typeof order === 'string') return answerProblem(ctx, refusals[order]);
     try {
-      answerMade(ctx, await maker.make(order.level, order.person));
+      answerMade(ctx, await maker.make(order));
     } catch (error) {
       answerFailure(ctx, error);
     }

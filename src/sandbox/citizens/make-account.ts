@@ -1,3 +1,4 @@
+import type { Administration, ProofMethod } from '../administration.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Citizen } from '../registries/citizen.ts';
 import { addEmail } from './add-email.ts';
@@ -7,8 +8,17 @@ import { register } from './register.ts';
 import { awaitChecks, submitIdentity } from './submit-identity.ts';
 import { createTurns } from './turns.ts';
 
-export const reachableLevels = ['simplified', 'standard'] as const;
+export const reachableLevels = ['simplified', 'standard', 'confirmed'] as const;
 export type ReachableLevel = (typeof reachableLevels)[number];
+
+/** What somebody may wish of an account. */
+export interface AccountOrder {
+  readonly level: ReachableLevel;
+  /** The person, in part or whole; anybody when undefined. */
+  readonly person?: unknown;
+  /** Of `confirmed` alone: by what, and when (ISO 8601). */
+  readonly proof?: { readonly method: ProofMethod; readonly provedAt: string } | undefined;
+}
 
 /** An account that somebody can sign in to at once. */
 export interface ReadyAccount {
@@ -19,11 +29,13 @@ export interface ReadyAccount {
   readonly password: string;
   /** All that the registries know of the person; the account holds it from the level `standard` on. */
   readonly person: Citizen;
+  readonly method?: ProofMethod;
+  readonly provedAt?: string;
 }
 
 export interface AccountMaker {
   /** The person as the registries made them, and an account for them. Throws a JourneyFailure, or what the network says. */
-  make(level: ReachableLevel, wish: unknown): Promise<MadeAccount>;
+  make(order: AccountOrder): Promise<MadeAccount>;
 }
 
 export type MadeAccount =
@@ -35,6 +47,7 @@ interface AccountMakerOptions {
   readonly issuer: string;
   readonly registriesUrl: string;
   readonly inbox: Inbox;
+  readonly administration: Administration;
 }
 
 const checksMilliseconds = 60_000;
@@ -44,10 +57,11 @@ const accountsAtOnce = 8;
 /** Makes accounts as citizens do: by the provider's pages, with codes out of the inbox and a person out of the registries. */
 export function createAccountMaker(options: AccountMakerOptions): AccountMaker {
   const takeTurn = createTurns(accountsAtOnce);
-  return { make: (level, wish) => takeTurn(() => make(options, level, wish)) };
+  return { make: (order) => takeTurn(() => make(options, order)) };
 }
 
-async function make({ issuer, registriesUrl, inbox }: AccountMakerOptions, level: ReachableLevel, wish: unknown): Promise<MadeAccount> {
+async function make(options: AccountMakerOptions, { level, person: wish, proof }: AccountOrder): Promise<MadeAccount> {
+  const { issuer, registriesUrl, inbox } = options;
   const answer = await fetch(`${registriesUrl}/api/citizens`, { method: 'POST', body: JSON.stringify(wish ?? {}) });
   if (answer.status !== 201) {
     const { faults = [] } = (await answer.json()) as { readonly faults?: readonly string[] };
@@ -59,11 +73,14 @@ async function make({ issuer, registriesUrl, inbox }: AccountMakerOptions, level
   try {
     await register(browser, inbox, { person, phone, password });
     await addEmail(browser, inbox, email);
-    const account = { level, phone, email, password, person };
+    const account: ReadyAccount = { level: 'simplified', phone, email, password, person };
     if (level === 'simplified') return { kind: 'made', account };
     await submitIdentity(browser, person);
     const outcome = await awaitChecks(browser, Date.now() + checksMilliseconds);
-    return outcome === 'confirmed' ? { kind: 'made', account } : { kind: outcome, account: { ...account, level: 'simplified' } };
+    if (outcome !== 'confirmed') return { kind: outcome, account };
+    if (proof === undefined) return { kind: 'made', account: { ...account, level: 'standard' } };
+    await options.administration({ kind: 'prove', phone, ...proof });
+    return { kind: 'made', account: { ...account, level: 'confirmed', ...proof } };
   } finally {
     browser.close();
   }

@@ -5,7 +5,8 @@ import type { Place } from '../web/frame.ts';
 import { readText } from '../web/json-body.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
 import { refuseOtherSites, seeOther } from '../web/own-site.ts';
-import { reachableLevels, type AccountMaker, type ReachableLevel } from './make-account.ts';
+import { parseAccountOrder } from './account-order.ts';
+import type { AccountMaker } from './make-account.ts';
 import { accountsView, type ShownAccount } from './view.ts';
 
 export interface OrderPageParts {
@@ -16,9 +17,10 @@ export interface OrderPageParts {
 /** Accounts that can be looked at again; the oldest are forgotten, and all of them with the process. */
 const shownAccounts = 50;
 
-async function order(maker: AccountMaker, level: ReachableLevel): Promise<ShownAccount> {
+async function order(maker: AccountMaker, fields: URLSearchParams): Promise<ShownAccount> {
   try {
-    const made = await maker.make(level, undefined);
+    const parsed = parseAccountOrder(Object.fromEntries(fields), new Date());
+    const made = await maker.make(typeof parsed === 'string' ? { level: 'simplified' } : parsed);
     return made.kind === 'wish_refused' ? { kind: 'failed', reason: made.faults.join(', ') } : made;
   } catch (error) {
     return { kind: 'failed', reason: String(error) };
@@ -30,9 +32,9 @@ export function orderRoutes({ maker, places }: OrderPageParts): Router {
   const shown = new Map<string, ShownAccount>();
   const router = new Router();
   router.post('/citizens', refuseOtherSites, async (ctx) => {
-    const asked = new URLSearchParams(await readText(ctx)).get('level');
+    const fields = new URLSearchParams(await readText(ctx));
     const id = randomUUID();
-    shown.set(id, await order(maker, reachableLevels.find((level) => level === asked) ?? 'simplified'));
+    shown.set(id, await order(maker, fields));
     const [oldest] = shown.keys();
     if (shown.size > shownAccounts && oldest !== undefined) shown.delete(oldest);
     seeOther(ctx, `/citizens/${id}`);

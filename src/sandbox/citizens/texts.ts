@@ -1,4 +1,5 @@
 import type { Text } from '../web/language.ts';
+import type { ProofMethod } from '../administration.ts';
 import type { ReachableLevel } from './make-account.ts';
 
 export const texts = {
@@ -8,6 +9,8 @@ export const texts = {
     en: 'Registers a made-up person on the provider’s pages, with data that the registries know. It takes a few seconds.',
   },
   level: { ru: 'Уровень', en: 'Level' },
+  method: { ru: 'Чем подтверждена (для подтверждённой)', en: 'Confirmed by (for a confirmed one)' },
+  provedAt: { ru: 'Когда подтверждена (пусто: сейчас)', en: 'Confirmed on (empty: now)' },
   make: { ru: 'Создать', en: 'Make' },
   name: { ru: 'Имя', en: 'Name' },
   phone: { ru: 'Телефон', en: 'Phone' },
@@ -31,4 +34,12 @@ export const texts = {
 export const levelNames: Readonly<Record<ReachableLevel, Text>> = {
   simplified: { ru: 'Упрощённая', en: 'Simplified' },
   standard: { ru: 'Стандартная', en: 'Standard' },
+  confirmed: { ru: 'Подтверждённая', en: 'Confirmed' },
+};
+
+export const methodNames: Readonly<Record<ProofMethod, Text>> = {
+  in_person: { ru: 'Центр обслуживания', en: 'Service centre' },
+  postal_code: { ru: 'Код из письма', en: 'Code in a letter' },
+  online_bank: { ru: 'Банк', en: 'Bank' },
+  e_signature: { ru: 'Электронная подпись', en: 'E-signature' },
 };

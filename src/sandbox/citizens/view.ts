@@ -1,9 +1,10 @@
+import { proofMethods } from '../administration.ts';
 import { shownSnils } from '../registries/citizen-view.ts';
 import { frame, type FrameModel } from '../web/frame.ts';
 import { html, type Html } from '../web/html.ts';
 import type { Language } from '../web/language.ts';
 import { reachableLevels, type ReadyAccount } from './make-account.ts';
-import { levelNames, texts } from './texts.ts';
+import { levelNames, methodNames, texts } from './texts.ts';
 
 /** An account that was asked for on the page, or why there is none. */
 export type ShownAccount =
@@ -14,19 +15,26 @@ type PageModel = Omit<FrameModel, 'here' | 'title'>;
 function orderForm(language: Language): Html {
   return html`<form method="post" action="/citizens">
     <label for="level">${texts.level[language]}</label>
+    <select id="level" name="level">
+      ${reachableLevels.toReversed().map((level) => html`<option value="${level}">${levelNames[level][language]}</option>`)}
+    </select>
+    <label for="method">${texts.method[language]}</label>
+    <select id="method" name="method">
+      ${proofMethods.map((method) => html`<option value="${method}">${methodNames[method][language]}</option>`)}
+    </select>
+    <label for="proved_at">${texts.provedAt[language]}</label>
     <div class="row">
-      <select id="level" name="level">
-        ${reachableLevels.toReversed().map((level) => html`<option value="${level}">${levelNames[level][language]}</option>`)}
-      </select>
+      <input id="proved_at" name="proved_at" type="date" />
       <button>${texts.make[language]}</button>
     </div>
   </form>`;
 }
 
-function accountRows({ level, phone, email, password, person }: ReadyAccount, language: Language): Html {
+function accountRows({ level, phone, email, password, person, method, provedAt }: ReadyAccount, language: Language): Html {
   const rows = [
     ['name', [person.familyName, person.givenName, person.patronymic].filter(Boolean).join(' ')],
     ['level', levelNames[level][language]],
+    ...(method === undefined ? [] : [['method', `${methodNames[method][language]}, ${provedAt?.slice(0, 10) ?? ''}`] as const]),
     ['phone', phone],
     ['email', email],
     ['password', password],
@@ -61,6 +69,9 @@ export function accountsView(model: PageModel, shown: ShownAccount | 'gone' | un
   const main = html`<h1>${title}</h1>
     <p class="quiet">${texts.lead[language]}</p>
     ${shown === undefined ? undefined : html`<div class="ready">${result(shown, language, issuer)}</div>`} ${orderForm(language)}`;
-  const footer = html`<p>${texts.machine[language]}: POST /api/citizens {"level":"simplified"|"standard"}</p>`;
+  const footer = html`<p>
+    ${texts.machine[language]}: POST /api/citizens
+    {"level":"simplified"|"standard"|"confirmed","method":"postal_code","proved_at":"2024-03-01"}
+  </p>`;
   return frame({ ...model, here: 'accounts', title }, main, footer);
 }

@@ -5,6 +5,8 @@ import { orderRoutes } from '../citizens/page.ts';
 import type { AccountMaker } from '../citizens/make-account.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { isSentTo, isSentToPart, type Message } from '../inbox/message.ts';
+import { operatorRoutes } from '../operators/page.ts';
+import type { Operators } from '../operators/operators.ts';
 import { asset, sharedStyle } from '../web/asset.ts';
 import type { Place } from '../web/frame.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
@@ -70,13 +72,20 @@ function routes(inbox: Inbox, places: readonly Place[]): Router {
   return router;
 }
 
-/** The console of the sandbox: the inbox as a page and as JSON, and accounts made to order. */
-export function createConsole(inbox: Inbox, places: readonly Place[], maker: AccountMaker): Koa {
+export interface ConsoleParts {
+  readonly inbox: Inbox;
+  readonly places: readonly Place[];
+  readonly maker: AccountMaker;
+  readonly operators: Operators;
+}
+
+/** The console of the sandbox: the inbox as a page and as JSON, accounts made to order, and the operators of a service centre. */
+export function createConsole({ inbox, places, maker, operators }: ConsoleParts): Koa {
   const app = new Koa();
   app.silent = true;
   app.use(pageHeaders());
   app.use(problemsFor(refusals));
-  const routers = [routes(inbox, places), readyAccountRoutes(maker), orderRoutes({ maker, places })];
+  const routers = [routes(inbox, places), readyAccountRoutes(maker), orderRoutes({ maker, places }), operatorRoutes({ operators, places })];
   for (const router of routers) app.use(router.routes());
   for (const router of routers) app.use(router.allowedMethods());
   return app;

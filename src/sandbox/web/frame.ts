@@ -2,7 +2,7 @@ import { html, type Html } from './html.ts';
 import type { Language, Text } from './language.ts';
 
 export interface Place {
-  readonly name: 'inbox' | 'accounts' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
+  readonly name: 'inbox' | 'accounts' | 'operators' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
   readonly url: string;
 }
 
@@ -31,6 +31,7 @@ const texts = {
 const placeNames: Readonly<Record<Place['name'], Text>> = {
   inbox: { ru: 'СМС и письма', en: 'SMS and mail' },
   accounts: { ru: 'Учётные записи', en: 'Accounts' },
+  operators: { ru: 'Центр обслуживания', en: 'Service centre' },
   registries: { ru: 'Реестры', en: 'Registries' },
   bank: { ru: 'Банк', en: 'Bank' },
   post: { ru: 'Почта', en: 'Post office' },
