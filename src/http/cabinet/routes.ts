@@ -24,8 +24,14 @@ import { recordRemovalPage } from './record-removal/page.ts';
 import { recordsPage } from './records/page.ts';
 import { accessClosedPage, notMePage } from './not-me/page.ts';
 import { sessionsPage } from './sessions/page.ts';
+import { revokeSitePage, sitesPage } from './sites/page.ts';
 import { passkeyEditPage } from './passkey/page.ts';
 import { passkeysPage } from './passkeys/page.ts';
+import { authenticatorAppPage } from './authenticator-app/page.ts';
+import { backupCodesPage } from './backup-codes/page.ts';
+import { passwordPage } from './password/page.ts';
+import { securityPage } from './security/page.ts';
+import { twoStepPage } from './two-step/page.ts';
 import { signInDonePage, signInPage } from './sign-in/page.ts';
 
 /** Every page of the citizen's own. */
@@ -36,12 +42,19 @@ export const cabinetPages: readonly Page[] = [
   activityPage,
   notMePage,
   accessClosedPage,
+  sitesPage,
+  revokeSitePage,
   sessionsPage,
   identityPage,
   checksPage,
   checksEventsPage,
   contactsPage,
   contactCodePage,
+  securityPage,
+  passwordPage,
+  twoStepPage,
+  authenticatorAppPage,
+  backupCodesPage,
   changePhonePage,
   changeEmailPage,
   removePhonePage,

@@ -20,8 +20,10 @@ export const sections: readonly Section[] = [
   { href: cabinetPaths.confirm, group: 'data', name: 'proofing.title', text: 'cabinet.section_confirm_standard' },
   { href: cabinetPaths.contacts, group: 'data', name: 'cabinet.section_contacts', text: 'cabinet.section_contacts_text' },
   { href: cabinetPaths.records, group: 'data', name: 'records.title', text: 'records.section' },
+  { href: cabinetPaths.security, group: 'security', name: 'security.title', text: 'security.section_text' },
   { href: cabinetPaths.sessions, group: 'security', name: 'activity.sessions_title', text: 'activity.sessions_text' },
   { href: cabinetPaths.activity, group: 'access', name: 'activity.title', text: 'activity.section_text' },
+  { href: cabinetPaths.sites, group: 'access', name: 'activity.sites_title', text: 'activity.sites_text' },
   { href: cabinetPaths.passkeys, group: 'security', name: 'passkey.list_title', text: 'passkey.section_text' },
 ];
 

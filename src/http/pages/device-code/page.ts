@@ -2,6 +2,7 @@ import { confirmDevice } from '../../../capabilities/authentication/confirm-devi
 import type { DeviceChallenge } from '../../../capabilities/authentication/device-challenge.ts';
 import { secondsBetweenCodes, sendDeviceCode, type SendDeviceCodeOutcome } from '../../../capabilities/authentication/send-device-code.ts';
 import type { Deps } from '../../../deps.ts';
+import { browserNameOf, formatBrowserName } from '../../../kernel/browser-name.ts';
 import { requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { keepChallenge, readChallenge, readDeviceTokens } from '../sign-in/device-cookies.ts';
@@ -25,7 +26,8 @@ export const deviceCodePage: Page = {
     const { t } = ctx.state.page;
     const digits = ctx.state.form.text('code').replace(/\s/gu, '');
     if (!/^\d{1,12}$/u.test(digits)) return show(ctx, deps, challenge, { error: t('sign_in.code_missing') });
-    const browser = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps) };
+    const name = formatBrowserName(browserNameOf(ctx.get('user-agent')));
+    const browser = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps), browser: name };
     const outcome = await confirmDevice(deps, { challenge, digits, ...browser, clientId: interaction.client.clientId });
     if (outcome.kind === 'refused') return show(ctx, deps, challenge, { error: t('sign_in.code_wrong') });
     deps.metrics.countSignIn(outcome.kind);

@@ -2,6 +2,7 @@ import type { StandingProof } from '../../../capabilities/accounts/assurance-lev
 import { assuranceLevels, satisfies, type AssuranceLevel } from '../../../kernel/assurance.ts';
 import type { MethodState } from '../../cabinet/confirm/method-list.ts';
 import type { WaitingSite } from '../../views/page-context.ts';
+import type { StepUpLink } from './step-up.ts';
 
 export interface LevelModel {
   readonly site: WaitingSite;
@@ -17,6 +18,8 @@ export interface LevelModel {
   readonly proofs: readonly (StandingProof & { readonly counts: boolean })[];
   /** The ways that are offered here and that the site takes. */
   readonly methods: readonly MethodState[];
+  /** How strong the sign-in has to become, and where; undefined when it is strong enough, or the level has to come first. */
+  readonly stepUp: { readonly strength: 'mfa' | 'key'; readonly links: readonly StepUpLink[] } | undefined;
   /** The registries are checking the citizen's data. */
   readonly running: boolean;
   /** How long the site's request waits, counted from its beginning. */

@@ -12,7 +12,11 @@ import { finishInteraction, interactionProblems, type InteractionView } from '..
 import { isReachedNow, requirementText } from '../../oidc/level-prompt.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { showPage, type PageHttpContext } from '../page.ts';
+import { shownAmr } from '../second-step/person.ts';
+import { showSecondStep } from '../second-step/show.ts';
+import { chooseWay, findWays } from '../second-step/ways.ts';
 import type { LevelModel } from './level-model.ts';
+import { lackingStrength, stepUpLinks } from './step-up.ts';
 import { levelView } from './view.ts';
 
 /** The site asks for more than the citizen has. Who has reached it meanwhile, and comes back here, goes on to the site. */
@@ -26,6 +30,9 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
   // For our own pages nobody waits: whoever leaves them is there already.
   if (!interaction.client.firstParty) rememberWaitingSite(ctx, deps, interaction.uid);
   const model = await modelOf(deps, interaction, account);
+  if (model.stepUp?.strength === 'mfa' && !model.optional && chooseWay(await findWays(deps, account), undefined) !== undefined) {
+    return showSecondStep(ctx, deps, { interaction, account, amr: shownAmr(interaction), first: undefined }, {});
+  }
   const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
   showPage(ctx, { title }, levelView(ctx.state.page, model));
 }
@@ -36,13 +43,17 @@ async function modelOf(deps: Deps, interaction: InteractionView, account: Levell
   const takes = proofMethods.filter((method) => takesMethod(method, policy));
   const [progress, cases] = [await findProgress(deps, account.accountId), await listCases(deps, account.accountId)];
   const counting = countingProofs(account.proofs, policy, now);
+  const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
+  const level = countingLevel(account, policy, now);
+  const strength = lackingStrength(required, { counting: level, amr: shownAmr(interaction) });
   return {
     site: { name, href: `/interaction/${interaction.uid}`, takes },
     confirmedWithin: policy.confirmed_within,
-    required: requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []),
+    required,
     optional: isOptional(interaction),
     held: account.assuranceLevel,
-    counting: countingLevel(account, policy, now),
+    counting: level,
+    stepUp: strength === undefined ? undefined : { strength, links: await stepUpLinks(deps, interaction.uid, { strength, account }) },
     proofs: account.proofs.map((proof) => ({ ...proof, counts: counting.includes(proof) })),
     methods: offeredMethods(await installationOf(deps))
       .filter(({ id }) => takes.includes(id))

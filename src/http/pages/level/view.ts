@@ -62,7 +62,15 @@ function held(context: PageContext, { held: level, proofs, site }: LevelModel): 
 function wayUp(context: PageContext, model: LevelModel): Html {
   const lack = lackOf(model);
   if (lack === 'data') return dataFirst(context, model);
-  return lack === 'proof' ? proofs(context, model) : html`<p>${context.t('level.how_text')}</p>`;
+  if (lack === 'proof') return proofs(context, model);
+  return model.stepUp === undefined ? html`<p>${context.t('level.how_text')}</p>` : strongerSignIn(context, model.stepUp);
+}
+
+function strongerSignIn({ t }: PageContext, { strength, links }: NonNullable<LevelModel['stepUp']>): Html {
+  return html`<p>${t(`level.step_up_${strength}`)}</p>
+    <ul class="link-list">
+      ${links.map(({ href, label }) => html`<li><a href="${href}">${t(label)}</a></li>`)}
+    </ul>`;
 }
 
 function dataFirst(context: PageContext, model: LevelModel): Html {

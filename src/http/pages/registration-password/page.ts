@@ -1,4 +1,4 @@
-import { passwordFaults, type PasswordFault } from '../../../capabilities/authentication/password-policy.ts';
+import { passwordFaults } from '../../../capabilities/authentication/password-policy.ts';
 import { passwordForm } from '../../../capabilities/registration/browser-secret.ts';
 import { ownWords, wasLeftAlone } from '../../../capabilities/registration/registration.ts';
 import { setPassword } from '../../../capabilities/registration/set-password.ts';
@@ -6,6 +6,7 @@ import { pageOf } from '../../../capabilities/registration/steps.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import type { FieldError } from '../../views/page-context.ts';
+import { passwordFaultText } from '../password-fault-text.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { goOn, registrationHere, showExpired, type OwnRegistration } from '../registration-journey/guard.ts';
 import { isRefusal, orRefusal } from '../refusals.ts';
@@ -38,7 +39,7 @@ export const registrationPasswordPage: Page = {
 function differenceErrors(t: Translate, deps: Deps, { registration: { draft } }: OwnRegistration, password: string): FieldError[] {
   const faults = passwordFaults(password, deps.config.passwords, draft === undefined ? [] : ownWords(draft));
   const differs = { field: 'password_repeat', message: t('registration.error_password_repeat') };
-  return faults.length === 0 ? [differs] : [{ field: 'password', message: faultText(t, deps, faults) }, differs];
+  return faults.length === 0 ? [differs] : [{ field: 'password', message: passwordFaultText(t, deps.config.passwords, faults) }, differs];
 }
 
 async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, password: string): Promise<void> {
@@ -48,7 +49,9 @@ async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, pa
     return show(ctx, deps, own, { errors: [{ field: 'password', message: outcome.message }], status: outcome.status });
   switch (outcome.kind) {
     case 'faulty':
-      return show(ctx, deps, own, { errors: [{ field: 'password', message: faultText(t, deps, outcome.faults) }] });
+      return show(ctx, deps, own, {
+        errors: [{ field: 'password', message: passwordFaultText(t, deps.config.passwords, outcome.faults) }],
+      });
     case 'out_of_turn':
       return seeOther(ctx, pageOf(outcome));
     case 'contact_taken':
@@ -56,14 +59,6 @@ async function submit(ctx: PageHttpContext, deps: Deps, own: OwnRegistration, pa
     case 'completed':
       return goOn(ctx, deps, { step: 'done', channel: own.registration.channel, ...outcome });
   }
-}
-
-function faultText(t: Translate, { config }: Deps, faults: readonly PasswordFault[]): string {
-  const { minimumLength, maximumLength } = config.passwords;
-  const counts = { too_short: minimumLength, too_long: maximumLength } as Partial<Record<PasswordFault, number>>;
-  // A password that breaks the rules has to change anyway: that it is also common would only distract.
-  const told = faults.some((fault) => fault !== 'too_common') ? faults.filter((fault) => fault !== 'too_common') : faults;
-  return told.map((fault) => t(`registration.password_${fault}`, { count: counts[fault] ?? 0 })).join(' ');
 }
 
 interface Shown {

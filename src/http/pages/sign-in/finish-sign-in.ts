@@ -3,8 +3,9 @@ import { findSignInSettings } from '../../../capabilities/authentication/find-si
 import { owesSecondStep } from '../../../capabilities/authentication/sign-in-settings.ts';
 import type { Deps } from '../../../deps.ts';
 import { finishInteraction, type InteractionView } from '../../oidc/interactions.ts';
-import { seeOther, type PageHttpContext } from '../page.ts';
-import { dropFirstFactor, keepFirstFactor } from '../second-step/proven-first-factor.ts';
+import type { PageHttpContext } from '../page.ts';
+import { dropFirstFactor } from '../second-step/proven-first-factor.ts';
+import { startSecondStep } from '../second-step/start-second-step.ts';
 import { dropChallenge, keepDeviceTokens } from './device-cookies.ts';
 
 /**
@@ -21,8 +22,7 @@ export async function finishFirstFactor(
   const owed = authenticated.owesSecondStep ?? owesSecondStep(amr, await findSignInSettings(deps, accountId));
   if (!owed) return finishSignIn(ctx, deps, authenticated);
   dropChallenge(ctx, deps);
-  keepFirstFactor(ctx, deps, { interactionId: interaction.uid, accountId, amr, passwordChangedAt });
-  seeOther(ctx, `/interaction/${interaction.uid}/second-step`);
+  await startSecondStep(ctx, deps, { interactionId: interaction.uid, accountId, amr, passwordChangedAt });
 }
 
 /** Nothing is left to show: the browser is known from now on and goes on to where the citizen wanted to be. */

@@ -1,0 +1,49 @@
+import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
+import { html, type Html } from '../../views/html.ts';
+import { newPasswordFields } from '../../views/new-password.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { backLink } from '../../views/panels.ts';
+import { passwordField } from '../../views/password-field.ts';
+import { freshSignIn } from '../fresh-sign-in.ts';
+import { cabinetPaths } from '../paths.ts';
+
+export interface ChangePasswordModel {
+  /** An account that was opened at a desk, or signs in by passkeys alone, may have none. */
+  readonly hasPassword: boolean;
+  readonly mayChange: boolean;
+  /** For password managers. */
+  readonly username: string | undefined;
+  readonly ownWords: readonly string[];
+  readonly minLength: number;
+  readonly errors: readonly FieldError[];
+}
+
+export function changePasswordView(context: PageContext, model: ChangePasswordModel): Html {
+  const { t } = context;
+  return html`${backLink(context, cabinetPaths.security)} ${errorSummary(context, model.errors)}
+    <h1>${t(model.hasPassword ? 'security.password_page_title' : 'security.password_page_title_new')}</h1>
+    <p class="lead">${t('security.password_page_lead')}</p>
+    ${model.mayChange ? passwordForm(context, model) : freshSignIn(context, cabinetPaths.password)}`;
+}
+
+function passwordForm(context: PageContext, { hasPassword, username, ownWords, minLength, errors }: ChangePasswordModel): Html {
+  const { t } = context;
+  const current = passwordField(context, {
+    name: 'current',
+    label: t('security.password_current'),
+    autocomplete: 'current-password',
+    error: errorFor(errors, 'current'),
+  });
+  const next = newPasswordFields(context, {
+    name: 'password',
+    repeatName: 'password_repeat',
+    minLength,
+    username,
+    ownWords,
+    error: errorFor(errors, 'password'),
+    repeatError: errorFor(errors, 'password_repeat'),
+  });
+  const submit = button({ label: t(hasPassword ? 'security.password_submit' : 'security.password_submit_new') });
+  return html`${form(context, { action: cabinetPaths.password }, html`${hasPassword && current} ${next} ${submit}`)}
+  ${hasPassword && html`<p class="muted">${t('security.password_forgotten')}</p>`}`;
+}

@@ -1,0 +1,18 @@
+import { sendSecondStepCode } from '../../../capabilities/authentication/send-second-step-code.ts';
+import type { FirstFactor } from '../../../capabilities/authentication/first-factor.ts';
+import type { Deps } from '../../../deps.ts';
+import { accountOfRequest } from '../../oidc/find-account.ts';
+import { seeOther, type PageHttpContext } from '../page.ts';
+import { keepFirstFactor } from './proven-first-factor.ts';
+import { chooseWay, findWays } from './ways.ts';
+
+/** From the first factor to the page of the second. Where that is a code by SMS, it is on its way when the page opens. */
+export async function startSecondStep(ctx: PageHttpContext, deps: Deps, first: Omit<FirstFactor, 'madeAt'>): Promise<void> {
+  const { accountId, interactionId } = first;
+  keepFirstFactor(ctx, deps, first);
+  const account = await accountOfRequest(deps, accountId);
+  const way = account === undefined ? undefined : chooseWay(await findWays(deps, account), undefined);
+  // When the limit of codes is reached, the page says so to who asks there.
+  if (way === 'sms') await sendSecondStepCode(deps, { accountId, interactionId, language: ctx.state.page.language });
+  seeOther(ctx, `/interaction/${interactionId}/second-step`);
+}
