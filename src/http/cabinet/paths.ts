@@ -24,6 +24,7 @@ export const cabinetPaths = {
   notMe: '/account/activity/not-me',
   accessClosed: '/account/activity/closed',
   sites: '/account/sites',
+  revokeSite: '/account/sites/revoke',
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
   confirmByBank: '/account/confirm/bank',

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aCitizen, aStandardCitizen, becomeStandard, type TestCitizen } from '../support/citizen.ts';
+import { someIdentityData } from '../support/identity.ts';
+import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, tokens, type TestClient } from '../support/relying-party.ts';
+import { WebSession } from '../support/web-session.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+describe('what a relying party is told', () => {
+  let world: World;
+  let portal: TestClient;
+  let citizen: TestCitizen;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    portal = await aRelyingParty(world, { metadata: { scope: 'openid profile email phone snils' } });
+  });
+  afterAll(() => world.stop());
+  beforeEach(async () => {
+    citizen = await aCitizen(world.deps);
+  });
+
+  async function enter(parameters: Record<string, string> = {}, session = new WebSession(), client = portal) {
+    const attempt = authorizationRequest(world, client, { scope: 'openid profile', ...parameters });
+    const answer = await redeem(world, client, attempt, answerOf(await signInAt(session, attempt, citizen))['code'] ?? '');
+    expect(answer.status).toBe(200);
+    return answer;
+  }
+
+  async function recorded() {
+    const { rows } = await world.deps.pool.query<{ client_id: string; actor: string; details: { claims: string[]; acr: string } }>(
+      `select client_id, actor, details from audit_events where account_id = $1 and action = 'claims.disclosed' order by id`,
+      [citizen.accountId],
+    );
+    return rows;
+  }
+
+  const userinfo = async (token = '') =>
+    (await (await fetch(`${world.origin}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).json()) as Record<string, unknown>;
+
+  it('is recorded with the tokens: the relying party, the exact claims, the class', async () => {
+    const { body } = await enter();
+    const told = Object.keys(await userinfo(body['access_token'])).filter((claim) => claim !== 'sub');
+    const events = await recorded();
+    expect(events).toEqual([
+      {
+        client_id: portal.clientId,
+        actor: 'system',
+        details: { claims: ['name', 'family_name', 'given_name', 'assurance_level'], acr: 'urn:paiza:loa:simplified' },
+      },
+    ]);
+    expect(told.toSorted()).toEqual([...(events[0]?.details.claims ?? [])].toSorted());
+  });
+
+  it('is no more than the citizen has agreed to, nor than the account has', async () => {
+    await enter({ scope: 'openid email snils', claims: JSON.stringify({ id_token: { phone_number: null } }) });
+    expect((await recorded()).map(({ details }) => details.claims)).toEqual([['phone_number', 'assurance_level']]);
+  });
+
+  it('is recorded once an hour when nothing changes, and for each site', async () => {
+    const session = new WebSession();
+    const { body } = await enter({}, session);
+    for (let times = 0; times < 3; times++) {
+      expect((await tokens(world, portal, { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' })).status).toBe(200);
+      await userinfo(body['access_token']);
+    }
+    expect(await recorded()).toHaveLength(1);
+    const other = await aRelyingParty(world);
+    await enter({}, session, other);
+    expect((await recorded()).map(({ client_id: clientId }) => clientId)).toEqual([portal.clientId, other.clientId]);
+  });
+
+  it('is recorded anew when an old token is used for something that it did not tell before', async () => {
+    const { body } = await enter({ scope: 'openid snils' });
+    await becomeStandard(world.deps, citizen.accountId, someIdentityData());
+    await userinfo(body['access_token']);
+    await userinfo(body['access_token']);
+    expect((await recorded()).map(({ details }) => details)).toEqual([
+      { claims: ['assurance_level'], acr: 'urn:paiza:loa:simplified' },
+      { claims: ['snils', 'assurance_level'], acr: 'urn:paiza:loa:standard' },
+    ]);
+  });
+
+  it('is recorded with the tokens or not at all: a code that is spent twice tells once', async () => {
+    const attempt = authorizationRequest(world, portal, { scope: 'openid profile' });
+    const { code = '' } = answerOf(await signInAt(new WebSession(), attempt, citizen));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => redeem(world, portal, attempt, code)));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    expect((await recorded()).length).toBe(answers.filter(({ status }) => status === 200).length);
+  });
+
+  it('holds no value of a claim', async () => {
+    const verified = await aStandardCitizen(world.deps);
+    citizen = verified;
+    await enter({ scope: 'openid profile snils phone' });
+    const text = JSON.stringify(await recorded());
+    for (const value of [verified.data.snils, verified.data.familyName, verified.identifier]) expect(text).not.toContain(value);
+    expect(text).toContain('snils');
+  });
+});
