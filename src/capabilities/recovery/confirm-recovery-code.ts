@@ -1,7 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
-import { takeEvenTime } from '../authentication/take-even-time.ts';
 import { answerCode, type ConfirmCodeDeps, type ConfirmCodeOutcome } from '../one-time-codes/answer-code.ts';
 import { secretAfter } from './browser-secret.ts';
 import { confirmContact, type ConfirmContactDeps } from './confirm-contact.ts';
@@ -27,11 +26,11 @@ type Deps = ConfirmContactDeps & ConfirmCodeDeps & { readonly db: Db; readonly k
 
 /**
  * Judges the code of an SMS and takes the step in one transaction, which commits wrong answers too: they are counted. A twin's code is
- * answered the same way and never right. Throws recovery.expired.
+ * answered by the same statements and never right. Throws recovery.expired.
  */
 export async function confirmRecoveryCode(deps: Deps, input: ConfirmRecoveryCodeInput): Promise<ConfirmRecoveryCodeOutcome> {
   const renewed = secretAfter(deps.keyring, input.secret, { name: 'code', formKey: input.formKey, typed: input.digits });
-  const outcome = await takeEvenTime(() => deps.db.transaction().execute((tx) => judge(deps, tx, { ...input, renewed })));
+  const outcome = await deps.db.transaction().execute((tx) => judge(deps, tx, { ...input, renewed }));
   if (outcome !== undefined) return outcome;
   // A form sent twice brings the cookie that its first sending has renewed.
   const row = await findBySecret(deps.db, digestToken(renewed));
