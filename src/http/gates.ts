@@ -3,6 +3,7 @@ import compose from 'koa-compose';
 import type { Deps } from '../deps.ts';
 import { serveAssets } from './assets.ts';
 import { cabinetPages } from './cabinet/routes.ts';
+import { deskPages } from './desk/routes.ts';
 import { pageContext } from './middleware/page-context.ts';
 import { problemResponse } from './middleware/problem-response.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -57,7 +58,7 @@ function browserGate(deps: Deps): Middleware[] {
     postedAuthorization,
     ownAuthorization,
     requestScope(deps),
-    pageRouter(deps, [...pages, ...cabinetPages]),
+    pageRouter(deps, [...pages, ...cabinetPages, ...deskPages]),
     oidcMiddleware(deps.oidc),
   ];
 }

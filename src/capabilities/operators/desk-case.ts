@@ -50,3 +50,13 @@ const ends: readonly DeskCaseState[] = ['confirmed', 'requested', 'closed', 'exh
 export function isUnderWay({ state }: Pick<DeskCase, 'state'>): boolean {
   return !ends.includes(state);
 }
+
+/** Only who holds the checked document may get the account, or have it reached elsewhere. */
+export function mayReplaceContact({ state }: Pick<DeskCase, 'state'>): boolean {
+  return state === 'matched';
+}
+
+/** The citizen need not be there. */
+export function mayDropLevel({ state }: Pick<DeskCase, 'state'>): boolean {
+  return (deskOperations.hand_over.from as readonly DeskCaseState[]).includes(state);
+}

@@ -101,13 +101,6 @@ export async function endSessions(db: Db, sessionUid: string): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
-/** When the last session of this sign-in was used last, or ended. */
-export async function readLastSeen(db: Db, sessionUid: string): Promise<Date | undefined> {
-  const { rows } = await sql<{ seen: Date | null }>`
-    select max(coalesce(ended_at, last_seen_at)) as seen from desk_sessions where session_uid = ${sessionUid}`.execute(db);
-  return rows[0]?.seen ?? undefined;
-}
-
 const HOUR_SECONDS = 3600;
 
 /** Counts one look unless the hour's are spent. The caller holds the operator's row, so that looks at once are counted one by one. */

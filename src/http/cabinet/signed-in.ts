@@ -34,6 +34,8 @@ export function isFresh({ authenticatedAt }: Pick<SignedIn, 'authenticatedAt'>, 
 export interface Look {
   /** Whether a person is looking; what a page does by itself, over and over, does not keep a session alive. */
   readonly keepAlive?: boolean;
+  /** Of pages that demand more of a sign-in than that there is one. */
+  readonly signInPath?: string;
 }
 
 /** A session is written again at most this often, however many pages are looked at. */
@@ -59,8 +61,8 @@ export async function findSignedIn(ctx: PageHttpContext, deps: SignedInDeps, loo
 export async function requireSignedIn(ctx: PageHttpContext, deps: Deps, look: Look = {}): Promise<SignedIn | undefined> {
   const signedIn = await findSignedIn(ctx, deps, look);
   if (signedIn === undefined) {
-    if (ctx.method === 'POST') showSessionEnded(ctx);
-    else seeOther(ctx, signInPath(ctx.path));
+    if (ctx.method === 'POST') showSessionEnded(ctx, 'ended', look.signInPath);
+    else seeOther(ctx, look.signInPath ?? signInPath(ctx.path));
     return undefined;
   }
   const ownerToken = ownerTokenOf(deps, signedIn);

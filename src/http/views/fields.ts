@@ -12,6 +12,8 @@ export interface FieldOptions {
   readonly required?: boolean | undefined;
   /** The label is the page's question and therefore its h1. */
   readonly labelIsHeading?: boolean | undefined;
+  /** Where the cursor stands when the page opens; for pages that are used from the keyboard all day. */
+  readonly autofocus?: boolean | undefined;
 }
 
 export interface TextFieldOptions extends FieldOptions {
@@ -69,12 +71,13 @@ export function codeField(context: PageContext, options: FieldOptions & { readon
 }
 
 /** Name, id and the links to hint and error that assistive technology follows; for components that bring their own input. */
-export function inputAttributes({ name, hint, error, required = true }: FieldOptions): Record<string, string | boolean | undefined> {
+export function inputAttributes({ name, hint, error, required = true, autofocus }: FieldOptions): Record<string, string | boolean | undefined> {
   const describedBy = [hint !== undefined && `field-${name}-hint`, error !== undefined && `field-${name}-error`].filter(Boolean).join(' ');
   return {
     id: `field-${name}`,
     name,
     required,
+    autofocus,
     'aria-describedby': describedBy === '' ? undefined : describedBy,
     'aria-invalid': error === undefined ? undefined : 'true',
   };

@@ -1,6 +1,7 @@
 import { assetUrl } from '../assets.ts';
 import { brandMark } from './brand.ts';
 import { attributes, html, type Html } from './html.ts';
+import { deskNav } from './desk-nav.ts';
 import type { PageContext, PageView } from './page-context.ts';
 import { newTabLink } from './panels.ts';
 import { richText } from './rich-text.ts';
@@ -15,7 +16,7 @@ export function layout(page: PageView, body: Html): Html {
       <body>
         <a class="skip-link" href="#main">${t('layout.skip')}</a>
         ${context.sandbox && sandboxBanner(context)} ${header(context)}
-        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${waitingStrip(context)}${sectionNav(context)}${body}</main>
+        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${waitingStrip(context)}${sectionNav(context)}${deskNav(context)}${body}</main>
         ${footer(context)}
       </body>
     </html>`;

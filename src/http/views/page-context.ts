@@ -20,10 +20,21 @@ export interface PageContext {
   readonly signedInAs?: string | undefined;
   /** On pages of their own: the parts of the cabinet near this page. */
   readonly sectionLinks?: readonly SectionLink[] | undefined;
+  /** At the desk: its parts that the operator's role has. */
+  readonly deskLinks?: readonly DeskLink[] | undefined;
   /** A site whose request the person has left for a while. */
   readonly waitingSite?: WaitingSite | undefined;
   /** The portal that sent the person here, as its registration names it. */
   readonly relyingPartyName?: string | undefined;
+}
+
+/** A part of the desk. */
+export interface DeskLink {
+  readonly href: string;
+  readonly label: string;
+  /** Access key, one digit. */
+  readonly key: string;
+  readonly current: boolean;
 }
 
 export interface SectionLink {

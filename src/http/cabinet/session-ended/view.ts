@@ -12,12 +12,14 @@ export interface SessionEndedModel {
   /** Where the form was sent. */
   readonly path: string;
   readonly typed: Readonly<Record<string, string>>;
+  /** Where to sign in, for pages that demand more than the cabinet. */
+  readonly signIn?: string | undefined;
 }
 
 /** Nothing typed is lost: sign in beside this page, then send the same form again from it. */
-export function sessionEndedView(context: PageContext, { path, reason, typed }: SessionEndedModel): Html {
+export function sessionEndedView(context: PageContext, { path, reason, typed, signIn }: SessionEndedModel): Html {
   const { t } = context;
-  const href = signInPath(cabinetPaths.account, { fresh: reason === 'stale' });
+  const href = signIn ?? signInPath(cabinetPaths.account, { fresh: reason === 'stale' });
   return html`<h1>${sessionEndedTitle(context, reason)}</h1>
     <p class="lead">${t(reason === 'stale' ? 'cabinet.fresh_lead' : 'cabinet.session_ended_lead')}</p>
     <ol class="numbered">
