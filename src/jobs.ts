@@ -7,6 +7,8 @@ import { tellOfSignIn } from './capabilities/authentication/tell-of-sign-in.ts';
 import { endWithdrawnAccess } from './capabilities/consents/end-withdrawn-access.ts';
 import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
 import type { Channels, DeliveryMetrics } from './capabilities/notifications/ports.ts';
+import { expireDeskWork } from './capabilities/operators/expire-desk-work.ts';
+import { finishVisitorCases } from './capabilities/operators/finish-visitor-cases.ts';
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
 import { recoverMessages } from './capabilities/notifications/recover-messages.ts';
 import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
@@ -77,6 +79,8 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'send_visit_reminders', everySeconds: 10 * MINUTE, run: sendVisitReminders },
   { name: 'end_past_visits', everySeconds: 10 * MINUTE, run: endPastVisits },
   { name: 'remind_of_documents', everySeconds: HOUR, run: (deps) => sendReminders(deps) },
+  { name: 'finish_visitor_cases', everySeconds: MINUTE, run: finishVisitorCases },
+  { name: 'expire_desk_work', everySeconds: 10 * MINUTE, run: expireDeskWork },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },

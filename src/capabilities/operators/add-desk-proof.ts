@@ -3,12 +3,9 @@ import { addProof, type AddProofDeps } from '../proofing/add-proof.ts';
 import { completeCase } from '../proofing/complete-case.ts';
 import { findCaseUnderWay } from '../proofing/find-case.ts';
 import { completeVisit } from '../service-centres/complete-visit.ts';
-import type { DeskConfig } from './desk-settings.ts';
 import { actorOf, type Operator } from './operator.ts';
 
-export interface AddDeskProofDeps extends AddProofDeps {
-  readonly config: DeskConfig;
-}
+export type AddDeskProofDeps = AddProofDeps;
 
 export interface SeenInPerson {
   readonly accountId: string;

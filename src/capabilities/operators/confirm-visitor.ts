@@ -5,6 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { answerCode, type ConfirmCodeOutcome } from '../one-time-codes/answer-code.ts';
 import { moveCase } from './case-store.ts';
 import { contactForCode, deskCodeOwner } from './desk-code.ts';
+import type { DeskConfig } from './desk-settings.ts';
 import { requireCitizenCase } from './find-desk-case.ts';
 import { lockActiveOperator } from './operator-store.ts';
 import { actorOf, type Operator } from './operator.ts';
@@ -13,6 +14,7 @@ import { addDeskProof, type AddDeskProofDeps } from './add-desk-proof.ts';
 
 export interface ConfirmVisitorDeps extends AddDeskProofDeps {
   readonly db: Db;
+  readonly config: DeskConfig;
 }
 
 export interface ConfirmVisitorInput {

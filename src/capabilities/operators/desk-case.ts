@@ -45,10 +45,10 @@ export type CitizenCase = DeskCase & { readonly accountId: string };
 /** Documents that may be typed for one visit; each answer tells which of its fields differ. */
 export const DOCUMENT_TRIES = 5;
 
-const ends: readonly DeskCaseState[] = ['confirmed', 'requested', 'closed', 'exhausted', 'expired'];
+const ends: ReadonlySet<DeskCaseState> = new Set(['confirmed', 'requested', 'closed', 'exhausted', 'expired']);
 
 export function isUnderWay({ state }: Pick<DeskCase, 'state'>): boolean {
-  return !ends.includes(state);
+  return !ends.has(state);
 }
 
 /** Only who holds the checked document may get the account, or have it reached elsewhere. */

@@ -19,7 +19,8 @@ const width = 148 * MM - 2 * margin;
 /** A5, one page. Neither the number of the document nor any contact stands on it: people lose papers. */
 export function receiptPdf(language: Language, { name, provedAt, centre, operatorId, caseId, issuer }: Receipt): Promise<Buffer> {
   const t = translateTo(language);
-  const { document, finish } = openSheet({ size: 'A5', title: t('desk.receipt_title'), language });
+  const sheet = openSheet({ size: 'A5', title: t('desk.receipt_title'), language });
+  const { document } = sheet;
   document.font(pdfFonts.bold, 12).text('Пайцза', margin, margin);
   document.font(pdfFonts.bold, 18).text(t('desk.receipt_title'), margin, margin + 9 * MM, { width });
   document.moveDown(0.6);
@@ -36,7 +37,7 @@ export function receiptPdf(language: Language, { name, provedAt, centre, operato
   row(t('desk.receipt_case'), caseId);
   document.moveDown(0.6).font(pdfFonts.regular, 10);
   document.text(t('desk.receipt_not_you', { address: issuer.replace(/^https?:\/\//u, '') }), { width });
-  return finish();
+  return sheet.finish();
 }
 
 /** To the minute, on the clocks of the place. */

@@ -44,7 +44,7 @@ function detailsText(t: PageContext['t'], details: Event['details']): string {
   const reason = typeof details['reason'] === 'string' ? `desk.reason_${details['reason']}` : '';
   const words = [
     isTextKey(reason) ? t(reason) : details['reason'],
-    details['kind'] !== undefined && `desk.title_${String(details['kind'])}`,
+    typeof details['kind'] === 'string' && `desk.title_${details['kind']}`,
     details['case'],
     details['approval'],
   ].map((word) => (typeof word === 'string' && isTextKey(word) ? t(word) : word));
