@@ -364,7 +364,7 @@ describe('pages asked for out of turn (H49)', () => {
     for (const path of pages) {
       expect(pathOf(await session.open(`${world.origin}${path}`))).toBe('/recovery/code');
       const sent = await session.submit(page, { ...passwords(), document: '1', code: '1', action: 'wait' }, path);
-      expect([pathOf(sent), sent.status]).toEqual(path === '/recovery/done' ? [path, 405] : ['/recovery/code', 200]);
+      expect([pathOf(sent), sent.status]).toEqual(/done|wait/u.test(path) ? [path, 405] : ['/recovery/code', 200]);
     }
   });
 

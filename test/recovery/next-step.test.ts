@@ -8,6 +8,7 @@ const plain: RecoveryFacts = {
   granted: false,
   twoStep: false,
   canShowFactor: false,
+  smsProven: false,
   factorShown: false,
   verified: false,
   documentShown: false,
@@ -52,6 +53,16 @@ describe('what a recovery still has to show', () => {
     expect(stepFor(verified, all)).toBe('desk');
     expect(stepFor(plain, { twoStep: true })).toBe('desk');
     expect(stepFor(verified, { twoStep: true, canShowFactor: true, factorShown: true })).toBe('set_password');
+  });
+
+  it('is another contact or a wait, where the second factor is the very phone that was proven', () => {
+    const sms = { twoStep: true, smsProven: true } as const;
+    expect(stepFor(plain, sms)).toBe('wait');
+    expect(stepFor(plain, { ...sms, hasOther: true })).toBe('confirm_other');
+    expect(stepFor(plain, { ...sms, hold: 'running' })).toBe('wait');
+    expect(stepFor(plain, { ...sms, hold: 'over' })).toBe('set_password');
+    expect(stepFor(verified, sms)).toBe('show_document');
+    expect(stepFor(plain, { ...sms, canShowFactor: true, hold: 'over' })).toBe('show_factor');
   });
 
   it('is nothing where an operator has seen the person', () => {

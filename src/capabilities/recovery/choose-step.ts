@@ -29,6 +29,8 @@ export interface Standing {
   /** A code by SMS stands for a second factor: the phone is not what was proven first. */
   readonly smsIsFactor: boolean;
   readonly hold: Hold | undefined;
+  /** An operator who saw the person has allowed it. */
+  readonly granted: boolean;
   readonly step: Step;
 }
 
@@ -53,6 +55,7 @@ export async function chooseStep(deps: ChooseStepDeps, tx: Db, row: RecoveryRow)
     granted,
     twoStep: factors.twoStep,
     canShowFactor: factors.totp.length > 0 || factors.backupCodesLeft > 0 || smsIsFactor,
+    smsProven: factors.smsSecond && contact.kind === 'phone',
     factorShown: row.factor_shown_at !== null,
     verified: account.assuranceLevel !== undefined && satisfies(account.assuranceLevel, 'standard'),
     documentShown: row.document_shown_at !== null,
@@ -61,7 +64,7 @@ export async function chooseStep(deps: ChooseStepDeps, tx: Db, row: RecoveryRow)
     otherConfirmed: row.other_confirmed_at !== null,
     hold: hold === undefined ? 'none' : hold.over ? 'over' : 'running',
   });
-  return { account, contact, other, factors, smsIsFactor, hold, step };
+  return { account, contact, other, factors, smsIsFactor, hold, granted, step };
 }
 
 function otherContact({ config }: ChooseStepDeps, account: Account, { kind }: ConfirmedContact): ConfirmedContact | undefined {

@@ -76,8 +76,8 @@ async function finish(deps: CompleteRecoveryDeps, tx: Db, { row, standing, passw
 }
 
 /** Whether the time to object was what carried this recovery, and nothing stronger. */
-async function usedHold(tx: Db, row: RecoveryRow, { hold, factors }: Standing): Promise<boolean> {
-  const stronger = row.granted_by !== null || row.factor_shown_at !== null || row.other_confirmed_at !== null || factors.twoStep;
+async function usedHold(tx: Db, row: RecoveryRow, { hold, granted }: Standing): Promise<boolean> {
+  const stronger = granted || row.factor_shown_at !== null || row.other_confirmed_at !== null;
   return hold?.over === true && !stronger && (await markUsed(tx, hold.id));
 }
 
