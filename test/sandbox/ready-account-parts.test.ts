@@ -87,7 +87,7 @@ describe('an order that cannot be met', () => {
   });
 
   it.each([
-    ['{"level":"confirmed"}', 400, 'sandbox.level_not_reachable'],
+    ['{"level":"gold"}', 400, 'sandbox.level_not_reachable'],
     ['{"level":7}', 400, 'sandbox.level_not_reachable'],
     ['{}', 400, 'sandbox.malformed'],
     ['[]', 400, 'sandbox.malformed'],

@@ -70,8 +70,7 @@ export function accountsView(model: PageModel, shown: ShownAccount | 'gone' | un
     <p class="quiet">${texts.lead[language]}</p>
     ${shown === undefined ? undefined : html`<div class="ready">${result(shown, language, issuer)}</div>`} ${orderForm(language)}`;
   const footer = html`<p>
-    ${texts.machine[language]}: POST /api/citizens
-    {"level":"simplified"|"standard"|"confirmed","method":"postal_code","proved_at":"2024-03-01"}
+    ${texts.machine[language]}: POST /api/citizens {"level": "confirmed", "method": "postal_code", "proved_at": "2024-03-01"}
   </p>`;
   return frame({ ...model, here: 'accounts', title }, main, footer);
 }
