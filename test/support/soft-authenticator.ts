@@ -2,6 +2,11 @@ import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } fr
 
 type Options = Readonly<Record<string, unknown>> & { readonly challenge: string };
 
+export interface Attestation {
+  readonly fmt: string;
+  readonly attStmt: ReadonlyMap<string, unknown>;
+}
+
 /** One thing after another that an honest authenticator or browser would not do. */
 export interface Lies {
   readonly type?: string;
@@ -16,8 +21,8 @@ export interface Lies {
   readonly userHandle?: string | undefined;
   readonly credentialId?: string;
   readonly algorithm?: number;
-  /** Attestation statement: format and content. */
-  readonly attestation?: { readonly fmt: string; readonly attStmt: ReadonlyMap<string, unknown> };
+  /** Made of what an attestation signs, and of the key of the passkey. */
+  readonly attestation?: (signed: Buffer, key: KeyObject) => Attestation;
   /** Signs with a key of nobody. */
   readonly foreignKey?: boolean;
 }
@@ -60,7 +65,9 @@ export class SoftAuthenticator {
     const key = lies.algorithm === undefined ? this.#publicKey : withAlgorithm(this.#publicKey, lies.algorithm);
     const attested = Buffer.concat([Buffer.alloc(16), length, this.credentialId, key]);
     const authData = this.#authenticatorData({ attested, lies, rp: (options['rp'] as { id: string }).id });
-    const { fmt, attStmt } = lies.attestation ?? { fmt: 'none', attStmt: new Map() };
+    const clientData = this.#clientData('webauthn.create', options, lies);
+    const none = { fmt: 'none', attStmt: new Map<string, unknown>() };
+    const { fmt, attStmt } = lies.attestation?.(signedBytes(authData, clientData), this.#key) ?? none;
     const object = cbor(
       new Map<string, unknown>([
         ['fmt', fmt],
@@ -69,7 +76,7 @@ export class SoftAuthenticator {
       ]),
     );
     const response = {
-      clientDataJSON: this.#clientData('webauthn.create', options, lies).toString('base64url'),
+      clientDataJSON: clientData.toString('base64url'),
       attestationObject: object.toString('base64url'),
       transports: ['internal', 'hybrid'],
     };
@@ -82,7 +89,7 @@ export class SoftAuthenticator {
     const id = lies.credentialId ?? this.credentialId.toString('base64url');
     const clientData = this.#clientData('webauthn.get', options, lies);
     const authData = this.#authenticatorData({ lies, rp: String(options['rpId']) });
-    const signed = Buffer.concat([authData, createHash('sha256').update(clientData).digest()]);
+    const signed = signedBytes(authData, clientData);
     const key = lies.foreignKey === true ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey : this.#key;
     const userHandle = 'userHandle' in lies ? lies.userHandle : this.#userHandle;
     const response = {
@@ -110,6 +117,10 @@ export class SoftAuthenticator {
       .digest();
     return Buffer.concat([rpIdHash, head, attested ?? Buffer.alloc(0)]);
   }
+}
+
+function signedBytes(authData: Buffer, clientData: Buffer): Buffer {
+  return Buffer.concat([authData, createHash('sha256').update(clientData).digest()]);
 }
 
 function coseKey(algorithm: number, x: string, y: string): Map<number, unknown> {

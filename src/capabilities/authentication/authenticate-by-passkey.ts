@@ -2,8 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import type { BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { completePasskeySignIn, type PersonBefore } from './complete-passkey-sign-in.ts';
-import type { Authenticated } from './complete-sign-in.ts';
+import { completePasskeySignIn, type PasskeyShown, type PersonBefore } from './complete-passkey-sign-in.ts';
 import { parseAssertion, readClientData, type PasskeyAssertion } from './passkey-answer.ts';
 import { readPasskeyChallenge } from './passkey-challenge.ts';
 import { userHandleOf } from './passkey-options.ts';
@@ -35,7 +34,7 @@ export interface PasskeyAttempt {
 }
 
 export type PasskeyOutcome =
-  | Authenticated
+  | PasskeyShown
   /** `unknown`: nobody has it, or its owner has removed it. The browser need not offer it again. */
   | { readonly kind: 'refused'; readonly unknown: boolean };
 

@@ -2,7 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import type { BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { attachEvent, type AttachedEvent } from '../audit/attach-event.ts';
-import { withFactor } from './amr.ts';
+import { withFactor, type Factor } from './amr.ts';
 import type { Authenticated } from './complete-sign-in.ts';
 import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken, type DeviceToken } from './device-token.ts';
 import type { OwnChallenge } from './passkey-challenge.ts';
@@ -41,14 +41,21 @@ export interface PasskeySignIn {
   readonly browser: BrowserName;
 }
 
+export interface PasskeyShown extends Authenticated {
+  readonly factor: Factor;
+  /** Since when the passkey has been the account's. */
+  readonly boundAt: Date;
+}
+
 /**
  * Ends what was begun with a passkey that was right: its challenge and counter, the trail, the memory of the device, and the notice of a new
  * one. Undefined when somebody was first, or what it rests on went meanwhile.
  */
-export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, signIn: PasskeySignIn): Promise<Authenticated | undefined> {
+export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, signIn: PasskeySignIn): Promise<PasskeyShown | undefined> {
   const { person, passkey } = signIn;
   const accountId = passkey.account_id;
-  const amr = withFactor(person?.amr ?? [], passkeyFactor(passkey.device_type));
+  const factor = passkeyFactor(passkey.device_type);
+  const amr = withFactor(person?.amr ?? [], factor);
   const { sessions } = deps.config;
   const tokens = parseDeviceTokens(deps.keyring, signIn.deviceTokens, { time: Date.now(), memorySeconds: sessions.deviceMemorySeconds });
   const knownBy = tokens.find((token) => token.accountId === accountId);
@@ -63,7 +70,7 @@ export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, sig
           return moment;
         });
   if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false } as const;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at } as const;
   return isFresh(knownBy, at, sessions) ? success : { ...success, deviceTokens: remembered(deps.keyring, tokens, accountId, at) };
 }
 

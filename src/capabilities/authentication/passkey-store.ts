@@ -10,13 +10,15 @@ export interface PasskeyRow {
   readonly public_key: Buffer;
   readonly counter: number;
   readonly device_type: PasskeyDevice;
+  readonly created_at: Date;
   readonly removed: boolean;
 }
 
 /** By the unique index on the credential's id; removed ones too, so that the trail can tell. Undefined with a closed account. */
 export async function readPasskey(db: Db, credentialId: Buffer): Promise<PasskeyRow | undefined> {
   const { rows } = await sql<PasskeyRow>`
-    select passkeys.id, account_id, public_key, counter::float8 as counter, device_type, removed_at is not null as removed
+    select passkeys.id, account_id, public_key, counter::float8 as counter, device_type, passkeys.created_at,
+      removed_at is not null as removed
     from passkeys join accounts on accounts.id = passkeys.account_id and accounts.closed_at is null
     where credential_id = ${credentialId}::bytea`.execute(db);
   return rows[0];

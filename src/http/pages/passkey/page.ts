@@ -4,9 +4,10 @@ import { findPasskeyDescriptors } from '../../../capabilities/authentication/fin
 import { parseAssertion } from '../../../capabilities/authentication/passkey-answer.ts';
 import type { Deps } from '../../../deps.ts';
 import { browserNameOf } from '../../../kernel/browser-name.ts';
-import { finishInteraction, interactionProblems, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
+import { interactionProblems, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { passkeyAnswerField } from '../../views/passkey-form.ts';
 import { showPage, type Page, type PageHttpContext } from '../page.ts';
+import { finishStepUp } from '../second-step/finish-step-up.ts';
 import { readDeviceTokens } from '../sign-in/device-cookies.ts';
 import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import { passkeyToShow } from './ask-for-passkey.ts';
@@ -37,7 +38,7 @@ export const passkeyPage: Page = {
     if (outcome.kind === 'refused') return show(ctx, deps, asked, faultOf(ctx, outcome, answer));
     // A key that was unlocked is two kinds of factor in one: nothing more is asked for.
     if (interaction.prompt === 'login') return finishSignIn(ctx, deps, outcome);
-    await finishInteraction(ctx, deps, { login: { accountId: outcome.accountId, amr: [...outcome.amr] } });
+    await finishStepUp(ctx, deps, interaction, outcome);
   },
 };
 

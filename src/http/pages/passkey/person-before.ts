@@ -2,6 +2,7 @@ import type { PersonBefore } from '../../../capabilities/authentication/complete
 import type { Deps } from '../../../deps.ts';
 import type { InteractionView } from '../../oidc/interactions.ts';
 import type { PageHttpContext } from '../page.ts';
+import { shownAmr } from '../second-step/person.ts';
 import { readFirstFactor } from '../second-step/proven-first-factor.ts';
 
 /**
@@ -9,11 +10,10 @@ import { readFirstFactor } from '../second-step/proven-first-factor.ts';
  * Undefined at the beginning of a sign-in, which may be anybody's.
  */
 export function personBefore(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): PersonBefore | undefined {
-  const { uid, prompt, accountId, details } = interaction;
+  const { uid, prompt, accountId } = interaction;
   if (prompt === 'login') {
     const first = readFirstFactor(ctx, deps, uid);
     return first && { ...first, signedIn: false };
   }
-  const amr = (details['amr'] as readonly string[] | undefined) ?? [];
-  return accountId === undefined ? undefined : { accountId, amr, signedIn: true };
+  return accountId === undefined ? undefined : { accountId, amr: shownAmr(interaction), signedIn: true };
 }
