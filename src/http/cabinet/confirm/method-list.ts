@@ -20,14 +20,16 @@ export function methodList(context: PageContext, methods: readonly MethodState[]
 }
 
 function methodItem({ t }: PageContext, { row, state, refusal }: MethodState, refusing: WaitingSite | undefined): Html {
+  const isUnderWay = state === 'open' || state === 'waiting';
   return html`<li>
     <a href="${row.path}">${capitalised(t(row.name))}</a>
     <span class="muted">
       ${t(row.summary)} ${t('proofing.duration', { duration: t(row.duration) })}
-      ${state !== undefined && state !== 'completed' && t(`proofing.case_${state}`)}
-      ${state === 'refused' && refusal !== undefined && t('proofing.case_refused_look')}
       ${refusing !== undefined && t('proofing.not_taken', { name: refusing.name })}
+      ${state !== undefined && state !== 'completed' && !isUnderWay && t(`proofing.case_${state}`)}
+      ${state === 'refused' && refusal !== undefined && t('proofing.case_refused_look')}
     </span>
+    ${isUnderWay && html`<strong>${t(`proofing.case_${state}`)}</strong>`}
   </li>`;
 }
 

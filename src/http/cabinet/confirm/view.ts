@@ -7,7 +7,7 @@ import { html, type Html } from '../../views/html.ts';
 import type { PageContext, WaitingSite } from '../../views/page-context.ts';
 import { backLink, levelBadge, panel, summaryList } from '../../views/panels.ts';
 import { cabinetPaths } from '../paths.ts';
-import { methodList, type MethodState } from './method-list.ts';
+import { capitalised, methodList, type MethodState } from './method-list.ts';
 
 export interface ConfirmModel {
   readonly level: AssuranceLevel;
@@ -41,7 +41,7 @@ function proofList({ t, language }: PageContext, { proofs, site }: ConfirmModel)
   return html`<h2>${t('proofing.held_title')}</h2>
     ${summaryList(
       proofs.map(({ method, provedAt }) => ({
-        term: t(methodRow(method).name),
+        term: capitalised(t(methodRow(method).name)),
         value: html`${formatDate(language, provedAt)}
         ${site !== undefined && !site.takes.includes(method) && html`<p class="muted">${t('proofing.not_taken', { name: site.name })}</p>`}`,
       })),
