@@ -307,8 +307,12 @@ const columns = {
     'passkeys.label_sealed',
     'proofing_cases.data_sealed',
     'proofs.evidence_sealed',
+    'sign_in_settings.backup_key_sealed',
     'tax_numbers.inn_sealed',
+    'totp_factors.label_sealed',
+    'totp_factors.secret_sealed',
   ],
+  keyedByThePersonsKey: ['backup_codes.code_mac'],
   /** Counters, limits and codes: they are made under the newest key as time goes by. */
   forgottenByThemselves: [
     'letter_guesses.network',

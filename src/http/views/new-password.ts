@@ -8,6 +8,8 @@ export interface NewPasswordOptions {
   /** Names of the two inputs. */
   readonly name: string;
   readonly repeatName: string;
+  /** Of the first input; `layout.new_password` unless another password stands on the page. */
+  readonly label?: string | undefined;
   /** In characters, as the password policy says. */
   readonly minLength: number;
   readonly error?: string | undefined;
@@ -21,10 +23,10 @@ export interface NewPasswordOptions {
 /** A new password, typed twice, with its rules. Scripts add the meter and the generator. */
 export function newPasswordFields(context: PageContext, options: NewPasswordOptions): Html {
   const { t } = context;
-  const { name, repeatName, minLength, error, repeatError, username } = options;
+  const { name, repeatName, minLength, error, repeatError, username, label = t('layout.new_password') } = options;
   return html`<div data-new-password${attributes(scriptData(context, options))}>
     ${username !== undefined && html`<input type="text" autocomplete="username" value="${username}" readonly hidden />`}
-    ${passwordField(context, { name, label: t('layout.new_password'), hint: rules(context, minLength), error, autocomplete: 'new-password' })}
+    ${passwordField(context, { name, label, hint: rules(context, minLength), error, autocomplete: 'new-password' })}
     <div class="meter" data-meter hidden>
       <div class="meter-bar" aria-hidden="true"><span></span><span></span><span></span></div>
       <div role="status">

@@ -27,7 +27,8 @@ export interface AppFormModel {
 /** Install, scan, type: the form that binds an app; scripts are not needed for any of it. */
 export function appForm(context: PageContext, model: AppFormModel): Html {
   const { t } = context;
-  const uri = totpUri(model.secret, { issuer: t('layout.brand'), account: model.account });
+  // Apps put non-Latin names into addresses in very different ways, and each of these letters would make the picture denser.
+  const uri = totpUri(model.secret, { issuer: 'Paiza', account: model.account });
   return form(
     context,
     { action: model.action, hidden: { app: model.sealed } },

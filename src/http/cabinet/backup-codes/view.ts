@@ -37,6 +37,8 @@ export function newCodesView(context: PageContext, { codes, madeAt }: NewCodesMo
     <ol class="backup-codes">
       ${codes.map((code) => html`<li><code class="secret">${code}</code></li>`)}
     </ol>
-    <p class="muted">${t('security.codes_print')}</p>
-    ${buttonLink({ label: t('security.codes_done'), href: cabinetPaths.security, kind: 'primary' })}`;
+    <div class="no-print">
+      <p class="muted">${t('security.codes_print')}</p>
+      ${buttonLink({ label: t('security.codes_done'), href: cabinetPaths.security, kind: 'primary' })}
+    </div>`;
 }

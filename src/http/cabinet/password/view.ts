@@ -38,6 +38,7 @@ function passwordForm(context: PageContext, { hasPassword, username, ownWords, m
     name: 'password',
     repeatName: 'password_repeat',
     minLength,
+    label: t('security.new_password_label'),
     username,
     ownWords,
     error: errorFor(errors, 'password'),

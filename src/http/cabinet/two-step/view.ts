@@ -40,19 +40,19 @@ function appRow(context: PageContext, { factors: { totp } }: TwoStepModel): Row 
   const { t } = context;
   const state = totp.length === 0 ? t('security.two_step_way_missing') : t('security.two_step_way_ready');
   const link = { href: cabinetPaths.authenticatorApp, label: t(totp.length === 0 ? 'security.apps_add' : 'security.apps_change') };
-  return way(context, 'app', [state, html`<a href="${link.href}">${link.label}</a>`]);
+  return way(context, 'app', [state, html`<p><a href="${link.href}">${link.label}</a></p>`]);
 }
 
 function passkeyRow(context: PageContext, { factors: { passkeys } }: TwoStepModel): Row {
   const { t } = context;
   const state = t(passkeys === 0 ? 'security.two_step_way_missing' : 'security.two_step_way_ready');
-  return way(context, 'passkey', [state, html`<a href="${cabinetPaths.passkeys}">${t('security.passkeys_change')}</a>`]);
+  return way(context, 'passkey', [state, html`<p><a href="${cabinetPaths.passkeys}">${t('security.passkeys_change')}</a></p>`]);
 }
 
 function smsRow(context: PageContext, { factors: { smsSecond }, phone, mayChange }: TwoStepModel): Row {
   const { t } = context;
   if (phone === undefined) {
-    const link = html`<a href="${cabinetPaths.contacts}">${t('security.two_step_way_sms_no_phone')}</a>`;
+    const link = html`<p><a href="${cabinetPaths.contacts}">${t('security.two_step_way_sms_no_phone')}</a></p>`;
     return way(context, 'sms', [t('security.two_step_way_sms_off'), link]);
   }
   const state = smsSecond ? t('security.two_step_way_sms_on', { phone }) : t('security.two_step_way_sms_off');
@@ -62,8 +62,9 @@ function smsRow(context: PageContext, { factors: { smsSecond }, phone, mayChange
 function way({ t }: PageContext, kind: 'app' | 'passkey' | 'sms', [state, action]: readonly [string, HtmlValue]): Row {
   return {
     term: t(`security.two_step_way_${kind}`),
-    value: html`${state} ${action}
-      <p class="muted">${t(`security.two_step_way_${kind}_text`)}</p>`,
+    value: html`<p>${state}</p>
+      <p class="muted">${t(`security.two_step_way_${kind}_text`)}</p>
+      ${action}`,
   };
 }
 

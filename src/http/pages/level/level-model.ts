@@ -1,5 +1,5 @@
 import type { StandingProof } from '../../../capabilities/accounts/assurance-level.ts';
-import { assuranceLevels, satisfies, type AssuranceLevel } from '../../../kernel/assurance.ts';
+import { assuranceLevels, satisfies, type AssuranceLevel, type AuthenticationStrength } from '../../../kernel/assurance.ts';
 import type { MethodState } from '../../cabinet/confirm/method-list.ts';
 import type { WaitingSite } from '../../views/page-context.ts';
 import type { StepUpLink } from './step-up.ts';
@@ -20,6 +20,8 @@ export interface LevelModel {
   readonly methods: readonly MethodState[];
   /** How strong the sign-in has to become, and where; undefined when it is strong enough, or the level has to come first. */
   readonly stepUp: { readonly strength: 'mfa' | 'key'; readonly links: readonly StepUpLink[] } | undefined;
+  /** Of this sign-in. */
+  readonly strength: AuthenticationStrength;
   /** The registries are checking the citizen's data. */
   readonly running: boolean;
   /** How long the site's request waits, counted from its beginning. */

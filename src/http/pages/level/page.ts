@@ -1,4 +1,5 @@
 import { parseAcr } from '../../../capabilities/authentication/acr.ts';
+import { amrStrength } from '../../../capabilities/authentication/amr.ts';
 import { offeredMethods } from '../../../capabilities/proofing/catalogue.ts';
 import { listCases } from '../../../capabilities/proofing/list-cases.ts';
 import { findProgress } from '../../../capabilities/registries/find-progress.ts';
@@ -17,7 +18,7 @@ import { showSecondStep } from '../second-step/show.ts';
 import { chooseWay, findWays } from '../second-step/ways.ts';
 import type { LevelModel } from './level-model.ts';
 import { lackingStrength, stepUpLinks } from './step-up.ts';
-import { levelView } from './view.ts';
+import { levelTitle, levelView } from './view.ts';
 
 /** The site asks for more than the citizen has. Who has reached it meanwhile, and comes back here, goes on to the site. */
 export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
@@ -33,7 +34,7 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
   if (model.stepUp?.strength === 'mfa' && !model.optional && chooseWay(await findWays(deps, account), undefined) !== undefined) {
     return showSecondStep(ctx, deps, { interaction, account, amr: shownAmr(interaction), first: undefined }, {});
   }
-  const title = ctx.state.page.t(model.optional ? 'level.title_optional' : 'level.title');
+  const title = ctx.state.page.t(levelTitle(model));
   showPage(ctx, { title }, levelView(ctx.state.page, model));
 }
 
@@ -53,6 +54,7 @@ async function modelOf(deps: Deps, interaction: InteractionView, account: Levell
     optional: isOptional(interaction),
     held: account.assuranceLevel,
     counting: level,
+    strength: amrStrength(shownAmr(interaction)),
     stepUp: strength === undefined ? undefined : { strength, links: await stepUpLinks(deps, interaction.uid, { strength, account }) },
     proofs: account.proofs.map((proof) => ({ ...proof, counts: counting.includes(proof) })),
     methods: offeredMethods(await installationOf(deps))

@@ -5,6 +5,7 @@ import { cabinetPaths } from '../../cabinet/paths.ts';
 import { formatDate } from '../../views/dates.ts';
 import { formatDuration } from '../../views/durations.ts';
 import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
+import type { TextKey } from '../../../kernel/texts.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { levelBadge, summaryList } from '../../views/panels.ts';
@@ -15,8 +16,8 @@ export function levelView(context: PageContext, model: LevelModel): Html {
   const { t } = context;
   const { name, href } = model.site;
   const goOn = { label: t('level.continue'), name: 'decision', value: 'continue' };
-  return html`<h1>${t(model.optional ? 'level.title_optional' : 'level.title')}</h1>
-    <p class="lead">${t(model.optional ? 'level.lead_optional' : 'level.lead', { name })}</p>
+  return html`<h1>${t(levelTitle(model))}</h1>
+    <p class="lead">${lead(context, model)}</p>
     ${summaryList([
       { term: t('level.required'), value: accepted(context, model) },
       { term: t('level.held'), value: held(context, model) },
@@ -31,6 +32,22 @@ export function levelView(context: PageContext, model: LevelModel): Html {
         button({ label: t('level.back', { name }), kind: 'secondary', name: 'decision', value: 'decline' }),
       ),
     )}`;
+}
+
+/** What lacks, in the words of the page's title. */
+export function levelTitle(model: Pick<LevelModel, 'optional' | 'stepUp' | 'required' | 'held' | 'counting'>): TextKey {
+  if (model.optional) return 'level.title_optional';
+  return needsStepUp(model) ? 'level.step_up_title' : 'level.title';
+}
+
+function needsStepUp(model: Pick<LevelModel, 'stepUp' | 'required' | 'held' | 'counting'>): boolean {
+  return model.stepUp !== undefined && lackOf(model) === 'other';
+}
+
+function lead({ t }: PageContext, model: LevelModel): string {
+  const { name } = model.site;
+  if (model.optional) return t('level.lead_optional', { name });
+  return needsStepUp(model) ? t(`level.step_up_${model.stepUp?.strength ?? 'mfa'}`) : t('level.lead', { name });
 }
 
 function accepted(context: PageContext, { required, site, confirmedWithin }: LevelModel): Html {
@@ -49,9 +66,9 @@ function accepted(context: PageContext, { required, site, confirmedWithin }: Lev
   }`;
 }
 
-function held(context: PageContext, { held: level, proofs, site }: LevelModel): Html {
+function held(context: PageContext, { held: level, proofs, site, stepUp, strength }: LevelModel): Html {
   const { t, language } = context;
-  return html`<p>${levelBadge(context, level)}</p>
+  return html`<p>${levelBadge(context, level)} ${stepUp !== undefined && t(`level.held_strength_${strength}`)}</p>
     ${proofs.map(({ method, provedAt, counts }) => {
       const key = counts ? 'level.held_by' : site.takes.includes(method) ? 'level.held_too_old' : 'level.held_not_taken';
       return html`<p class="muted">${t(key, { method: t(methodRow(method).name), date: formatDate(language, provedAt) })}</p>`;
@@ -63,11 +80,11 @@ function wayUp(context: PageContext, model: LevelModel): Html {
   const lack = lackOf(model);
   if (lack === 'data') return dataFirst(context, model);
   if (lack === 'proof') return proofs(context, model);
-  return model.stepUp === undefined ? html`<p>${context.t('level.how_text')}</p>` : strongerSignIn(context, model.stepUp);
+  return model.stepUp === undefined ? html`<p>${context.t('level.how_text')}</p>` : strongerSignIn(context, model.stepUp, model.optional);
 }
 
-function strongerSignIn({ t }: PageContext, { strength, links }: NonNullable<LevelModel['stepUp']>): Html {
-  return html`<p>${t(`level.step_up_${strength}`)}</p>
+function strongerSignIn({ t }: PageContext, { strength, links }: NonNullable<LevelModel['stepUp']>, optional: boolean): Html {
+  return html`${optional && html`<p>${t(`level.step_up_${strength}`)}</p>`}
     <ul class="link-list">
       ${links.map(({ href, label }) => html`<li><a href="${href}">${t(label)}</a></li>`)}
     </ul>`;
