@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { axeViolations } from '../support/axe.ts';
 import { agree, registerByPhone } from './registering.ts';
+import { noFaults, aPerson as personOf, setFaults as setFaultsOf, submitData } from './personal-data.ts';
 import { waitFor } from './running-paiza.ts';
 import { setStage } from './stage.ts';
 import type { Visitor } from './visitor.ts';
@@ -8,52 +9,12 @@ import type { Visitor } from './visitor.ts';
 const stage = setStage();
 const patienceMs = 180_000;
 
-interface Person {
-  readonly familyName: string;
-  readonly givenName: string;
-  readonly patronymic: string | null;
-  readonly gender: string;
-  readonly birthDate: string;
-  readonly birthPlace: string;
-  readonly snils: string;
-  readonly document: Readonly<Record<'series' | 'number' | 'issueDate' | 'issuedBy' | 'divisionCode', string>>;
-}
-
-/** Somebody whom the registries know. */
-const aPerson = async () => (await (await fetch(`${stage.paiza.registries}/api/citizens`, { method: 'POST' })).json()) as Person;
-const setFaults = (faults: object) => fetch(`${stage.paiza.registries}/api/faults`, { method: 'PUT', body: JSON.stringify(faults) });
-const noFaults = { 'pension-fund': [], 'interior-ministry': [], 'tax-service': [] };
+const aPerson = () => personOf(stage.paiza);
+const setFaults = (faults: object) => setFaultsOf(stage.paiza, faults);
 
 afterEach(() => setFaults(noFaults));
 // The tax portal of this story is content with checked data.
 beforeAll(() => stage.paiza.demand('tax', { min_acr: 'urn:paiza:loa:standard' }), 60_000);
-
-/** In another tab, so that the portal stays open as it is. */
-async function submitData(visitor: Visitor, person: Person): Promise<void> {
-  const tab = await visitor.context.newPage();
-  await tab.goto(`${stage.paiza.issuer}/account/identity`);
-  const { document } = person;
-  const day = (date: string) => date.split('-').toReversed().join('.');
-  await tab.setChecked('[name=no_patronymic]', person.patronymic === null);
-  await tab.check(`[name=gender][value=${person.gender}]`);
-  for (const [name, text] of Object.entries({
-    family_name: person.familyName,
-    given_name: person.givenName,
-    patronymic: person.patronymic ?? '',
-    birth_date: day(person.birthDate),
-    birth_place: person.birthPlace,
-    snils: person.snils,
-    document_series: document.series,
-    document_number: document.number,
-    document_issue_date: day(document.issueDate),
-    document_issued_by: document.issuedBy,
-    document_division_code: document.divisionCode,
-  }))
-    await tab.fill(`[name=${name}]`, text);
-  await tab.click('button[value=send]');
-  await tab.waitForURL('**/account/identity/checks');
-  await tab.close();
-}
 
 /** Presses the portal's own button until its tokens say this, as a citizen who waits would. */
 async function updateUntil(visitor: Visitor, holds: (claims: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
@@ -76,7 +37,7 @@ it(
     expect(await page.locator('[data-state=open]').count()).toBe(2);
 
     const person = await aPerson();
-    await submitData(visitor, person);
+    await submitData(visitor, stage.paiza, person);
     const risen = await updateUntil(visitor, (claims) => claims['assurance_level'] === 'standard');
     expect(risen).toMatchObject({ acr: 'urn:paiza:loa:standard', family_name: person.familyName, snils: person.snils });
     expect(await page.locator('[data-level]').first().getAttribute('data-level')).toBe('standard');
@@ -93,13 +54,13 @@ it(
     expect(verified).toMatchObject({ id_doc: { number: person.document.number }, birthdate: person.birthDate, citizenship: 'RUS' });
 
     await setFaults({ ...noFaults, 'interior-ministry': ['silent'] });
-    await submitData(visitor, { ...person, document: { ...person.document, number: '000001' } });
+    await submitData(visitor, stage.paiza, { ...person, document: { ...person.document, number: '000001' } });
     await page.goto(`${tax}/sign-in`);
     await page.waitForURL(`${tax}/`);
     expect((await visitor.sessionAt(tax)).claims).toMatchObject({ id_doc: { number: person.document.number } });
 
     await setFaults({ ...noFaults, 'pension-fund': ['deceased'] });
-    await submitData(visitor, person);
+    await submitData(visitor, stage.paiza, person);
     await waitFor('the sign-out at both portals', async () => {
       const sessions = await Promise.all([region, tax].map((portal) => visitor.sessionAt(portal)));
       return sessions.some(({ signedIn }) => signedIn) ? undefined : true;

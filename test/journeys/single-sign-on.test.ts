@@ -5,6 +5,8 @@ import { setStage } from './stage.ts';
 import { goodPassword, type Visitor } from './visitor.ts';
 
 const stage = setStage();
+// These stories need two portals that let everybody in.
+beforeAll(() => stage.paiza.demand('tax', { min_acr: 'urn:paiza:loa:simplified' }), 60_000);
 
 const isSignedInAt = async (visitor: Visitor, portal: string) => (await visitor.sessionAt(portal)).signedIn;
 

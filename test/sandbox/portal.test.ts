@@ -69,7 +69,7 @@ describe('client files', () => {
       client_id: 'tax-portal',
       token_endpoint_auth_method: 'client_secret_basic',
       client_secret: expect.stringMatching(/^[\w-]{43}$/),
-      policy: { min_acr: 'urn:paiza:loa:simplified', methods: { deny: ['postal_code'] } },
+      policy: { min_acr: 'urn:paiza:loa:confirmed', methods: { deny: ['postal_code'] } },
     });
     expect(running.sandbox.clientFiles.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });

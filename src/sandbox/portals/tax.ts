@@ -1,24 +1,23 @@
 import { acrFor } from './assurance-level.ts';
 import type { PortalDefinition } from './definition.ts';
 
-/** A tax site: everything is tax secrecy, so nothing opens below `confirmed`, nor by a letter. */
+/** A tax site: everything is tax secrecy, so nobody enters below `confirmed`, nor by a letter. */
 export const tax: PortalDefinition = {
   id: 'tax',
   clientId: 'tax-portal',
   name: { ru: 'Налоговая служба', en: 'Tax service' },
   heading: { ru: 'Кабинет налогоплательщика', en: 'Taxpayer’s office' },
   lead: {
-    ru: 'Начисления, декларации и вычеты. Сведения составляют налоговую тайну и открываются только личности, подтверждённой лично, через банк или подписью.',
-    en: 'Assessments, returns and deductions. The data is a tax secret and opens only to an identity confirmed in person, by a bank or by a signature.',
+    ru: 'Начисления, декларации и вычеты. Сведения составляют налоговую тайну: войти можно только с личностью, подтверждённой лично, через банк или подписью.',
+    en: 'Assessments, returns and deductions. The data is a tax secret: only an identity confirmed in person, by a bank or by a signature may enter.',
   },
   whatToDo: {
     ru: 'Сведения о налогах открываются подтверждённой учётной записи. Подтвердите личность в Пайцзе: на приёме в центре обслуживания, через банк или электронной подписью.',
     en: 'Tax data opens to a confirmed account. Confirm your identity in Paiza: at a service centre, through your bank or with an e-signature.',
   },
   scope: 'openid fullname birthdate gender email snils inn id_doc citizenship birthplace confirmation',
-  // Everybody may come in and see what is here. A letter proves an address as much as a person (tax secrecy, article 102 of the Tax Code):
-  // whoever is confirmed by nothing else counts as not confirmed here.
-  policy: { min_acr: acrFor('simplified'), methods: { deny: ['postal_code'] } },
+  // A letter proves an address as much as a person (tax secrecy, article 102 of the Tax Code).
+  policy: { min_acr: acrFor('confirmed'), methods: { deny: ['postal_code'] } },
   clientAuthentication: 'client_secret_basic',
   pushesRequests: false,
   services: [
