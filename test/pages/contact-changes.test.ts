@@ -183,12 +183,13 @@ describe('the link that the old contact was sent', () => {
     expect([undone.status, undone.text.includes('The change was undone')]).toEqual([200, true]);
     expect(await standing(citizen)).toEqual([old]);
     expect(await isSignedIn(thief)).toBe(false);
-    expect((await world.messageTo(stolen, 1)).text).toContain('/account/contacts');
+    expect((await world.messageTo(stolen, 1)).text).toContain('/recovery');
     // Sent again, it tells the same and changes nothing.
     expect((await owner.submit(page, { action: 'undo' })).text).toContain('The change was undone');
     const account = await findAccount(world.deps, citizen.accountId);
     expect(account?.evidence.filter(({ revokedAt }) => revokedAt === undefined)).toHaveLength(1);
-    expect(await isSignedIn(await signedIn(citizen))).toBe(true);
+    // Whoever made the change has shown a factor: the password is not the owner's alone.
+    expect(await isSignedIn(await signedIn(citizen))).toBe(false);
   });
 
   it('takes back what followed the change, and what came with it in the same session', async () => {

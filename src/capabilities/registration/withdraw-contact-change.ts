@@ -3,6 +3,7 @@ import type { Keyring } from '../../kernel/keyring.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { undoContactChange, type UndoContactChangeOutcome } from '../accounts/undo-contact-change.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import type { ContactConfig } from './registration-settings.ts';
@@ -11,7 +12,8 @@ const LIFETIME_SECONDS = 3 * 86_400;
 
 /**
  * Undoes a change of contacts by the link of a message. Who holds it need not be signed in: they may be shut out. Every session and open code
- * of the account ends with it, and all contacts learn of it, those that came and those that came back.
+ * of the account ends with it, the password that the change was made with signs nobody in any more, and all contacts learn of it, those that
+ * came and those that came back.
  */
 export function withdrawContactChange(
   deps: { readonly db: Db; readonly keyring: Keyring; readonly config: ContactConfig },
@@ -24,9 +26,10 @@ export function withdrawContactChange(
     const details = { restored: restored.length, removed: removed.length };
     await recordEvent(tx, { actor: 'citizen', action: 'contact.change_undone', accountId, details });
     await endSessions(deps, tx, { accountId, reason: 'disowned' });
+    await markPasswordCompromised(tx, accountId);
     const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
     const message = { template: 'contact_change_undone', language: account?.language ?? 'ru', lifetimeSeconds: LIFETIME_SECONDS } as const;
-    const params = { url: `${deps.config.issuer}/account/contacts` };
+    const params = { url: `${deps.config.issuer}/recovery` };
     for (const to of [...(account?.contacts ?? []), ...removed]) await enqueueMessage(deps, tx, { ...message, to, params });
     return outcome.kind;
   });

@@ -4,6 +4,7 @@ import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { richText } from '../../views/rich-text.ts';
 import { freshFirst, undoPeriod, type ContactChangeModel } from '../contact-change/view.ts';
+import type { ContactKind } from '../contacts/typed-contact.ts';
 import { cabinetPaths } from '../paths.ts';
 import { shownContact } from '../shown-contact.ts';
 
@@ -18,7 +19,13 @@ export function contactRemovalView(context: PageContext, model: ContactRemovalMo
   const { kind, problem } = model;
   return html`${backLink(context, cabinetPaths.contacts)} ${problem !== undefined && panel(context, 'warning', html`<p>${problem}</p>`)}
     <h1>${t(`contacts.remove_title_${kind}`)}</h1>
-    ${model.isLast ? html`<p class="lead">${t('contacts.only_one')}</p>` : question(context, model)}`;
+    ${model.isLast ? onlyOne(context, kind) : question(context, model)}`;
+}
+
+function onlyOne({ t }: PageContext, kind: ContactKind): Html {
+  const href = kind === 'phone' ? cabinetPaths.changePhone : cabinetPaths.changeEmail;
+  return html`<p class="lead">${t('contacts.only_one')}</p>
+    ${buttonLink({ label: t(`contacts.change_instead_${kind}`), href, kind: 'primary' })}`;
 }
 
 function question(context: PageContext, { path, current, mayChange, undoSeconds }: ContactRemovalModel): Html {

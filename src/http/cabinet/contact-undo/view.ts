@@ -49,6 +49,7 @@ function question(context: PageContext, { changedAt, added, removed }: Omit<Cont
     <p class="lead">${t('contacts.undo_lead', { date: formatDate(language, changedAt) })}</p>
     ${summaryList(rows)}
     <p>${t('contacts.undo_effect')}</p>
+    <p>${t('contacts.undo_sessions')}</p>
     ${form(context, { action: path }, button({ label: t('contacts.undo_submit'), name: 'action', value: 'undo' }))}
     <p class="muted">${t('contacts.undo_nothing')}</p>`;
 }
