@@ -19,7 +19,7 @@ afterAll(async () => {
   await room.close();
 });
 
-const [kazan] = centreFile().centres.filter(({ id }) => id === 'kazan-bauman');
+const kazan = centreFile().centres.find(({ id }) => id === 'kazan-bauman');
 
 /** What the command says of a file with these centres. */
 async function imported(...centres: readonly object[]) {

@@ -17,7 +17,7 @@ export const MM = 72 / 25.4;
 export interface Sheet {
   readonly document: PDFKit.PDFDocument;
   /** Ends the document and resolves with its bytes. */
-  finish(): Promise<Buffer>;
+  readonly finish: () => Promise<Buffer>;
 }
 
 /** A sheet of paper to draw on. The title is seen by whoever handles the file: it names nobody. */
