@@ -122,6 +122,6 @@ describe('from a site that needs the standard level', () => {
     const { level } = await refusedAt(await aCitizen(world.deps), session);
     const back = await session.submit(level, { decision: 'decline' });
     expect(answerOf(back)).toMatchObject({ error: 'unmet_authentication_requirements' });
-    expect((await session.open(at('/account'))).text).not.toContain(clinic.clientId);
+    expect((await session.open(at('/account'))).text).not.toContain('class="relying-party"');
   });
 });

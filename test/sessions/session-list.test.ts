@@ -4,7 +4,8 @@ import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, tokens
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-const onAPhone = 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 YaBrowser/24.12 Mobile Safari/537.36';
+const onAPhone =
+  'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 YaBrowser/24.12 Mobile Safari/537.36';
 const atADesk = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0';
 
 describe('the list of sessions', () => {

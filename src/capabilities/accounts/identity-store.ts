@@ -116,3 +116,6 @@ export async function readDraft(db: Db, accountId: string): Promise<DraftRow | u
     .select(['identity_drafts.draft_sealed', 'accounts.data_key_wrapped'])
     .executeTakeFirst();
 }
+
+/** Whether something is typed and not submitted yet, of account `$1`; for the text of a larger statement. */
+export const hasDraftText = `exists (select from identity_drafts where account_id = $1)`;

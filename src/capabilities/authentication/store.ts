@@ -292,3 +292,7 @@ export async function deleteForgottenCounters(db: Db, limit: number): Promise<nu
     )`.execute(db);
   return Number(numAffectedRows ?? 0);
 }
+
+/** Whether the owner of account `$1` has said that somebody else knows the password; for the text of a larger statement. */
+export const compromisedText = `coalesce((
+  select compromised_at = changed_at from passwords where account_id = $1), false)`;

@@ -182,3 +182,8 @@ export async function readOverdueCases(db: Db, limit: number): Promise<readonly 
     where state in ('open', 'waiting') and expires_at <= clock_timestamp() order by expires_at limit ${limit}::int`.execute(db);
   return rows;
 }
+
+/** Cases of account `$1` under way and in time, the newest first; for the text of a larger statement. */
+export const underWayText = `(
+  select json_agg(json_build_object('method', method, 'state', state) order by opened_at desc)
+  from proofing_cases where account_id = $1 and state in ('open', 'waiting') and expires_at > now())`;

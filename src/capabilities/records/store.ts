@@ -105,3 +105,9 @@ export async function claimReminder(
     returning id`.execute(db);
   return rows.length === 1;
 }
+
+/** What of account `$1` ends until the day `$2` or has ended, the first three; for the text of a larger statement. */
+export const endingText = `(
+  select json_agg(json_build_object('id', id, 'kind', kind, 'valid_until', valid_until::text) order by valid_until, id) from (
+    select id, kind, valid_until from records
+    where account_id = $1 and valid_until <= $2::date order by valid_until, id limit 3) as ending)`;

@@ -255,3 +255,7 @@ export async function readProgressOfChecks(db: Db, requestId: string): Promise<r
     .where('request_id', '=', requestId)
     .execute();
 }
+
+/** How the newest submission of account `$1` stands; for the text of a larger statement. */
+export const submissionStateText = `(
+  select state from registry_requests where account_id = $1 and purpose = 'submission' order by started_at desc, id desc limit 1)`;

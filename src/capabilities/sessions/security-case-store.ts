@@ -26,3 +26,7 @@ export async function readCases(db: Db, accountId: string, limit: number): Promi
     .execute();
   return rows.map(({ number, opened_at: openedAt, event_id: eventId }) => ({ number, openedAt, eventId }));
 }
+
+/** The number of the newest case of account `$1`; for the text of a larger statement. */
+export const newestCaseText = `(
+  select number from security_cases where account_id = $1 order by opened_at desc limit 1)`;

@@ -1,0 +1,24 @@
+import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import type { ProofMethod } from '../../kernel/proof-method.ts';
+import type { RecordKind } from '../records/record-kinds.ts';
+import type { RequestState } from '../registries/progress.ts';
+
+/** What an account has that its owner may have to do something about, beside what the account itself says. */
+export interface Overview {
+  /** Identity data is typed and not sent. */
+  readonly hasDraft: boolean;
+  /** Of the newest submission to the registries; absent when there was none. */
+  readonly submission?: RequestState;
+  /** Attempts to prove identity that are under way, newest first. */
+  readonly cases: readonly { readonly method: ProofMethod; readonly state: 'open' | 'waiting' }[];
+  /** Documents that end soon or have ended, at most three, the first to end first. */
+  readonly ending: readonly {
+    readonly recordId: string;
+    readonly kind: RecordKind;
+    readonly validUntil: CalendarDate;
+    readonly ended: boolean;
+  }[];
+  /** The password opens nothing until there is a new one; `securityCase` is the number of the case behind it. */
+  readonly passwordCompromised: boolean;
+  readonly securityCase?: string;
+}
