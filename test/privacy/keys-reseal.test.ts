@@ -307,6 +307,7 @@ const columns = {
     'passkeys.label_sealed',
     'proofing_cases.data_sealed',
     'proofs.evidence_sealed',
+    'records.data_sealed',
     'sign_in_settings.backup_key_sealed',
     'tax_numbers.inn_sealed',
     'totp_factors.label_sealed',
@@ -325,6 +326,7 @@ const columns = {
   ],
   digestsWithoutKey: [
     'clients.secret_digest',
+    'contact_changes.undo_digest',
     'oidc_artefacts.id',
     'one_time_codes.link_digest',
     'registrations.form_digest',

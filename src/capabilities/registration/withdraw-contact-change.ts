@@ -1,7 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { findAccount } from '../accounts/find-account.ts';
-import { undoContactChange, type UndoContactChangeOutcome } from '../accounts/undo-contact-change.ts';
+import { restoreContacts, type RestoreContactsOutcome } from '../accounts/restore-contacts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
@@ -18,9 +18,9 @@ const LIFETIME_SECONDS = 3 * 86_400;
 export function withdrawContactChange(
   deps: { readonly db: Db; readonly keyring: Keyring; readonly config: ContactConfig },
   token: string,
-): Promise<UndoContactChangeOutcome['kind']> {
+): Promise<RestoreContactsOutcome['kind']> {
   return deps.db.transaction().execute(async (tx) => {
-    const outcome = await undoContactChange(deps, tx, token);
+    const outcome = await restoreContacts(deps, tx, token);
     if (outcome.kind !== 'undone') return outcome.kind;
     const { accountId, restored, removed } = outcome;
     const details = { restored: restored.length, removed: removed.length };

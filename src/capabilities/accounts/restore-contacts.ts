@@ -19,7 +19,7 @@ import { openDataKey } from './open-data-key.ts';
 import { openSealedContact } from './sealed-contact.ts';
 import { lockIdentifier } from './store.ts';
 
-export type UndoContactChangeOutcome =
+export type RestoreContactsOutcome =
   | {
       readonly kind: 'undone';
       readonly accountId: string;
@@ -35,7 +35,7 @@ export type UndoContactChangeOutcome =
  * Takes a change of contacts back inside the caller's transaction, with everything that was changed after it or in the same session: whoever
  * has slipped in one contact may have slipped in another. Of several at once one undoes. Locks the account.
  */
-export async function undoContactChange(deps: { readonly keyring: Keyring }, tx: Db, token: string): Promise<UndoContactChangeOutcome> {
+export async function restoreContacts(deps: { readonly keyring: Keyring }, tx: Db, token: string): Promise<RestoreContactsOutcome> {
   const digest = digestToken(token);
   const change = await readChange(tx, digest);
   if (change === undefined || !(await lockAccount(tx, change.account_id))) return { kind: 'closed' };
