@@ -38,6 +38,12 @@ export interface Config {
     readonly password: string;
     readonly sender: string;
     readonly allowedCountries: readonly string[];
+    readonly budget: {
+      readonly perBlockPerHour: number;
+      readonly perBlockPerDay: number;
+      readonly perHour: number;
+      readonly perDay: number;
+    };
   };
   readonly registration: {
     readonly smsCodeLifetimeSeconds: number;

@@ -10,6 +10,7 @@ import type { Channels, DeliveryMetrics } from './capabilities/notifications/por
 import { expireDeskWork } from './capabilities/operators/expire-desk-work.ts';
 import { finishVisitorCases } from './capabilities/operators/finish-visitor-cases.ts';
 import { purgeMessages } from './capabilities/notifications/purge-messages.ts';
+import type { SmsConfig } from './capabilities/notifications/sms-budget.ts';
 import { recoverMessages } from './capabilities/notifications/recover-messages.ts';
 import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
 import { dispatchLetters } from './capabilities/proofing/dispatch-letters.ts';
@@ -45,6 +46,7 @@ export interface JobDeps {
   readonly metrics?: DeliveryMetrics & RegistryMetrics;
   readonly config: {
     readonly issuer: string;
+    readonly sms: SmsConfig;
     readonly database: { readonly url: string };
     readonly registries: { readonly deadlineSeconds: number; readonly recheckDays: number; readonly concurrency: number };
     readonly relyingParties: { readonly logoutAttempts: number };

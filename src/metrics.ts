@@ -21,6 +21,12 @@ export interface Metrics extends RegistryMetrics {
   /** Age in seconds of the oldest message that still waits to be sent, 0 when none does. A read that fails leaves the last value. */
   watchOutbox(readOldestSeconds: () => Promise<number>): void;
   watchRegistries(read: () => Promise<readonly RegistryQueue[]>): void;
+  /** An SMS that a limit of the budget kept back. */
+  countSmsRefusal(limit: string): void;
+  /** Share of the budget over all numbers that is spent; at 1 the breaker is open. */
+  watchSmsBudget(read: () => Promise<{ readonly hour: number; readonly day: number }>): void;
+  /** Share of the SMS codes of the last hour that were typed in. */
+  watchSmsConversion(read: () => Promise<number>): void;
   watchLetters(read: () => Promise<LetterCounts>): void;
 }
 
@@ -35,6 +41,7 @@ export function createMetrics(): Metrics {
     ...requestMetrics([registry]),
     ...journeyMetrics([registry]),
     ...resourceMetrics([registry]),
+    ...smsMetrics(registry),
     ...registryMetrics(registry),
     ...letterMetrics(registry),
   };
@@ -104,6 +111,39 @@ function resourceMetrics(registers: Registry[]): Pick<Metrics, 'watchPasswordQue
       // Every process sees the same outbox: the sum over workers would be wrong.
       const help = 'Age of the oldest message that still waits to be sent.';
       watch({ name: 'paiza_outbox_oldest_seconds', help, read, aggregator: 'max' });
+    },
+  };
+}
+
+/** What tells of SMS pumping. Every process sees the same table, so the largest figure is the figure. */
+function smsMetrics(register: Registry): Pick<Metrics, 'countSmsRefusal' | 'watchSmsBudget' | 'watchSmsConversion'> {
+  const refusals = new Counter({
+    name: 'paiza_sms_refused_total',
+    help: 'SMS that a limit of the budget kept back.',
+    labelNames: ['limit'],
+    registers: [register],
+  });
+  return {
+    countSmsRefusal: (limit) => refusals.inc({ limit }),
+    watchSmsBudget: (read) => {
+      new Gauge({
+        name: 'paiza_sms_budget_used_ratio',
+        help: 'Share of the SMS budget over all numbers that is spent; at 1 the breaker is open.',
+        labelNames: ['window'],
+        registers: [register],
+        aggregator: 'max',
+        async collect() {
+          // Metrics must stay readable while the database is away.
+          const use = await read().catch(() => undefined);
+          if (use === undefined) return;
+          this.set({ window: 'hour' }, use.hour);
+          this.set({ window: 'day' }, use.day);
+        },
+      });
+    },
+    watchSmsConversion: (read) => {
+      const help = 'Share of the SMS codes of the last hour that were typed in; 1 while there are few.';
+      register.registerMetric(watchedGauge({ name: 'paiza_sms_code_conversion_ratio', help, read, aggregator: 'min' }));
     },
   };
 }
@@ -190,7 +230,7 @@ interface WatchedGauge {
   readonly name: string;
   readonly help: string;
   readonly read: () => number | Promise<number>;
-  readonly aggregator?: 'max';
+  readonly aggregator?: 'max' | 'min';
 }
 
 function watchedGauge({ name, help, read, aggregator }: WatchedGauge): Gauge {

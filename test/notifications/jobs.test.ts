@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startJobs, type JobDeps } from '../../src/jobs.ts';
-import { createOutboxWorld, eventually, unavailable, type OutboxWorld } from './outbox-world.ts';
+import { createOutboxWorld, eventually, smsConfig, unavailable, type OutboxWorld } from './outbox-world.ts';
 import { createSmppGateway } from './smpp-gateway.ts';
 
 let world: OutboxWorld;
@@ -10,6 +10,7 @@ const loggedOut: unknown[] = [];
 
 const settings = {
   issuer: 'https://id.example',
+  sms: smsConfig,
   registries: { deadlineSeconds: 432_000, recheckDays: 180, concurrency: 64 },
   relyingParties: { logoutAttempts: 8 },
   jobs: { concurrency: 4 },

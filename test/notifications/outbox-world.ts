@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { enqueueMessage } from '../../src/capabilities/notifications/enqueue-message.ts';
 import { deliverMessage } from '../../src/capabilities/notifications/deliver-message.ts';
 import { ChannelFault, type Channel, type OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
+import type { SmsConfig } from '../../src/capabilities/notifications/sms-budget.ts';
 import { createDb, createPool, type Db } from '../../src/database/connect.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { Keyring } from '../../src/kernel/keyring.ts';
@@ -13,6 +14,12 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 export const phone: Contact = { kind: 'phone', value: '+79161234567' as PhoneNumber };
 export const email: Contact = { kind: 'email', value: 'anna.karenina@mail.example' as EmailAddress };
+
+/** No limit that a test would meet by chance. */
+export const smsConfig: SmsConfig = {
+  allowedCountries: ['RU'],
+  budget: { perBlockPerHour: 1000, perBlockPerDay: 1000, perHour: 1000, perDay: 1000 },
+};
 
 /** A gateway in memory. `answer` decides each attempt; what was let through is in `received`. */
 export interface FakeChannel extends Channel {
@@ -69,11 +76,15 @@ export async function createOutboxWorld(): Promise<OutboxWorld> {
   const log = (fields: object, message: string) => void logged.push({ ...fields, message });
   const logger = { debug: log, info: log, warn: log, error: log };
   const metrics = { countMessage: (channel: string, outcome: string) => void counted.push(`${channel} ${outcome}`) };
-  const deps = { db, keyring, channels, logger, metrics };
+  const deps = { db, keyring, channels, logger, metrics, config: { sms: smsConfig } };
   return {
     url: database.url,
     pool,
-    ...deps,
+    db,
+    keyring,
+    channels,
+    logger,
+    metrics,
     logged,
     counted,
     enqueueCode: (digits = '482913', lifetimeSeconds = 300) =>

@@ -20,7 +20,7 @@ export interface Room {
 
 const config: RegistrationConfig = {
   issuer: 'https://id.example',
-  sms: { allowedCountries: ['RU'] },
+  sms: { allowedCountries: ['RU'], budget: { perBlockPerHour: 120, perBlockPerDay: 600, perHour: 10_000, perDay: 50_000 } },
   registration: {
     smsCodeLifetimeSeconds: 300,
     emailLinkLifetimeSeconds: 259_200,

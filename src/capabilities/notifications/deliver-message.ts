@@ -1,9 +1,12 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { phoneCountry, type PhoneNumber } from '../../kernel/phone-number.ts';
 import { openContent } from './message-content.ts';
 import { ChannelFault, type ChannelName, type Channels, type DeliveryMetrics, type OutgoingMessage } from './ports.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
+import { isAskedFor, type SmsConfig } from './sms-budget.ts';
 import { claimMessage, dropExpired, dropMessage, markSent, postponeMessage, type ClaimedMessage } from './store.ts';
+import { takeSmsBudget } from './take-sms-budget.ts';
 
 interface DeliveryDeps {
   readonly db: Db;
@@ -11,6 +14,7 @@ interface DeliveryDeps {
   readonly channels: Channels;
   readonly logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   readonly metrics?: DeliveryMetrics;
+  readonly config: { readonly sms: SmsConfig };
 }
 
 /** `not_due`: it is settled, unknown, or another worker has it. */
@@ -43,6 +47,8 @@ export async function deliverMessage(deps: DeliveryDeps, input: { readonly messa
 async function send(deps: DeliveryDeps, claimed: ClaimedMessage): Promise<ChannelFault | undefined> {
   const { id, channel, secondsLeft } = claimed;
   const message: OutgoingMessage = { ...openContent(deps.keyring, id, claimed.contentSealed), id, secondsLeft };
+  const refusal = channel === 'sms' && !claimed.budgeted ? await refuseSms(deps, claimed, message.to) : undefined;
+  if (refusal !== undefined) return refusal;
   const deadline = AbortSignal.timeout(Math.ceil(Math.min(sendSeconds[channel], secondsLeft) * 1000));
   try {
     await deps.channels[channel].send(message, deadline);
@@ -51,6 +57,18 @@ async function send(deps: DeliveryDeps, claimed: ClaimedMessage): Promise<Channe
     // Whatever else a channel throws is a bug of it; its message may quote the citizen's, so only its kind is told.
     return error instanceof ChannelFault ? error : new ChannelFault(`unexpected_${(error as Error).name}`, { permanent: false });
   }
+}
+
+/** Codes go to countries on our list alone, and within the budget; later attempts may find it free again. */
+async function refuseSms(deps: DeliveryDeps, { id, template }: ClaimedMessage, to: string): Promise<ChannelFault | undefined> {
+  const country = phoneCountry(to as PhoneNumber) ?? '';
+  if (isAskedFor(template) && !deps.config.sms.allowedCountries.includes(country)) {
+    return new ChannelFault('country_not_served', { permanent: true });
+  }
+  const limit = await takeSmsBudget(deps, { messageId: id, to, template });
+  if (limit === undefined) return undefined;
+  deps.metrics?.countSmsRefusal?.(limit);
+  return new ChannelFault(`sms_budget_${limit}`, { permanent: false });
 }
 
 async function settle(db: Db, claimed: ClaimedMessage, fault: ChannelFault | undefined): Promise<Delivery> {

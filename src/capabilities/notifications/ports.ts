@@ -1,3 +1,5 @@
+import type { SmsLimit } from './sms-budget.ts';
+
 export type ChannelName = 'sms' | 'email';
 
 /** A message as the citizen gets it. */
@@ -42,4 +44,6 @@ export type DeliveryOutcome = 'sent' | 'postponed' | 'dropped' | 'expired';
 /** What operators count. */
 export interface DeliveryMetrics {
   countMessage(channel: ChannelName, outcome: DeliveryOutcome): void;
+  /** An SMS that did not leave because a limit of the budget was reached. */
+  countSmsRefusal?(limit: SmsLimit): void;
 }

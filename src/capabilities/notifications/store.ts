@@ -22,6 +22,7 @@ export async function insertMessage(db: Db, row: OutboxRow): Promise<void> {
       sent_at: null,
       dropped_at: null,
       last_fault: null,
+      budgeted_at: null,
     })
     .execute();
 }
@@ -43,6 +44,8 @@ export interface ClaimedMessage {
   readonly attempts: number;
   readonly lifetimeSeconds: number;
   readonly secondsLeft: number;
+  /** Counted among the SMS of its hour at an earlier attempt. */
+  readonly budgeted: boolean;
 }
 
 /**
@@ -59,7 +62,7 @@ export async function claimMessage(
     set attempts = attempts + 1,
       due_at = clock_timestamp() + make_interval(secs => case channel when 'sms' then ${leaseSeconds.sms}::int else ${leaseSeconds.email}::int end)
     where id = ${messageId} and sent_at is null and dropped_at is null and due_at <= clock_timestamp() and expires_at > clock_timestamp()
-    returning id, channel, template, content_sealed as "contentSealed", attempts,
+    returning id, channel, template, content_sealed as "contentSealed", attempts, budgeted_at is not null as budgeted,
       extract(epoch from expires_at - created_at)::double precision as "lifetimeSeconds",
       extract(epoch from expires_at - clock_timestamp())::double precision as "secondsLeft"`.execute(db);
   return rows[0];

@@ -13,5 +13,13 @@ export interface NotificationTables {
     sent_at: Date | null;
     dropped_at: Date | null;
     last_fault: string | null;
+    /** When it was counted among the SMS of its hour; once, however often it is tried. */
+    budgeted_at: Date | null;
+  };
+  sms_hours: {
+    /** Blind index of a block of numbers, or of all. */
+    key: Buffer;
+    hour: Date;
+    sent: number;
   };
 }

@@ -209,3 +209,12 @@ export async function readCodeKeys(
     group by key_version order by key_version`.execute(db);
   return rows;
 }
+
+/** SMS codes that were issued between 70 and 10 minutes ago, and those of them that were right in the end. */
+export async function readSmsConversion(db: Db): Promise<{ readonly issued: number; readonly confirmed: number }> {
+  const { rows } = await sql<{ issued: number; confirmed: number }>`
+    select count(*)::int as issued, count(confirmed_at)::int as confirmed from one_time_codes
+    where channel = 'sms' and created_at between clock_timestamp() - interval '70 minutes' and clock_timestamp() - interval '10 minutes'
+      and expires_at > clock_timestamp() - interval '70 minutes'`.execute(db);
+  return rows[0] ?? { issued: 0, confirmed: 0 };
+}

@@ -1,3 +1,4 @@
+import type { SmsConfig } from '../notifications/sms-budget.ts';
 import type { CodeSettings } from '../one-time-codes/code-settings.ts';
 
 /** The part of the configuration that this room reads. */
@@ -20,7 +21,7 @@ export interface RegistrationConfig {
   /** Base of the addresses in messages. */
   readonly issuer: string;
   readonly registration: RegistrationSettings;
-  readonly sms: { readonly allowedCountries: readonly string[] };
+  readonly sms: SmsConfig;
 }
 
 /** What a change of contacts reads besides. */

@@ -2,6 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import type { Contact } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { phoneCountry } from '../../kernel/phone-number.ts';
+import { findReachedLimit } from '../notifications/find-reached-limit.ts';
 import { allowancesOf, type Allowance } from './allowance.ts';
 import { countSends, countSms, HOUR_SECONDS, lockCounters, recordSend } from './counters-store.ts';
 import { registrationProblems } from './problems.ts';
@@ -15,7 +16,8 @@ interface AllowanceDeps {
 /**
  * What one more message would be counted on, if it may be sent at all. Looked at twice: whoever is refused anyway must not wait for the
  * locks, since each who waits holds a connection that others need. Locked before the destination is, always in this order, so that two
- * requests never wait for each other. Throws problems country_not_served, too_many_starts and too_many_sms_to_block.
+ * requests never wait for each other. Throws problems country_not_served, sms_unavailable, too_many_starts
+ * and too_many_sms_to_block.
  */
 export async function requireAllowances(
   deps: AllowanceDeps,
@@ -23,6 +25,7 @@ export async function requireAllowances(
   request: { readonly network: string; readonly contact: Contact },
 ): Promise<readonly Allowance[]> {
   refuseForeignPhone(deps.config, request.contact);
+  await refuseSpentBudget(deps, tx, request.contact);
   const allowances = allowancesOf(deps, request);
   await refuseSpentAllowance(tx, allowances);
   await lockCounters(tx, indexesOf(allowances));
@@ -45,6 +48,14 @@ function refuseForeignPhone({ sms }: RegistrationConfig, contact: Contact): void
   if (contact.kind !== 'phone') return;
   const country = phoneCountry(contact.value);
   if (country === undefined || !sms.allowedCountries.includes(country)) throw registrationProblems.country_not_served();
+}
+
+/** The budget that all SMS have in common: what would not leave is not promised. */
+async function refuseSpentBudget(deps: AllowanceDeps, tx: Db, contact: Contact): Promise<void> {
+  const limit = contact.kind === 'phone' ? await findReachedLimit(deps, tx, contact.value) : undefined;
+  if (limit === undefined) return;
+  if (limit === 'hour' || limit === 'day') throw registrationProblems.sms_unavailable();
+  throw registrationProblems.too_many_sms_to_block({ retryAfterSeconds: HOUR_SECONDS });
 }
 
 async function refuseSpentAllowance(tx: Db, allowances: readonly Allowance[]): Promise<void> {
