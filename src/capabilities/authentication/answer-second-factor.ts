@@ -31,14 +31,9 @@ export interface AnswerSecondFactorDeps {
 /** Judges a second factor inside the caller's transaction, which must be committed whatever the outcome: it is counted first. */
 export async function answerSecondFactor(deps: AnswerSecondFactorDeps, tx: Db, input: SecondFactorInput): Promise<SecondFactorAnswer> {
   const { accountId, shown } = input;
-  switch (shown.factor) {
-    case 'totp':
-      return answerTotp(deps, tx, { accountId, digits: shown.digits });
-    case 'backup_code':
-      return answerBackupCode(deps, tx, { accountId, code: shown.code });
-    case 'sms_code':
-      return answerSms(deps, tx, { ...input, digits: shown.digits });
-  }
+  if (shown.factor === 'totp') return answerTotp(deps, tx, { accountId, digits: shown.digits });
+  if (shown.factor === 'backup_code') return answerBackupCode(deps, tx, { accountId, code: shown.code });
+  return answerSms(deps, tx, { ...input, digits: shown.digits });
 }
 
 type SmsAnswer = Omit<SecondFactorInput, 'shown'> & { readonly digits: string };

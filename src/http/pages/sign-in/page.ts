@@ -38,7 +38,7 @@ export async function submitSignIn(ctx: PageHttpContext, deps: Deps, interaction
   const missing = missingIn(typed, identifier, password);
   if (missing.length > 0 || identifier === undefined) return refuse(ctx, deps, interaction, { identifier: typed, refusals: missing });
   const outcome = await attempt(ctx, deps, interaction, { identifier, password });
-  deps.metrics.countSignIn('owesSecondStep' in outcome && outcome.owesSecondStep === true ? 'second_step_required' : outcome.kind);
+  deps.metrics.countSignIn('owesSecondStep' in outcome && outcome.owesSecondStep ? 'second_step_required' : outcome.kind);
   switch (outcome.kind) {
     case 'authenticated':
       return finishFirstFactor(ctx, deps, interaction, outcome);
