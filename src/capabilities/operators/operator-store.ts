@@ -83,12 +83,22 @@ export async function touchSession(
   return rows[0];
 }
 
-/** Puts an end to whatever this sign-in had before; of several at once the unique index lets one stand. */
-export async function startSession(
-  db: Db,
-  { sessionId, operatorId, sessionUid }: { readonly sessionId: string; readonly operatorId: string; readonly sessionUid: string },
-): Promise<boolean> {
-  await endSessions(db, sessionUid);
+export interface NewDeskSession {
+  readonly sessionId: string;
+  readonly operatorId: string;
+  readonly sessionUid: string;
+}
+
+/**
+ * What this sign-in had before and is dead, or was another operator's, is over. One that is alive stays: of several that start at once the
+ * unique index lets one stand. False when there was one.
+ */
+export async function startSession(db: Db, { sessionId, operatorId, sessionUid }: NewDeskSession, limits: SessionLimits): Promise<boolean> {
+  await sql`
+    update desk_sessions set ended_at = clock_timestamp()
+    where session_uid = ${sessionUid} and ended_at is null and (operator_id <> ${operatorId}
+      or last_seen_at <= clock_timestamp() - make_interval(secs => ${limits.idleSeconds}::int)
+      or started_at <= clock_timestamp() - make_interval(secs => ${limits.sessionSeconds}::int))`.execute(db);
   const { rows } = await sql`
     insert into desk_sessions (id, operator_id, session_uid) values (${sessionId}, ${operatorId}, ${sessionUid})
     on conflict (session_uid) where ended_at is null do nothing returning id`.execute(db);

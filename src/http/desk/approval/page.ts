@@ -11,10 +11,11 @@ import { seeOther, showPage, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import type { AtDesk } from '../at-desk.ts';
 import { deskPage } from '../desk-page.ts';
+import { idIn } from '../ids.ts';
 import { deskPaths, pathOf } from '../paths.ts';
 import { approvalView } from './view.ts';
 
-const approvalIdOf = (ctx: PageHttpContext): string => String(ctx.params['approvalId']);
+const approvalIdOf = (ctx: PageHttpContext): string => idIn(ctx, 'approvalId');
 const here = (ctx: PageHttpContext): string => pathOf(deskPaths.approval, approvalIdOf(ctx));
 const back = (ctx: PageHttpContext): Promise<void> => Promise.resolve(seeOther(ctx, here(ctx)));
 

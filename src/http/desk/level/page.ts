@@ -7,6 +7,7 @@ import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import type { AtDesk } from '../at-desk.ts';
 import { deskPage } from '../desk-page.ts';
+import { idIn } from '../ids.ts';
 import { deskPaths, pathOf } from '../paths.ts';
 import { loadVisit } from '../visit/load-visit.ts';
 import { levelView } from './view.ts';
@@ -19,7 +20,7 @@ export const levelPage = deskPage({
   async post(ctx, deps, desk) {
     const reason = parseDropReason(ctx.state.form.text('reason'));
     if (reason === undefined) return show(ctx, deps, desk, { message: ctx.state.page.t('desk.error_reason') });
-    const caseId = String(ctx.params['caseId']);
+    const caseId = idIn(ctx, 'caseId');
     const requested = await orRefusal(ctx, ['operators'], () => requestLevelDrop(deps, { operator: desk.operator, caseId, reason }));
     if (isRefusal(requested)) return show(ctx, deps, desk, { message: requested.message, status: requested.status });
     seeOther(ctx, pathOf(deskPaths.approval, requested.approvalId));
@@ -32,7 +33,7 @@ async function show(
   { operator }: AtDesk,
   refusal?: { readonly message: string; readonly status?: number },
 ): Promise<void> {
-  const caseId = String(ctx.params['caseId']);
+  const caseId = idIn(ctx, 'caseId');
   const { visit, account } = await loadVisit(deps, operator, caseId);
   if (!mayDropLevel(visit)) return seeOther(ctx, pathOf(deskPaths.visit, caseId));
   const errors: readonly FieldError[] = refusal === undefined ? [] : [{ field: 'reason', message: refusal.message }];

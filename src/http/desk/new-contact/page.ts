@@ -14,6 +14,7 @@ import type { AtDesk } from '../at-desk.ts';
 import { codeRefusal, readDigits } from '../code-answer.ts';
 import { parseContact } from '../contact-field.ts';
 import { deskPage } from '../desk-page.ts';
+import { idIn } from '../ids.ts';
 import { deskPaths, pathOf } from '../paths.ts';
 import { loadVisit } from '../visit/load-visit.ts';
 import { newContactView } from './view.ts';
@@ -29,7 +30,7 @@ function newContactPage(purpose: Purpose) {
     deps,
     desk,
     purpose,
-    caseId: String(ctx.params['caseId']),
+    caseId: idIn(ctx, 'caseId'),
   });
   return deskPage({
     path: pathFor[purpose],

@@ -4,6 +4,7 @@ import { operatorProblems } from '../../../capabilities/operators/problems.ts';
 import { findProofs } from '../../../capabilities/proofing/find-proofs.ts';
 import { findCentre } from '../../../capabilities/service-centres/find-centre.ts';
 import { deskPage } from '../desk-page.ts';
+import { idIn } from '../ids.ts';
 import { deskPaths } from '../paths.ts';
 import { receiptPdf } from './receipt-pdf.ts';
 
@@ -12,7 +13,7 @@ export const receiptPage = deskPage({
   path: deskPaths.receipt,
   act: 'confirm_identity',
   async get(ctx, deps, { operator }) {
-    const { accountId, proofId, caseId } = await requireCitizenCase(deps, operator, String(ctx.params['caseId']));
+    const { accountId, proofId, caseId } = await requireCitizenCase(deps, operator, idIn(ctx, 'caseId'));
     const account = await findAccount(deps, accountId);
     const [proof] = proofId === undefined ? [] : await findProofs(deps, accountId, [proofId]);
     if (account?.identity === undefined || proof === undefined) throw operatorProblems.not_found();

@@ -9,12 +9,13 @@ import type { FieldError } from '../../views/page-context.ts';
 import type { AtDesk } from '../at-desk.ts';
 import { codeRefusal, readDigits } from '../code-answer.ts';
 import { deskPage } from '../desk-page.ts';
+import { idIn } from '../ids.ts';
 import { deskPaths, pathOf } from '../paths.ts';
 import { differenceErrors, emptyDocument, readSeenDocument, typedDocument, type TypedDocument } from '../seen-document-form.ts';
 import { loadVisit } from './load-visit.ts';
 import { visitView } from './view.ts';
 
-const caseIdOf = (ctx: PageHttpContext): string => String(ctx.params['caseId']);
+const caseIdOf = (ctx: PageHttpContext): string => idIn(ctx, 'caseId');
 const here = (ctx: PageHttpContext): string => pathOf(deskPaths.visit, caseIdOf(ctx));
 const back = (ctx: PageHttpContext): Promise<void> => Promise.resolve(seeOther(ctx, here(ctx)));
 

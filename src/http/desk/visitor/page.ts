@@ -7,6 +7,7 @@ import type { Deps } from '../../../deps.ts';
 import type { PageHttpContext } from '../../pages/page.ts';
 import type { AtDesk } from '../at-desk.ts';
 import { deskPage } from '../desk-page.ts';
+import { idIn } from '../ids.ts';
 import { deskPaths } from '../paths.ts';
 import { resendCode, showCode, submitCode } from './code-step.ts';
 import { showData, submitData } from './data-step.ts';
@@ -52,7 +53,7 @@ async function stepAgain(ctx: PageHttpContext, deps: Deps, { operator }: AtDesk)
 
 /** Throws `operators.not_found` for a visit too: its page is another. */
 async function findRegistration(ctx: PageHttpContext, deps: Deps, operator: Operator): Promise<DeskCase> {
-  const found = await requireDeskCase(deps, operator, String(ctx.params['caseId']));
+  const found = await requireDeskCase(deps, operator, idIn(ctx, 'caseId'));
   if (found.kind !== 'registration') throw operatorProblems.not_found();
   return found;
 }
