@@ -8,11 +8,13 @@ import { aCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
 import { createWorld, type World } from '../support/world.ts';
 
+const signatureVerifier = { verify: async () => ({ kind: 'refused', code: 'unreadable' }) as const };
+
 let world: World;
 let client: TestClient;
 let browser: Browser;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([createWorld(), launchBrowser()]);
+  [world, browser] = await Promise.all([createWorld({ signatureVerifier }), launchBrowser()]);
   client = await aRelyingParty(world);
 });
 afterAll(async () => {
@@ -42,6 +44,12 @@ describe('nothing stands in anybody’s way', () => {
       };
       await page.goto(authorizationRequest(world, client).url);
       await look('empty');
+      await page.click('a[href$="/e-signature"]');
+      await look('by signature');
+      await page.setInputFiles('input[type=file]', { name: 'x.sig', mimeType: 'application/octet-stream', buffer: Buffer.from('nothing') });
+      await page.click('.button-primary');
+      await look('no signature');
+      await page.click('.back-link');
       await page.fill('[name=identifier]', citizen.identifier);
       await send(page, 'password', 'wrong');
       await look('wrong');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { revokeIdentity } from '../../src/capabilities/accounts/revoke-identity.ts';
 import { purgeSignatureChallenges } from '../../src/capabilities/authentication/purge-signature-challenges.ts';
@@ -80,8 +81,20 @@ describe('signing in by a signature', () => {
     expect(idToken).toMatchObject({ acr: 'urn:paiza:loa:standard:key', amr: ['sc', 'hwk', 'pin', 'pop'], nonce: attempt.nonce });
     expect((await eventsOf('authentication.succeeded')).at(-1)).toEqual({
       accountId: citizen.accountId,
-      details: { amr: ['sc', 'hwk', 'pin', 'pop'], factor: 'e_signature' },
+      details: { amr: ['sc', 'hwk', 'pin', 'pop'], factor: 'e_signature', device: 'new' },
     });
+  });
+
+  it('knows the device afterwards, and tells of a new one by e-mail', async () => {
+    const email = `${randomUUID()}@mail.example`;
+    const person = await aStandardCitizen(world.deps, { email });
+    for (const device of ['new', 'known']) {
+      const page = await openSigning(request({ prompt: 'login' }));
+      await send(page, await sign(await fileOf(page), person.data.snils));
+      expect((await eventsOf('authentication.succeeded')).at(-1)).toMatchObject({ accountId: person.accountId, details: { device } });
+    }
+    expect((await world.messageTo(email)).subject).toContain('Вход');
+    expect(world.messages.filter(({ to }) => to === email)).toHaveLength(1);
   });
 
   it('takes a signature pasted as text, and shows it again when it is none', async () => {

@@ -1,22 +1,21 @@
-import type { Db } from '../../database/connect.ts';
-import type { Keyring } from '../../kernel/keyring.ts';
+import type { BrowserName } from '../../kernel/browser-name.ts';
 import { parseSnils } from '../../kernel/snils.ts';
+import { findAccount } from '../accounts/find-account.ts';
 import { findAccountByIdentifier } from '../accounts/find-account-by-identifier.ts';
-import { amrOf } from './amr.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
+import type { PersonBefore } from './complete-passkey-sign-in.ts';
 import type { Authenticated } from './complete-sign-in.ts';
+import { completeSignatureSignIn, type CompleteSignatureSignInDeps } from './complete-signature-sign-in.ts';
 import { SignatureFault, type SignatureVerdict, type SignatureVerifier } from './ports.ts';
 import { authenticationProblems } from './problems.ts';
 import { SIGNATURE_TRIES, type SignatureSignInRefusal } from './signature-challenge.ts';
-import { countSignature, useChallenge } from './signature-challenge-store.ts';
+import { countSignature } from './signature-challenge-store.ts';
 import { recordFailure } from './store.ts';
 import { counterKeys, type ThrottlingSettings } from './throttle.ts';
 
-export interface AuthenticateBySignatureDeps {
-  readonly db: Db;
-  readonly keyring: Keyring;
+export interface AuthenticateBySignatureDeps extends CompleteSignatureSignInDeps {
   readonly signatureVerifier: SignatureVerifier | undefined;
-  readonly config: { readonly throttling: ThrottlingSettings };
+  readonly config: CompleteSignatureSignInDeps['config'] & { readonly throttling: ThrottlingSettings };
 }
 
 export interface SignatureAttempt {
@@ -27,11 +26,20 @@ export interface SignatureAttempt {
   readonly network: string;
   /** The relying party that the sign-in is for. */
   readonly clientId: string;
-  /** Whose it has to be: of the person who is signed in, or has shown a first factor. Absent: whoever signed signs in. */
-  readonly accountId?: string | undefined;
+  /** Whose it has to be: of whoever is signed in, or has shown a first factor. Absent: whoever signed signs in. */
+  readonly person?: PersonBefore | undefined;
+  /** What the browser keeps, as it sent it. */
+  readonly deviceTokens?: string | undefined;
+  readonly browser: BrowserName;
 }
 
-export type SignatureOutcome = Authenticated | { readonly kind: 'refused'; readonly code: SignatureSignInRefusal };
+export interface SignatureShown extends Authenticated {
+  readonly factor: 'e_signature';
+  /** Since when signatures with this SNILS have been the account's. */
+  readonly boundAt: Date;
+}
+
+export type SignatureOutcome = SignatureShown | { readonly kind: 'refused'; readonly code: SignatureSignInRefusal };
 
 /**
  * Signs in whoever has signed the challenge of this pause: the account that is verified with the SNILS of the certificate. The check is made
@@ -43,10 +51,13 @@ export async function authenticateBySignature(deps: AuthenticateBySignatureDeps,
   const content = await startTrial(deps, attempt);
   const verdict = await verify(deps, { content: Buffer.from(content, 'utf8'), signature: attempt.signature, at: new Date() });
   if (verdict.kind === 'refused') return refuse(deps, attempt, verdict.code);
-  const accountId = await ownerOf(deps, verdict.signer.snils);
-  if (accountId === undefined) return refuse(deps, attempt, 'no_account');
-  if (attempt.accountId !== undefined && attempt.accountId !== accountId) return refuse(deps, attempt, 'other_person');
-  return succeed(deps, attempt, { accountId, content });
+  const owner = await ownerOf(deps, verdict.signer.snils);
+  if (owner === undefined) return refuse(deps, attempt, 'no_account');
+  const { accountId, boundAt } = owner;
+  if (attempt.person !== undefined && attempt.person.accountId !== accountId) return refuse(deps, attempt, 'other_person');
+  const signedIn = await completeSignatureSignIn(deps, { ...attempt, accountId, content });
+  if (signedIn === undefined) throw authenticationProblems.challenge_ended();
+  return { ...signedIn, factor: 'e_signature', boundAt };
 }
 
 async function startTrial(deps: AuthenticateBySignatureDeps, attempt: SignatureAttempt): Promise<string> {
@@ -74,10 +85,14 @@ async function verify(
 }
 
 /** A SNILS is an identifier only while the registries' word for it stands. */
-async function ownerOf(deps: AuthenticateBySignatureDeps, text: string): Promise<string | undefined> {
+async function ownerOf(
+  deps: AuthenticateBySignatureDeps,
+  text: string,
+): Promise<{ readonly accountId: string; readonly boundAt: Date } | undefined> {
   const value = parseSnils(text);
-  if (value === undefined) return undefined;
-  return (await findAccountByIdentifier(deps, deps.db, { kind: 'snils', value }))?.accountId;
+  const owner = value === undefined ? undefined : await findAccountByIdentifier(deps, deps.db, { kind: 'snils', value });
+  const identity = owner === undefined ? undefined : (await findAccount(deps, owner.accountId))?.identity;
+  return owner === undefined || identity === undefined ? undefined : { accountId: owner.accountId, boundAt: identity.verifiedAt };
 }
 
 async function refuse(
@@ -85,7 +100,8 @@ async function refuse(
   attempt: SignatureAttempt,
   code: SignatureSignInRefusal,
 ): Promise<SignatureOutcome> {
-  const { accountId, clientId } = attempt;
+  const { person, clientId } = attempt;
+  const accountId = person?.accountId;
   await recordFailure(deps.db, {
     accountId,
     networkKey: networkKey(deps, attempt),
@@ -93,17 +109,6 @@ async function refuse(
     event: attachSignInEvent('failed', { accountId, clientId, details: { factor: 'e_signature', refusal: code } }),
   });
   return { kind: 'refused', code };
-}
-
-async function succeed(
-  deps: AuthenticateBySignatureDeps,
-  { interactionId, clientId }: SignatureAttempt,
-  { accountId, content }: { readonly accountId: string; readonly content: string },
-): Promise<SignatureOutcome> {
-  const amr = amrOf(['e_signature']);
-  const event = attachSignInEvent('succeeded', { accountId, clientId, details: { amr, factor: 'e_signature' } });
-  if (!(await useChallenge(deps.db, { interactionId, content, accountId, event }))) throw authenticationProblems.challenge_ended();
-  return { kind: 'authenticated', accountId, amr };
 }
 
 function networkKey({ keyring }: AuthenticateBySignatureDeps, { network }: SignatureAttempt): Buffer {

@@ -60,7 +60,10 @@ export async function countSignature(
   return { content: row.content ?? undefined, tries: row.attempts ?? 0, networkWaitSeconds: row.wait ?? undefined };
 }
 
-/** Uses a challenge and records the sign-in, once and while the account is open; false when it did not come to it. */
+/**
+ * Uses a challenge and records the sign-in, once, while the account is open and the password of a first step stands. Answers the moment in
+ * milliseconds, undefined when it did not come to it.
+ */
 export async function useChallenge(
   db: Db,
   input: {
@@ -68,19 +71,24 @@ export async function useChallenge(
     /** The very text that was signed: one that has taken its place meanwhile is another challenge. */
     readonly content: string;
     readonly accountId: string;
+    /** Since when the password that was shown before has been the account's; text, for its microseconds. */
+    readonly passwordChangedAt: string | undefined;
     readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
   },
-): Promise<boolean> {
-  const { rows } = await sql`
+): Promise<number | undefined> {
+  const { rows } = await sql<{ at: number }>`
     with used as (
       update signature_challenges set used_at = clock_timestamp()
       where interaction_id = ${input.interactionId} and content = ${input.content} and used_at is null and expires_at > clock_timestamp()
         and exists (select from accounts where id = ${input.accountId} and closed_at is null)
+        and (${input.passwordChangedAt ?? null}::timestamptz is null or exists (
+          select from passwords where account_id = ${input.accountId} and changed_at = ${input.passwordChangedAt ?? null}::timestamptz
+        ))
       returning interaction_id
     )
     ${input.event(sql`from used`)}
-    returning 1`.execute(db);
-  return rows.length === 1;
+    returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
+  return rows[0]?.at;
 }
 
 /** Returns how many were forgotten. */

@@ -2,10 +2,14 @@ import { authenticateBySignature } from '../../../capabilities/authentication/au
 import { findSignatureChallenge } from '../../../capabilities/authentication/find-signature-challenge.ts';
 import { issueSignatureChallenge } from '../../../capabilities/authentication/issue-signature-challenge.ts';
 import type { Deps } from '../../../deps.ts';
+import { browserNameOf } from '../../../kernel/browser-name.ts';
 import { interactionProblems, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
+import { personBefore } from '../passkey/person-before.ts';
 import { isRefusal, orRefusal } from '../refusals.ts';
-import { finishWithSignature, shownBefore } from './finish-with-signature.ts';
+import { finishStepUp } from '../second-step/finish-step-up.ts';
+import { readDeviceTokens } from '../sign-in/device-cookies.ts';
+import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import { readSentSignature, sendFileToSign } from './sent-signature.ts';
 import { signatureSignInView } from './view.ts';
 
@@ -28,13 +32,16 @@ export const signatureSignInPage: Page = {
     const { pasted, ...sent } = readSentSignature(ctx);
     if (sent.kind === 'unusable') return show(ctx, deps, interaction, { message: t(sent.message), pasted });
     const { uid: interactionId, client } = interaction;
-    const before = shownBefore(ctx, deps, interaction);
-    const browser = { network: ctx.state.network, clientId: client.clientId, accountId: before?.accountId };
-    const attempt = { interactionId, signature: sent.signature, ...browser };
+    const seen = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps), browser: browserNameOf(ctx.get('user-agent')) };
+    const person = personBefore(ctx, deps, interaction);
+    const attempt = { interactionId, signature: sent.signature, clientId: client.clientId, person, ...seen };
     const outcome = await orRefusal(ctx, ['authentication'], () => authenticateBySignature(deps, attempt));
     if (isRefusal(outcome)) return show(ctx, deps, interaction, { ...outcome, pasted });
     deps.metrics.countSignIn(outcome.kind === 'refused' ? 'signature_refused' : outcome.kind);
-    if (outcome.kind === 'authenticated') return finishWithSignature(ctx, deps, interaction, { authenticated: outcome, before });
+    // A signature is two kinds of factor in one: nothing more is asked for.
+    if (outcome.kind === 'authenticated') {
+      return interaction.prompt === 'login' ? finishSignIn(ctx, deps, outcome) : finishStepUp(ctx, deps, interaction, outcome);
+    }
     const key = outcome.code === 'no_account' || outcome.code === 'other_person' ? (`e_signature.${outcome.code}` as const) : undefined;
     const message = key === undefined ? t(`proofing.signature_${outcome.code as 'revoked'}`) : t(key);
     await show(ctx, deps, interaction, { message, pasted });
@@ -55,7 +62,8 @@ export const signInChallengePage: Page = {
 /** A pause in which a factor can be shown. Where consent is waited for, nothing is left to sign in to. */
 async function requireSignable(ctx: PageHttpContext, deps: Deps): Promise<InteractionView> {
   const interaction = await requireInteraction(ctx, deps);
-  if (interaction.prompt === 'consent') throw interactionProblems.expired();
+  const isOver = interaction.prompt === 'level' && personBefore(ctx, deps, interaction) === undefined;
+  if (interaction.prompt === 'consent' || isOver) throw interactionProblems.expired();
   return interaction;
 }
 
@@ -70,8 +78,9 @@ async function show(ctx: PageHttpContext, deps: Deps, interaction: InteractionVi
   const site = client.firstParty ? undefined : client.name;
   const { expiresAt } = await issueSignatureChallenge(deps, { interactionId: uid, site });
   const errors = fault === undefined ? [] : [{ field: 'signature', message: fault.message }];
-  const again = shownBefore(ctx, deps, interaction) !== undefined;
+  const again = personBefore(ctx, deps, interaction) !== undefined;
+  const back = `/interaction/${uid}${again && interaction.prompt === 'login' ? '/second-step' : ''}`;
   const frame = { title: ctx.state.page.t('e_signature.title'), errors };
-  const model = { uid, expiresAt, errors, pasted: fault?.pasted ?? '', again };
+  const model = { uid, back, expiresAt, errors, pasted: fault?.pasted ?? '', again };
   showPage(ctx, fault?.status === undefined ? frame : { ...frame, status: fault.status }, signatureSignInView(ctx.state.page, model));
 }

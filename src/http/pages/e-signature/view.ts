@@ -6,6 +6,8 @@ import { signatureForm } from '../../views/signature-form.ts';
 
 export interface SignatureSignInModel {
   readonly uid: string;
+  /** The page that led here. */
+  readonly back: string;
   readonly expiresAt: Date;
   readonly errors: readonly FieldError[];
   readonly pasted: string;
@@ -13,10 +15,10 @@ export interface SignatureSignInModel {
   readonly again: boolean;
 }
 
-export function signatureSignInView(context: PageContext, { uid, again, ...form }: SignatureSignInModel): Html {
+export function signatureSignInView(context: PageContext, { uid, back, again, ...form }: SignatureSignInModel): Html {
   const { t } = context;
   const action = `/interaction/${uid}/e-signature`;
-  return html`${backLink(context, `/interaction/${uid}`)} ${errorSummary(context, form.errors)}
+  return html`${backLink(context, back)} ${errorSummary(context, form.errors)}
     <h1>${t('e_signature.title')}</h1>
     <p class="lead">${t(again ? 'e_signature.lead_again' : 'e_signature.lead')}</p>
     ${panel(context, 'warning', html`<p>${t('e_signature.warning')}</p>`)}
