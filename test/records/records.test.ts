@@ -33,6 +33,11 @@ async function signedIn(citizen: TestCitizen, language = 'en'): Promise<WebSessi
   return session;
 }
 
+async function signedInAt(path: string, { identifier, password }: TestCitizen): Promise<WebPage> {
+  const session = new WebSession({ 'accept-language': 'en' });
+  return session.submit(await session.open(at(path)), { identifier, password });
+}
+
 async function adds(session: WebSession, kind: string, values: Record<string, string>): Promise<WebPage> {
   return session.submit(await session.open(at(`${records}/${kind}`)), values);
 }
@@ -112,6 +117,16 @@ describe('what a citizen keeps', () => {
     const signIn = await session.open(at('/sign-in?return=%2Faccount'));
     await session.submit(signIn, { identifier: citizen.identifier, password: citizen.password });
     expect((await session.submit(late, {})).url).toBe(at(`${records}?done=saved`));
+  });
+
+  it('leads back to what is kept as well, and nowhere else', async () => {
+    const citizen = await aCitizen(world.deps);
+    const recordId = newId('rec');
+    const data = { plate: 'А123ВС44', certificate: '4412345678' };
+    await saveRecord(world.deps, { accountId: citizen.accountId, kind: 'vehicle', recordId, data });
+    const signIn = async (path: string) => (await signedInAt(path, citizen)).url.replace(world.origin, '');
+    expect(await signIn(`${records}/vehicle/${recordId}`)).toBe(`${records}/vehicle/${recordId}`);
+    expect(await signIn(`/sign-in?return=${encodeURIComponent(`${records}/vehicle/${recordId}/..//evil.example`)}`)).toBe('/account');
   });
 
   it('shows the document that the registries have checked as verified', async () => {

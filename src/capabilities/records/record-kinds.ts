@@ -142,9 +142,6 @@ export const recordKinds = {
 export type RecordKind = keyof typeof recordKinds;
 export const recordKindNames = Object.keys(recordKinds) as readonly RecordKind[];
 
-/** Kinds that hold a day on which they end. */
-export type ExpiringKind = 'driving_licence' | 'health_policy' | 'foreign_passport';
-
 export function recordKind(kind: RecordKind): RecordKindRow {
   return recordKinds[kind];
 }

@@ -45,6 +45,9 @@ export function recordPath(kind: RecordKind, recordId?: string): string {
   return recordId === undefined ? form : `${form}/${recordId}`;
 }
 
+/** The form of one that is kept. */
+const keptRecordPath = /^\/account\/records\/[a-z-]{1,30}\/rec_[0-9a-f]{32}$/u;
+
 const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths), ...recordKindNames.map((kind) => recordPath(kind)), '/']);
 
 /**
@@ -52,7 +55,9 @@ const returnPaths: ReadonlySet<string> = new Set([...Object.values(cabinetPaths)
  * (an open redirect), and leads to the account instead.
  */
 export function parseReturnPath(value: unknown): string {
-  return typeof value === 'string' && (returnPaths.has(value) || bookingPath.test(value)) ? value : cabinetPaths.account;
+  return typeof value === 'string' && (returnPaths.has(value) || bookingPath.test(value) || keptRecordPath.test(value))
+    ? value
+    : cabinetPaths.account;
 }
 
 export interface SignInDemands {
