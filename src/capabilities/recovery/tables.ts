@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { Step } from './steps.ts';
 
 export interface RecoveryTables {
   recoveries: {
@@ -12,7 +11,7 @@ export interface RecoveryTables {
     channel: 'sms' | 'email';
     /** Blind index of the contact that is proven first; null for a twin. */
     contact_index: Buffer | null;
-    step: Step;
+    step: 'confirm_contact' | 'show_factor' | 'show_document' | 'confirm_other' | 'wait' | 'desk' | 'set_password' | 'done';
     /** Of the password at the start, as text, to the microsecond: another one by the end and the recovery is worth nothing. */
     password_changed_at: string | null;
     granted_by: string | null;
