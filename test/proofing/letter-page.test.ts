@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { dispatchLetters } from '../../src/capabilities/proofing/dispatch-letters.ts';
 import { parseLetterCode } from '../../src/capabilities/proofing/methods/postal-code.ts';
 import { receiveTracking } from '../../src/capabilities/proofing/receive-tracking.ts';
+import { saveRecord } from '../../src/capabilities/records/save-record.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { eventually } from '../notifications/outbox-world.ts';
 import { times } from '../registration/room.ts';
 import { aCitizen, aStandardCitizen, becomeStandard } from '../support/citizen.ts';
@@ -65,6 +67,14 @@ describe('the page of the letter', () => {
     expect(shown.text).toContain('В пути, Кострома &lt;b&gt;');
     expect(shown.text).toContain('name="code"');
     expect(shown.text).not.toContain(letter!.code);
+  });
+
+  it('offers an address that the account keeps, until another one is typed', async () => {
+    const { session, citizen } = await aVisit();
+    const { postcode, locality, house } = address;
+    const data = { postcode, locality, house, street: 'ул. Ключевая' };
+    await saveRecord(world.deps, { accountId: citizen.accountId, kind: 'registration_address', recordId: newId('rec'), data });
+    expect((await session.open(`${world.origin}${path}`)).text).toContain('value="ул. Ключевая"');
   });
 
   it('keeps everything typed when the address is not whole, and names each fault', async () => {

@@ -2,8 +2,9 @@ import { cancelLetter } from '../../../capabilities/proofing/cancel-letter.ts';
 import { confirmLetterCode, type ConfirmLetterCodeOutcome } from '../../../capabilities/proofing/confirm-letter-code.ts';
 import { findLetter } from '../../../capabilities/proofing/find-letter.ts';
 import { parseLetterCode } from '../../../capabilities/proofing/methods/postal-code.ts';
-import { parsePostalAddress } from '../../../kernel/postal-address.ts';
+import { parsePostalAddress, type PostalAddress } from '../../../kernel/postal-address.ts';
 import { requestLetter } from '../../../capabilities/proofing/request-letter.ts';
+import { listRecords } from '../../../capabilities/records/list-records.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
@@ -77,6 +78,13 @@ async function pathWithoutLetter(deps: Deps, accountId: string): Promise<string>
   return letter?.state === 'used' ? donePath('postal_code') : cabinetPaths.confirmByLetter;
 }
 
+/** Where the person says they live, else where they are registered: nobody types an address twice. */
+async function homeAddress(deps: Deps, accountId: string): Promise<PostalAddress | undefined> {
+  const records = await listRecords(deps, accountId);
+  const home = (['residence_address', 'registration_address'] as const).map((kind) => records.find((record) => record.kind === kind));
+  return home.find((record) => record !== undefined)?.data as PostalAddress | undefined;
+}
+
 interface Shown {
   readonly typed?: TypedAddress;
   readonly typedCode?: string;
@@ -91,7 +99,7 @@ async function show(ctx: PageHttpContext, deps: Deps, { account }: SignedIn, sho
     letter,
     isForThisData: letter?.versionId === account.identity?.versionId,
     nextAt,
-    typedAddress: shown.typed ?? knownAddress(letter?.address),
+    typedAddress: shown.typed ?? knownAddress(letter?.address ?? (await homeAddress(deps, account.accountId))),
     typedCode,
     errors,
   };
