@@ -53,7 +53,10 @@ export function passkeyForm(element) {
   if (suggests !== undefined) void suggest();
 
   async function ask() {
-    if (window.PublicKeyCredential === undefined) return void (status.textContent = element.dataset.unsupported);
+    if (window.PublicKeyCredential === undefined) {
+      status.textContent = element.dataset.unsupported;
+      return;
+    }
     asking = true;
     status.textContent = '';
     suggesting.abort();

@@ -2,6 +2,7 @@ import { assetUrl } from '../assets.ts';
 import { form } from './forms.ts';
 import { attributes, html, type Html, type HtmlValue } from './html.ts';
 import type { PageContext } from './page-context.ts';
+import { panel } from './panels.ts';
 
 /** Name of the field that brings what the browser's own dialogue gave, as JSON. */
 export const passkeyAnswerField = 'passkey_answer';
@@ -17,6 +18,11 @@ export interface PasskeyFormOptions {
   readonly suggests?: boolean;
   /** A passkey that was refused because nobody has it: the browser may stop offering it. Base64url. */
   readonly unknownId?: string | undefined;
+}
+
+/** Why a passkey was not taken; read at once, as a list of faults is. */
+export function passkeyFault(context: PageContext, message: string): Html {
+  return html`<div role="alert" tabindex="-1" data-error-summary>${panel(context, 'warning', html`<p>${message}</p>`)}</div>`;
 }
 
 /**

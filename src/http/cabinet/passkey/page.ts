@@ -48,12 +48,13 @@ async function remove(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Pro
   if (outcome.kind === 'removed') return seeOther(ctx, `${cabinetPaths.passkeys}?done=removed`);
   if (outcome.kind === 'gone') return showGone(ctx);
   const key = outcome.reason === 'no_password' ? 'passkey.remove_no_password' : 'passkey.remove_last';
-  await show(ctx, deps, signedIn, { errors: [{ field: 'remove', message: ctx.state.page.t(key) }] });
+  await show(ctx, deps, signedIn, { errors: [], fault: ctx.state.page.t(key) });
 }
 
 interface Again {
   readonly typed?: string;
   readonly errors: readonly FieldError[];
+  readonly fault?: string;
 }
 
 async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?: Again): Promise<void> {
@@ -61,8 +62,9 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?
   const passkey = (await listPasskeys(deps, signedIn.account.accountId)).find(({ id }) => id === idOf(ctx));
   if (passkey === undefined) return showGone(ctx);
   const errors = again?.errors ?? [];
-  const model = { passkey, typed: again?.typed ?? passkey.label, mayChange: isFresh(signedIn), errors };
-  showPage(ctx, { title: t('passkey.edit_title', { label: passkey.label }), errors }, passkeyEditView(ctx.state.page, model));
+  const model = { passkey, typed: again?.typed ?? passkey.label, mayChange: isFresh(signedIn), errors, fault: again?.fault };
+  const frame = { title: t('passkey.edit_title', { label: passkey.label }), errors };
+  showPage(ctx, again === undefined ? frame : { ...frame, status: 422 }, passkeyEditView(ctx.state.page, model));
 }
 
 function showGone(ctx: PageHttpContext): void {

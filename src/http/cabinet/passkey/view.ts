@@ -3,6 +3,7 @@ import { button, buttonLink, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
+import { passkeyFault } from '../../views/passkey-form.ts';
 import { passkeyLabelField } from '../passkeys/label-field.ts';
 import { cabinetPaths, signInPath } from '../paths.ts';
 
@@ -12,23 +13,25 @@ export interface PasskeyModel {
   /** A factor was shown recently enough. */
   readonly mayChange: boolean;
   readonly errors: readonly FieldError[];
+  /** Why it has to stay. */
+  readonly fault: string | undefined;
 }
 
 export function passkeyEditView(context: PageContext, model: PasskeyModel): Html {
   const { t } = context;
-  const { passkey, errors } = model;
+  const { passkey, errors, fault } = model;
   return html`${backLink(context, cabinetPaths.passkeys)} ${errorSummary(context, errors)}
+    ${fault !== undefined && passkeyFault(context, fault)}
     <h1>${t('passkey.edit_title', { label: passkey.label })}</h1>
     <p class="muted">${t(`passkey.device_${passkey.device}`)}</p>
-    ${model.mayChange || errors.length > 0 ? changes(context, model) : signInFirst(context)}`;
+    ${model.mayChange ? changes(context, model) : signInFirst(context)}`;
 }
 
 function changes(context: PageContext, { passkey, typed, errors }: PasskeyModel): Html {
   const { t } = context;
   const action = `${cabinetPaths.passkeys}/${passkey.id}`;
-  const labelErrors = errors.filter(({ field }) => field === 'label');
-  return html`${form(context, { action }, html`${passkeyLabelField(context, typed, labelErrors)} ${button({ label: t('passkey.edit_submit') })}`)}
-    <h2 id="field-remove" tabindex="-1">${t('passkey.remove_title')}</h2>
+  return html`${form(context, { action }, html`${passkeyLabelField(context, typed, errors)} ${button({ label: t('passkey.edit_submit') })}`)}
+    <h2>${t('passkey.remove_title')}</h2>
     <p>${t('passkey.remove_text')}</p>
     ${form(context, { action, hidden: { action: 'remove' } }, button({ label: t('passkey.remove_button'), kind: 'secondary' }))}`;
 }

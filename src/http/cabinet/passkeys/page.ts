@@ -12,6 +12,7 @@ import { cabinetPaths } from '../paths.ts';
 import { showSessionEnded } from '../session-ended/page.ts';
 import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { labelError, registrationError } from './refusal-texts.ts';
+import { suggestedLabel } from './suggested-label.ts';
 import { passkeysView, type PasskeysModel } from './view.ts';
 
 /** The passkeys of the account, and the form for one more. */
@@ -57,7 +58,7 @@ async function show(ctx: PageHttpContext, deps: Deps, { account, sessionUid, aut
       userId: userHandleOf(account.accountId),
       allAcceptedCredentialIds: passkeys.map(({ credentialId }) => credentialId.toString('base64url')),
     },
-    label: again?.typed ?? t('passkey.label_new'),
+    label: again?.typed ?? suggestedLabel(ctx),
     errors,
     notice: noticeOf(ctx.query['done'], t),
   };

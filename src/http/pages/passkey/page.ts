@@ -80,7 +80,7 @@ async function show(ctx: PageHttpContext, deps: Deps, { interaction, person }: A
     back: `/interaction/${uid}${prompt === 'login' && person !== undefined ? '/second-step' : ''}`,
     options: lacks ? undefined : passkeyToShow(deps, uid, allowed),
     justMade: ctx.query['done'] === 'created',
-    errors,
+    fault: fault?.message,
     unknownId: fault?.unknownId,
   };
   showPage(ctx, { title, errors }, passkeyView(ctx.state.page, model));

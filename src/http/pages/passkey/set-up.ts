@@ -2,6 +2,7 @@ import { parsePasskeyLabel } from '../../../capabilities/authentication/passkey.
 import { registerPasskey } from '../../../capabilities/authentication/register-passkey.ts';
 import type { Deps } from '../../../deps.ts';
 import { labelError, registrationError } from '../../cabinet/passkeys/refusal-texts.ts';
+import { suggestedLabel } from '../../cabinet/passkeys/suggested-label.ts';
 import { findSignedIn, isFresh, type SignedIn } from '../../cabinet/signed-in.ts';
 import { rememberWaitingSite } from '../../cabinet/waiting-site.ts';
 import type { InteractionView } from '../../oidc/interactions.ts';
@@ -21,7 +22,7 @@ export async function showSetUp(ctx: PageHttpContext, deps: Deps, interaction: I
   if (maker === undefined) rememberWaitingSite(ctx, deps, interaction.uid);
   const options = maker && passkeyToMake(deps, { account: maker.account, within: interaction.uid, existing: [], t });
   const errors = again?.errors ?? [];
-  const model = { uid: interaction.uid, options, label: again?.typed ?? t('passkey.label_new'), errors };
+  const model = { uid: interaction.uid, options, label: again?.typed ?? suggestedLabel(ctx), errors };
   showPage(ctx, { title: t('passkey.title_set_up'), errors }, setUpView(ctx.state.page, model));
 }
 

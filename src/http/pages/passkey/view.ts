@@ -1,8 +1,8 @@
-import { button, buttonLink, buttonRow, errorSummary } from '../../views/forms.ts';
+import { button, buttonLink, buttonRow } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
-import type { FieldError, PageContext } from '../../views/page-context.ts';
+import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
-import { passkeyForm } from '../../views/passkey-form.ts';
+import { passkeyFault, passkeyForm } from '../../views/passkey-form.ts';
 
 export interface PasskeyModel {
   readonly uid: string;
@@ -14,7 +14,8 @@ export interface PasskeyModel {
   /** For the browser; undefined when the account has no passkey. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
   readonly justMade: boolean;
-  readonly errors: readonly FieldError[];
+  /** What is wrong with what was sent. */
+  readonly fault: string | undefined;
   readonly unknownId: string | undefined;
 }
 
@@ -22,9 +23,9 @@ export function passkeyView(context: PageContext, model: PasskeyModel): Html {
   const { t } = context;
   const other = buttonLink({ label: t(model.isStep ? 'passkey.other_step' : 'passkey.other_way'), href: model.back });
   const { options, uid, unknownId } = model;
-  return html`${backLink(context, model.back)} ${errorSummary(context, model.errors)}
-    ${model.justMade && model.errors.length === 0 && panel(context, 'success', html`<p>${t('passkey.set_up_done')}</p>`)}
-    <h1 id="field-passkey" tabindex="-1">${model.title}</h1>
+  return html`${backLink(context, model.back)} ${model.fault !== undefined && passkeyFault(context, model.fault)}
+    ${model.justMade && model.fault === undefined && panel(context, 'success', html`<p>${t('passkey.set_up_done')}</p>`)}
+    <h1>${model.title}</h1>
     <p class="lead">${t(options === undefined ? 'passkey.none_yet' : 'passkey.lead_use')}</p>
     ${
       options === undefined
