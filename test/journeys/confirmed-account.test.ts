@@ -42,7 +42,7 @@ async function refusedAtTax(visitor: Visitor, { phone, password }: ReadyAccount,
   await visitor.signInAt(stage.paiza.tax);
   await signIn(visitor, phone, password);
   await visitor.page.waitForURL('**/interaction/**');
-  await visitor.page.getByRole('link', { name: /лектронная подпись|lectronic signature/u }).waitFor();
+  await visitor.page.locator('a[href="/account/confirm/e-signature"]').waitFor();
   await expectAccessible(visitor, options);
 }
 
@@ -70,7 +70,7 @@ describe.each([
       expect(await page.innerText('main')).toMatch(/письм|letter/u);
       expect(await page.locator('a[href="/account/confirm/postal-code"]').count()).toBe(0);
 
-      await visitor.follow(/лектронная подпись|lectronic signature/u);
+      await page.locator('a[href="/account/confirm/e-signature"]').click();
       await page.waitForURL('**/account/confirm/e-signature');
       await visitor.press(/Начать|Begin/u);
       const [download] = await Promise.all([page.waitForEvent('download'), visitor.follow(/Скачать файл|Download the file/u)]);

@@ -56,6 +56,21 @@ describe('a ready account', () => {
       expect([identifier, levelIn(await signIn(identifier, password))]).toEqual([identifier, 'standard']);
   }, 120_000);
 
+  it('of the confirmed level has a proof of any method and age, and is not made of what is not there', async () => {
+    const answer = await order({ level: 'confirmed', method: 'postal_code', proved_at: '2024-03-01' });
+    const { level, phone, password, ...proof } = (await answer.json()) as ReadyAccount & object;
+    expect([answer.status, level, proof]).toMatchObject([
+      201,
+      'confirmed',
+      { method: 'postal_code', provedAt: '2024-03-01T00:00:00.000Z' },
+    ]);
+    const session = new WebSession();
+    const signInPage = await session.open(`${paiza.issuer}/sign-in?return=/account/confirm`);
+    const page = await session.submit(signInPage, { identifier: phone, password });
+    expect([levelIn(page.text), page.text.includes('1 марта 2024')]).toEqual(['confirmed', true]);
+    expect((await order({ level: 'confirmed', method: 'telepathy' })).status).toBe(400);
+  }, 60_000);
+
   it('may be of a foreigner, or of somebody described', async () => {
     const answer = await order({
       level: 'standard',

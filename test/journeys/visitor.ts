@@ -47,7 +47,7 @@ export class Visitor {
   }
 
   field(token: FieldToken): Locator {
-    return this.page.locator(`input[autocomplete="${token}"]`);
+    return this.page.locator(`input[autocomplete~="${token}"]`);
   }
 
   async type(values: Partial<Record<FieldToken, string>>): Promise<void> {
@@ -58,7 +58,7 @@ export class Visitor {
 
   /** Presses the button of the form that asks for this. */
   send(token: FieldToken): Promise<void> {
-    return this.page.locator(`form:has(input[autocomplete="${token}"]) button[type="submit"]`).first().click();
+    return this.page.locator(`form:has(input[autocomplete~="${token}"]) button[type="submit"]`).first().click();
   }
 
   press(name: RegExp): Promise<void> {
