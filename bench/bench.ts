@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import { formatFindings, type Finding } from './report.ts';
 import { accounts } from './rows/accounts.ts';
 import { checks } from './rows/checks.ts';
+import { desk } from './rows/desk.ts';
 import { memory } from './rows/memory.ts';
+import { policy } from './rows/policy.ts';
 import type { Row } from './rows/row.ts';
 import { sealing } from './rows/sealing.ts';
 import { signatures } from './rows/signatures.ts';
@@ -13,9 +15,9 @@ import { statements } from './rows/statements.ts';
 import { tokens } from './rows/tokens.ts';
 import { openStage } from './stage.ts';
 
-const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks, signatures];
+const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks, signatures, policy, desk];
 
-const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures] [--rounds 3] [--long] [--profile FOLDER]
+const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures,policy,desk] [--rounds 3] [--long] [--profile FOLDER]
 
   --only     some of the rows
   --rounds   rounds that a median is taken of

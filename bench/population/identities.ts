@@ -61,6 +61,21 @@ export async function verifyIdentities(db: Db, keyring: Keyring, citizens: reado
       ${column('snilsSealed')}::bytea[]) as i (id, account_id, blind_index, value_sealed)`.execute(db);
 }
 
+/** Each was at a service centre half a year ago, with the document that the registries have confirmed. */
+export async function proveIdentities(db: Db, citizens: readonly OpenedCitizen[]): Promise<void> {
+  const [accountIds, proofIds] = [citizens.map(({ accountId }) => accountId), citizens.map(() => newId('prf'))];
+  const proved = sql`unnest(${citizens.map(() => newId('evd'))}::text[], ${accountIds}::text[], ${proofIds}::text[]) as c (id, account_id, proof_id)
+    join identity_versions as version on version.account_id = c.account_id`;
+  await sql`
+    insert into proofs (id, account_id, version_id, method, vouched_by, evidence_sealed, proved_at)
+    select c.proof_id, c.account_id, version.id, 'in_person', 'bench', '', now() - interval '180 days' from ${proved}`.execute(db);
+  await sql`
+    insert into evidence (id, account_id, kind, source, reference, proof_id, proved_at)
+    select c.id, c.account_id, 'identity_proved', 'in_person', version.id, c.proof_id, now() - interval '180 days' from ${proved}`.execute(
+    db,
+  );
+}
+
 function verifiedRow(keyring: Keyring, { accountId, dataKey }: OpenedCitizen, data: IdentityData) {
   const [versionId, identifierId] = [newId('ver'), newId('idn')];
   const { snils, document } = identityIndexes(keyring, data);

@@ -6,13 +6,13 @@ import { createDb, createPool, type Db } from '../../src/database/connect.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Keyring } from '../../src/kernel/keyring.ts';
 import { parsePhoneNumber } from '../../src/kernel/phone-number.ts';
-import { verifyIdentities } from './identities.ts';
+import { proveIdentities, verifyIdentities } from './identities.ts';
 import { phoneOf } from './phones.ts';
 
 export interface Population {
   readonly accounts: number;
   /** Of all accounts; simplified when not given. */
-  readonly level?: 'simplified' | 'standard';
+  readonly level?: 'simplified' | 'standard' | 'confirmed';
   /** One hash for all: what is measured does not depend on whose it is. */
   readonly passwordHash: PasswordHash;
   /** Relying parties that every citizen has consented to. */
@@ -32,7 +32,9 @@ export async function populate(url: string, keyring: Keyring, population: Popula
     const size = Math.min(BATCH, population.accounts - first);
     const citizens = Array.from({ length: size }, (_, offset) => buildCitizen(keyring, first + offset));
     await insertBatch(db, citizens, population);
-    if (population.level === 'standard') await verifyIdentities(db, keyring, citizens, first);
+    const { level = 'simplified' } = population;
+    if (level !== 'simplified') await verifyIdentities(db, keyring, citizens, first);
+    if (level === 'confirmed') await proveIdentities(db, citizens);
   }
   await sql`vacuum (analyze) accounts, identifiers, evidence, identity_versions, passwords, consents`.execute(db);
   await sql`checkpoint`.execute(db);

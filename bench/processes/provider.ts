@@ -24,8 +24,11 @@ export interface ProviderInput {
   /** A hash that costs nothing shows what all the rest costs. */
   readonly cheapHash: boolean;
   /** Of all accounts; simplified when not given. */
-  readonly level?: 'simplified' | 'standard';
+  readonly level?: 'simplified' | 'standard' | 'confirmed';
 }
+
+/** What portals demand where everybody is confirmed: a level, some methods, an age. */
+const demanding = { min_acr: 'urn:paiza:loa:confirmed', methods: { deny: ['postal_code'] }, confirmed_within: 'P5Y' };
 
 let statements: StatementCounter | undefined;
 
@@ -63,7 +66,7 @@ function productionConfig({ databaseUrl, host, cheapHash }: ProviderInput): Conf
 
 async function fill({ deps }: App, { accounts, password, level }: ProviderInput): Promise<void> {
   for (const portal of portals) {
-    const policy = { resources: [{ identifier: portal.resource, scope: 'read' }] };
+    const policy = { resources: [{ identifier: portal.resource, scope: 'read' }], ...(level === 'confirmed' ? demanding : {}) };
     const parsed = parseClient({ ...metadataOf(portal), policy }, { allowLoopback: false, scopes: supportedScopes });
     if (parsed.kind === 'faulty') throw new Error(JSON.stringify(parsed.faults));
     await applyClient(deps, { client: parsed.client, actor: 'administrator:bench' });

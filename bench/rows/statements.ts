@@ -42,7 +42,7 @@ async function measureAll(
   const findings: Finding[] = [];
   for (const { flow, most } of list) {
     await stage.run(target, flow, { count: 1 }, 1); // clients and the like are read once
-    const perFlow = await count(stage, target, flow);
+    const perFlow = await countPerFlow(stage, target, flow);
     const what = level === 'standard' ? `${flow}, standard account` : flow;
     say(`${what}: ${perFlow}`);
     findings.push({
@@ -56,7 +56,7 @@ async function measureAll(
 }
 
 /** The difference of two runs leaves out what each run begins with. */
-async function count(stage: Stage, target: Target, flow: Flow): Promise<number> {
+export async function countPerFlow(stage: Stage, target: Target, flow: Flow): Promise<number> {
   await target.process.call('startCounting');
   const sent: number[] = [];
   for (const times of [REPETITIONS, 2 * REPETITIONS]) {
