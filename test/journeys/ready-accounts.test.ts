@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { killLeftovers } from '../operations/program.ts';
 import { WebSession } from '../support/web-session.ts';
-import { runPaiza, startMilliseconds, type RunningPaiza } from './running-paiza.ts';
+import { runPaiza, startMilliseconds, waitFor, type RunningPaiza } from './running-paiza.ts';
 
 interface ReadyAccount {
   readonly level: string;
@@ -14,6 +14,8 @@ interface ReadyAccount {
 let paiza: RunningPaiza;
 beforeAll(async () => {
   paiza = await runPaiza();
+  // They are ready by the time that the last story asks for them.
+  await fetch(`${paiza.console}/operators`, { method: 'POST', redirect: 'manual' });
 }, startMilliseconds + 30_000);
 afterAll(async () => {
   await paiza.stop();
@@ -110,3 +112,28 @@ it(
   },
   startMilliseconds + 60_000,
 );
+
+interface ReadyOperators {
+  readonly state: string;
+  readonly operators: readonly { readonly role: string; readonly phone: string; readonly password: string; readonly code: string }[];
+}
+
+it('two operators are at the desk, one of them senior, and sign in there with password and app', async () => {
+  const ready = await waitFor(
+    'the operators',
+    async () => {
+      const answer = (await (await fetch(`${paiza.console}/api/operators`)).json()) as ReadyOperators;
+      return answer.state === 'done' ? answer.operators : undefined;
+    },
+    60_000,
+  );
+  expect(ready.map(({ role }) => role)).toEqual(['senior', 'operator']);
+  for (const { phone, password, code } of ready) {
+    const session = new WebSession();
+    const signInPage = await session.open(`${paiza.issuer}/desk`);
+    const secondStep = await session.submit(signInPage, { identifier: phone, password });
+    expect(secondStep.text).toContain('name="code"');
+    const desk = await session.submit(secondStep, { code });
+    expect([desk.status, new URL(desk.url).pathname]).toEqual([200, '/desk']);
+  }
+}, 90_000);
