@@ -128,6 +128,11 @@ for (const element of document.querySelectorAll('[data-accepted-passkeys]')) {
   await signal('signalAllAcceptedCredentials', JSON.parse(element.dataset.acceptedPasskeys));
 }
 
+for (const element of document.querySelectorAll('[data-puzzle]')) {
+  const { solvePuzzle } = await import(element.dataset.module);
+  await solvePuzzle(element);
+}
+
 for (const element of document.querySelectorAll('[data-town-form]')) {
   const { townForm } = await import(element.dataset.module);
   townForm(element);

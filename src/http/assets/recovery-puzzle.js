@@ -1,15 +1,15 @@
 // Solves the puzzle of a form (altcha's proof of work, PBKDF2) and holds its button back meanwhile. Without scripts, or without Web Crypto,
 // the form works after a wait instead; the server decides either way.
 
-const puzzle = document.querySelector('[data-puzzle]');
-const field = puzzle?.querySelector('input[name="puzzle"]');
-const status = puzzle?.querySelector('[data-puzzle-status]');
-if (field && status && globalThis.crypto?.subtle) await solve(JSON.parse(puzzle.dataset.puzzle));
-
-async function solve(challenge) {
-  const button = puzzle.closest('form')?.querySelector('button');
-  button?.setAttribute('disabled', '');
-  puzzle.querySelector('[data-puzzle-wait]')?.setAttribute('hidden', '');
+/** `puzzle` is the element that holds the challenge, its hidden field and its status. */
+export async function solvePuzzle(puzzle) {
+  if (!globalThis.crypto?.subtle) return;
+  const challenge = JSON.parse(puzzle.dataset.puzzle);
+  const field = puzzle.querySelector('input[name="puzzle"]');
+  const status = puzzle.querySelector('[data-puzzle-status]');
+  const button = puzzle.closest('form').querySelector('button');
+  button.setAttribute('disabled', '');
+  puzzle.querySelector('[data-puzzle-wait]').setAttribute('hidden', '');
   status.textContent = puzzle.dataset.solving;
   const { parameters } = challenge;
   const nonce = fromHex(parameters.nonce);
@@ -23,7 +23,7 @@ async function solve(challenge) {
     break;
   }
   status.textContent = puzzle.dataset.solved;
-  button?.removeAttribute('disabled');
+  button.removeAttribute('disabled');
 }
 
 async function derive(password, { salt, cost, keyLength }) {

@@ -25,6 +25,6 @@ export function mailView(context: PageContext, { email, errors, hours, resendInS
     <p>${t('recovery.mail_next', { count: hours })}</p>
     <h2>${t('recovery.mail_missing_title')}</h2>
     <p>${t(email === undefined ? 'recovery.mail_missing_snils' : 'recovery.mail_missing')}</p>
-    ${codeCountdown(context, { action: '/recovery/mail', hidden: { action: 'resend' }, secondsLeft: resendInSeconds })}
+    ${codeCountdown(context, { action: '/recovery/mail', hidden: { action: 'resend' }, secondsLeft: resendInSeconds, sends: 'mail' })}
     <p><a href="${startPage}">${t('recovery.change')}</a></p>`;
 }

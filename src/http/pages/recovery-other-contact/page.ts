@@ -78,6 +78,7 @@ async function show(ctx: PageHttpContext, deps: Deps, own: OwnRecovery, { code, 
     /** Undefined before a code was sent. */
     resendInSeconds: timing?.resendInSeconds,
     mayWait: recovery.step === 'confirm_other',
+    losesLevel: standing.account.assuranceLevel === 'confirmed',
     holdHours: Math.ceil(deps.config.recovery.holdSeconds / 3600),
   };
   showPage(

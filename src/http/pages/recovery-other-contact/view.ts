@@ -15,6 +15,8 @@ export interface OtherContactModel {
   readonly resendInSeconds: number | undefined;
   /** Whoever cannot get at it may wait instead. */
   readonly mayWait: boolean;
+  /** Is `confirmed` now, and will not be after a wait. */
+  readonly losesLevel: boolean;
   readonly holdHours: number;
 }
 
@@ -52,10 +54,10 @@ function codeForm(context: PageContext, { code, errors, codeDigits }: OtherConta
   ${codeCountdown(context, { action, hidden: { action: 'send' }, secondsLeft })}`;
 }
 
-function waitInstead(context: PageContext, { contact, holdHours }: OtherContactModel): Html {
+function waitInstead(context: PageContext, { contact, holdHours, losesLevel }: OtherContactModel): Html {
   const { t } = context;
   return html`<h2>${t('recovery.other_unavailable_title', { contact })}</h2>
-    <p>${t('recovery.other_unavailable', { count: holdHours })}</p>
+    <p>${t('recovery.other_unavailable', { count: holdHours })} ${losesLevel && t('recovery.other_level')}</p>
     ${form(context, { action, hidden: { action: 'wait' } }, button({ label: t('recovery.other_wait_submit'), kind: 'secondary' }))}
-    <p><a href="/recovery/desk">${t('recovery.no_access_link')}</a></p>`;
+    <p>${t('recovery.other_desk')} <a href="/recovery/desk">${t('recovery.no_access_link')}</a></p>`;
 }
