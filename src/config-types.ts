@@ -69,6 +69,7 @@ export interface Config {
     readonly newContactSeconds: number;
     readonly startsBeforePuzzle: number;
     readonly puzzleWaitSeconds: number;
+    readonly securityQuestion: boolean;
   };
   readonly desk: {
     readonly idleSeconds: number;

@@ -309,6 +309,7 @@ const columns = {
     'proofing_cases.data_sealed',
     'proofs.evidence_sealed',
     'records.data_sealed',
+    'security_questions.question_sealed',
     'sign_in_settings.backup_key_sealed',
     'tax_numbers.inn_sealed',
     'totp_factors.label_sealed',

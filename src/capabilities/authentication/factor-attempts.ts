@@ -1,5 +1,5 @@
 /** Factors whose answers can be guessed at, each counted for itself. Codes by SMS have the limits of one-time codes. */
-export type GuessableFactor = 'totp' | 'backup_code' | 'password';
+export type GuessableFactor = 'totp' | 'backup_code' | 'password' | 'security_question';
 
 /** Wrong answers that one account bears for one factor; a right one ends those in a row. */
 export const attemptLimits = {

@@ -96,6 +96,7 @@ export async function deleteSecondFactors(db: Db, accountId: string): Promise<vo
     keys as (
       update passkeys set removed_at = clock_timestamp() where account_id = ${accountId} and removed_at is null
     ),
+    questions as (delete from security_questions where account_id = ${accountId}),
     codes as (delete from backup_codes where account_id = ${accountId}),
     attempts as (delete from factor_attempts where account_id = ${accountId})
     update sign_in_settings

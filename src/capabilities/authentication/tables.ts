@@ -45,6 +45,13 @@ export interface AuthenticationTables {
     created_at: Generated<Date>;
     used_at: Date | null;
   };
+  security_questions: {
+    account_id: string;
+    question_sealed: Buffer;
+    hash: string;
+    pepper_key_id: number;
+    set_at: Generated<Date>;
+  };
   factor_attempts: {
     account_id: string;
     factor: string;

@@ -18,6 +18,7 @@ export const cabinetPaths = {
   twoStep: '/account/security/two-step',
   authenticatorApp: '/account/security/app',
   backupCodes: '/account/security/backup-codes',
+  securityQuestion: '/account/security/question',
   passkeys: '/account/security/passkeys',
   sessions: '/account/sessions',
   activity: '/account/activity',

@@ -31,6 +31,7 @@ import { authenticatorAppPage } from './authenticator-app/page.ts';
 import { backupCodesPage } from './backup-codes/page.ts';
 import { passwordPage } from './password/page.ts';
 import { securityPage } from './security/page.ts';
+import { securityQuestionPage } from './security-question/page.ts';
 import { twoStepPage } from './two-step/page.ts';
 import { signInDonePage, signInPage } from './sign-in/page.ts';
 
@@ -55,6 +56,7 @@ export const cabinetPages: readonly Page[] = [
   twoStepPage,
   authenticatorAppPage,
   backupCodesPage,
+  securityQuestionPage,
   changePhonePage,
   changeEmailPage,
   removePhonePage,

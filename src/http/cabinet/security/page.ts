@@ -1,3 +1,4 @@
+import { findSecurityQuestion } from '../../../capabilities/authentication/find-security-question.ts';
 import { findSignInSettings } from '../../../capabilities/authentication/find-sign-in-settings.ts';
 import { listFactors } from '../../../capabilities/authentication/list-factors.ts';
 import { updateSignInSettings } from '../../../capabilities/authentication/update-sign-in-settings.ts';
@@ -36,6 +37,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promi
   const model = {
     factors: await listFactors(deps, account.accountId),
     noticeByEmail: (await findSignInSettings(deps, account.accountId)).noticeByEmail,
+    question: await questionState(deps, account.accountId),
     hasEmail: account.contacts.some(({ kind }) => kind === 'email'),
     mayChange: isFresh(signedIn),
     notice: noticeOf(ctx.query['done'], t),
@@ -43,7 +45,13 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promi
   showPage(ctx, { title: t('security.title') }, securityView(ctx.state.page, model));
 }
 
-const told = ['password', 'two_step_on', 'two_step_off', 'app_added', 'app_removed', 'notice'] as const;
+/** Undefined where this installation asks no questions. */
+async function questionState(deps: Deps, accountId: string): Promise<'set' | 'none' | undefined> {
+  if (!deps.config.recovery.securityQuestion) return undefined;
+  return (await findSecurityQuestion(deps, accountId)) === undefined ? 'none' : 'set';
+}
+
+const told = ['password', 'two_step_on', 'two_step_off', 'app_added', 'app_removed', 'notice', 'question', 'question_removed'] as const;
 
 function noticeOf(done: unknown, t: Translate): string | undefined {
   const change = told.find((one) => one === done);

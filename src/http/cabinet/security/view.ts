@@ -9,6 +9,8 @@ export interface SecurityModel {
   readonly factors: Factors;
   readonly noticeByEmail: boolean;
   readonly hasEmail: boolean;
+  /** Undefined where no such questions are asked. */
+  readonly question: 'set' | 'none' | undefined;
   readonly mayChange: boolean;
   /** What has just happened, in words. */
   readonly notice: string | undefined;
@@ -21,7 +23,7 @@ export function securityView(context: PageContext, model: SecurityModel): Html {
     <h1>${t('security.title')}</h1>
     <p class="lead">${t('security.lead')}</p>
     ${!model.factors.twoStep && nudge(context)}
-    ${summaryList([...factorRows(context, model.factors), sessionsRow(context), noticeRow(context, model)])}`;
+    ${summaryList([...factorRows(context, model.factors), ...questionRows(context, model), sessionsRow(context), noticeRow(context, model)])}`;
 }
 
 interface Row {
@@ -57,6 +59,13 @@ function factorRows({ t }: PageContext, factors: Factors): Row[] {
       },
     ),
   ];
+}
+
+function questionRows({ t }: PageContext, { question }: SecurityModel): Row[] {
+  if (question === undefined) return [];
+  const isSet = question === 'set';
+  const link = { href: cabinetPaths.securityQuestion, label: t(isSet ? 'security.question_change' : 'security.question_add') };
+  return [row(t('security.question_title'), t(isSet ? 'security.question_set_state' : 'security.question_none'), link)];
 }
 
 function sessionsRow({ t }: PageContext): Row {

@@ -10,13 +10,14 @@ import { useCompletedRegistration, type CompletedRegistration } from '../../../c
 import type { Deps } from '../../../deps.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { clearCookie, readCookie } from '../../middleware/cookies.ts';
-import { abortInteraction, finishInteraction, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
+import { abortInteraction, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { restartRequest } from '../../oidc/restart-request.ts';
 import { showConsent, submitConsent } from '../consent/page.ts';
 import { showLevel, submitLevel } from '../level/page.ts';
 import { seeOther, type Page, type PageHttpContext } from '../page.ts';
 import { takeFirstSignIn } from '../registration-journey/cookie.ts';
 import { keepDeviceTokens, readDeviceTokens } from '../sign-in/device-cookies.ts';
+import { finishFirstFactor } from '../sign-in/finish-sign-in.ts';
 import { showSignIn, submitSignIn } from '../sign-in/page.ts';
 
 type PromptHandler = (ctx: PageHttpContext, deps: Deps, interaction: InteractionView) => Promise<void>;
@@ -79,7 +80,8 @@ async function signInNewCitizen(ctx: PageHttpContext, deps: Deps, interaction: I
   if (completed === undefined) return false;
   clearCookie(ctx, deps, 'registration');
   knowDevice(ctx, deps, completed);
-  await finishInteraction(ctx, deps, { login: { accountId: completed.accountId, amr: amrOf(['password']) } });
+  // Days may have passed, and two steps have been switched on elsewhere.
+  await finishFirstFactor(ctx, deps, interaction, { kind: 'authenticated', accountId: completed.accountId, amr: amrOf(['password']) });
   return true;
 }
 

@@ -1,11 +1,13 @@
-import { passwordFaults, type PasswordFault } from '../../../capabilities/authentication/password-policy.ts';
+import { passwordFaults } from '../../../capabilities/authentication/password-policy.ts';
+import { findSecurityQuestion } from '../../../capabilities/authentication/find-security-question.ts';
 import { ownWordsOf, setPassword } from '../../../capabilities/recovery/set-password.ts';
 import type { Deps } from '../../../deps.ts';
-import type { Translate } from '../../../kernel/texts.ts';
 import type { FieldError } from '../../views/page-context.ts';
+import { passwordFaultText } from '../password-fault-text.ts';
 import { showPage, type Page, type PageHttpContext } from '../page.ts';
 import { suggestPassword } from '../registration-password/suggest-password.ts';
 import { isRefusal, orRefusal } from '../refusals.ts';
+import { answerRefusal } from './answer-refusal.ts';
 import { readSecret } from '../recovery-journey/cookie.ts';
 import { formKeyOf } from '../recovery-journey/form-key.ts';
 import { goOn, recoveryHere, showExpired } from '../recovery-journey/guard.ts';
@@ -30,7 +32,8 @@ async function differs(ctx: PageHttpContext, deps: Deps, password: string): Prom
   const { t } = ctx.state.page;
   const faults = passwordFaults(password, deps.config.passwords, []);
   const error = { field: 'password_repeat', message: t('registration.error_password_repeat') };
-  const errors = faults.length === 0 ? [error] : [{ field: 'password', message: faultText(t, deps, faults) }, error];
+  const errors =
+    faults.length === 0 ? [error] : [{ field: 'password', message: passwordFaultText(t, deps.config.passwords, faults) }, error];
   await show(ctx, deps, { errors });
 }
 
@@ -38,23 +41,21 @@ async function submit(ctx: PageHttpContext, deps: Deps, password: string): Promi
   const secret = readSecret(ctx, deps);
   if (secret === undefined) return showExpired(ctx);
   // Not asked first where the citizen belongs: a form sent twice brings the cookie that its first sending has renewed.
-  const input = { secret, password, formKey: formKeyOf(ctx.state.form) };
+  const input = { secret, password, formKey: formKeyOf(ctx.state.form), answer: ctx.state.form.text('answer') };
   const outcome = await orRefusal(ctx, ['authentication'], () => setPassword(deps, input));
   if (isRefusal(outcome)) return show(ctx, deps, { errors: [{ field: 'password', message: outcome.message }], status: outcome.status });
   if (outcome.kind === 'faulty') {
-    return show(ctx, deps, { errors: [{ field: 'password', message: faultText(ctx.state.page.t, deps, outcome.faults) }] });
+    return show(ctx, deps, {
+      errors: [{ field: 'password', message: passwordFaultText(ctx.state.page.t, deps.config.passwords, outcome.faults) }],
+    });
+  }
+  if (outcome.kind === 'answer_refused') {
+    const { message, status: answered } = answerRefusal(ctx, outcome.refusal);
+    return show(ctx, deps, { errors: [{ field: 'answer', message }], status: answered });
   }
   if (outcome.kind === 'out_of_turn') return goOn(ctx, deps, { ...outcome, secret });
   deps.metrics.countRecoveryStep('completed');
   goOn(ctx, deps, { step: 'done', channel: 'sms', secret: outcome.secret });
-}
-
-function faultText(t: Translate, { config }: Deps, faults: readonly PasswordFault[]): string {
-  const { minimumLength, maximumLength } = config.passwords;
-  const counts = { too_short: minimumLength, too_long: maximumLength } as Partial<Record<PasswordFault, number>>;
-  // A password that breaks the rules has to change anyway: that it is also common would only distract.
-  const told = faults.some((fault) => fault !== 'too_common') ? faults.filter((fault) => fault !== 'too_common') : faults;
-  return told.map((fault) => t(`registration.password_${fault}`, { count: counts[fault] ?? 0 })).join(' ');
 }
 
 interface Shown {
@@ -67,7 +68,9 @@ async function show(ctx: PageHttpContext, deps: Deps, { errors = [], status, sug
   const own = await recoveryHere(ctx, deps);
   if (own === undefined) return;
   const { recovery, standing } = own;
+  const question = standing === undefined || standing.granted ? undefined : await findSecurityQuestion(deps, standing.account.accountId);
   const model = {
+    question,
     username: standing?.contact.value,
     ownWords: await ownWordsOf(deps, recovery.accountId ?? null),
     minLength: deps.config.passwords.minimumLength,
