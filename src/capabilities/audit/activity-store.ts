@@ -55,3 +55,9 @@ export async function readEvent(db: Db, accountId: string, eventId: string): Pro
     .where('id', '=', eventId)
     .executeTakeFirst();
 }
+
+/** The newest events of account `$1`, so many, newest first; for the text of a larger statement. */
+export const recentText = (limit: number) => `(
+  select json_agg(json_build_object('id', id, 'at', at, 'actor', actor, 'action', action, 'client_id', client_id, 'details', details)
+    order by id desc)
+  from (select * from audit_events where account_id = $1 order by id desc limit ${limit}) as recent)`;

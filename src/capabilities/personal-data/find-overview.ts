@@ -1,5 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { eventOf } from '../audit/attach-recent-events.ts';
 import { isRecordKind } from '../records/record-kinds.ts';
 import type { Overview } from './overview.ts';
 import { readOverview, type OverviewRow } from './overview-store.ts';
@@ -18,6 +19,7 @@ export async function findOverview({ db, config }: FindOverviewDeps, accountId: 
     cases: row.cases ?? [],
     ending: endingOf(row, today),
     passwordCompromised: row.compromised,
+    recent: (row.recent ?? []).map(eventOf),
     ...(row.compromised && row.security_case !== null ? { securityCase: row.security_case } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import { preparedStatement } from '../../database/prepared-statement.ts';
 import { attachDraftState } from '../accounts/attach-draft-state.ts';
+import { attachRecentEvents, type EventJson } from '../audit/attach-recent-events.ts';
 import { attachPasswordState } from '../authentication/attach-password-state.ts';
 import { attachOpenCases, type OpenCaseJson } from '../proofing/attach-open-cases.ts';
 import { attachEndingRecords, type EndingJson } from '../records/attach-ending-records.ts';
@@ -15,12 +16,16 @@ export interface OverviewRow {
   readonly ending: readonly EndingJson[] | null;
   readonly compromised: boolean;
   readonly security_case: string | null;
+  readonly recent: readonly EventJson[] | null;
 }
+
+const RECENT = 4;
 
 /** Each room says its part, of account `$1` and until the day `$2`; one round trip for all of them. */
 const overviewStatement = preparedStatement<OverviewRow>(`
   select ${attachDraftState()} as has_draft, ${attachSubmissionState()} as submission, ${attachOpenCases()} as cases,
-    ${attachEndingRecords()} as ending, ${attachPasswordState()} as compromised, ${attachSecurityCase()} as security_case`);
+    ${attachEndingRecords()} as ending, ${attachPasswordState()} as compromised, ${attachSecurityCase()} as security_case,
+    ${attachRecentEvents(RECENT)} as recent`);
 
 export async function readOverview(db: Db, accountId: string, until: string): Promise<OverviewRow> {
   const [row] = await overviewStatement(db, [accountId, until]);

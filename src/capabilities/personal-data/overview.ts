@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
 import type { ProofMethod } from '../../kernel/proof-method.ts';
+import type { RecordedEvent } from '../audit/list-events.ts';
 import type { RecordKind } from '../records/record-kinds.ts';
 import type { RequestState } from '../registries/progress.ts';
 
@@ -21,4 +22,6 @@ export interface Overview {
   /** The password opens nothing until there is a new one; `securityCase` is the number of the case behind it. */
   readonly passwordCompromised: boolean;
   readonly securityCase?: string;
+  /** What happened last, newest first. */
+  readonly recent: readonly RecordedEvent[];
 }

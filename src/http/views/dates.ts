@@ -3,6 +3,8 @@ import type { Language } from '../../kernel/language.ts';
 
 const days = formatsWith({ day: 'numeric', month: 'long', year: 'numeric' });
 const moments = formatsWith({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+const momentsOfYears = formatsWith({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+const years = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'Europe/Moscow' });
 
 /** The day in Moscow, where the state counts its days: `22 ноября 2026 г.`, `22 November 2026`. */
 export function formatDate(language: Language, moment: Date): string {
@@ -17,6 +19,15 @@ export function formatDay(language: Language, day: CalendarDate): string {
 /** Day and time in Moscow: `22 ноября в 14:05`. */
 export function formatMoment(language: Language, moment: Date): string {
   return moments[language].format(moment);
+}
+
+/** The same with the year, where it is not the one of now: for what may lie long ago. */
+export function formatPastMoment(language: Language, moment: Date, now = new Date()): string {
+  return yearOf(moment) === yearOf(now) ? formatMoment(language, moment) : momentsOfYears[language].format(moment);
+}
+
+function yearOf(moment: Date): string {
+  return years.format(moment);
 }
 
 function formatsWith(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {

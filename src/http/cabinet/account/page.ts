@@ -1,5 +1,3 @@
-import { NEWEST } from '../../../capabilities/audit/activity.ts';
-import { listActivity } from '../../../capabilities/audit/list-activity.ts';
 import { findOverview } from '../../../capabilities/personal-data/find-overview.ts';
 import type { Overview } from '../../../capabilities/personal-data/overview.ts';
 import type { Deps } from '../../../deps.ts';
@@ -19,11 +17,9 @@ import { siteNames } from '../site-names.ts';
 import { submissionState, type IdentityStanding } from './identity-standing.ts';
 import { accountView } from './view.ts';
 
-const RECENT = 4;
-
 /**
  * The citizen's own page: who they are here, how far they have come, the one next step, what needs looking at, what happened last, and the
- * way to everything else. Two statements beside those of the session and the account.
+ * way to everything else. One statement beside those of the session and the account.
  */
 export const accountPage: Page = {
   path: cabinetPaths.account,
@@ -33,10 +29,7 @@ export const accountPage: Page = {
     const { t } = ctx.state.page;
     const { account } = signedIn;
     const { accountId, contacts } = account;
-    const [overview, recent] = await Promise.all([
-      findOverview(deps, accountId, calendarDateOf(new Date())),
-      recentEvents(ctx, deps, accountId),
-    ]);
+    const overview = await findOverview(deps, accountId, calendarDateOf(new Date()));
     const model = {
       name: shownName(account),
       standing: await standingOf(deps, account, overview),
@@ -44,17 +37,16 @@ export const accountPage: Page = {
       contacts: contacts.map(shownContact),
       missingContact: missingKind(contacts),
       pendingContact: readPendingContact(ctx, deps, accountId) !== undefined,
-      recent,
+      recent: await inWords(ctx, deps, overview.recent),
       notice: ctx.query['saved'] === undefined ? undefined : t('cabinet.account_saved'),
     };
     showPage(ctx, { title: t('cabinet.account_title') }, accountView(ctx.state.page, model));
   },
 };
 
-async function recentEvents({ state: { page } }: PageHttpContext, deps: Deps, accountId: string): Promise<readonly ShownEvent[]> {
-  const { events } = await listActivity(deps, { accountId, kind: 'all', before: NEWEST, limit: RECENT });
+async function inWords({ state: { page } }: PageHttpContext, deps: Deps, events: Overview['recent']): Promise<readonly ShownEvent[]> {
   const clientIds = events.flatMap(({ clientId }) => clientId ?? []);
-  const names = await siteNames(deps, page, clientIds);
+  const names = { sites: await siteNames(deps, page, clientIds) };
   return events.map((event) => ({ ...event, ...eventText(page.t, event, names) }));
 }
 

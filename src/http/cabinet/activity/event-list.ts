@@ -1,5 +1,5 @@
 import { isDisownable } from '../../../capabilities/audit/disownable.ts';
-import { formatMoment } from '../../views/dates.ts';
+import { formatPastMoment } from '../../views/dates.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { cabinetPaths } from '../paths.ts';
@@ -11,7 +11,7 @@ export interface ShownEvent extends EventText {
   readonly action: string;
 }
 
-/** Events one under the other, newest first; `level` is that of their headings. */
+/** Events one under the other, newest first, under a heading of the page. */
 export function eventList(context: PageContext, events: readonly ShownEvent[]): Html {
   return html`<ol class="events">
     ${events.map((event) => eventItem(context, event))}
@@ -20,7 +20,7 @@ export function eventList(context: PageContext, events: readonly ShownEvent[]): 
 
 function eventItem(context: PageContext, event: ShownEvent): Html {
   const { t, language } = context;
-  const at = formatMoment(language, event.at);
+  const at = formatPastMoment(language, event.at);
   return html`<li>
     <h3>${event.title}</h3>
     <p class="muted"><time datetime="${event.at.toISOString()}">${at}</time></p>

@@ -14,6 +14,12 @@ export interface EventText {
   readonly facts: readonly { readonly label: string; readonly text: string }[];
 }
 
+/** What ids in events stand for. Without the names of centres an event tells of none. */
+export interface EventNames {
+  readonly sites: SiteNames;
+  readonly centres?: ReadonlyMap<string, string>;
+}
+
 /** Every action has a text: one that lacks it does not compile. */
 const keyOf = (action: AuditAction): TextKey => `activity.did.${action}`;
 
@@ -23,7 +29,7 @@ export function eventTitle(t: Translate, action: string): string {
   return isTextKey(key) ? t(key) : t('activity.unknown_action');
 }
 
-export function eventText(t: Translate, event: RecordedEvent, names: SiteNames): EventText {
+export function eventText(t: Translate, event: RecordedEvent, names: EventNames): EventText {
   const facts = facets.flatMap(({ label, text }) => {
     const said = text(t, event, names);
     return said === undefined || said === '' ? [] : [{ label: t(label), text: said }];
@@ -33,12 +39,12 @@ export function eventText(t: Translate, event: RecordedEvent, names: SiteNames):
 
 interface Facet {
   readonly label: TextKey;
-  readonly text: (t: Translate, event: RecordedEvent, names: SiteNames) => string | undefined;
+  readonly text: (t: Translate, event: RecordedEvent, names: EventNames) => string | undefined;
 }
 
 /** What an event may tell beside its name, in this order. */
 const facets: readonly Facet[] = [
-  { label: 'activity.field_site', text: (_t, { clientId }, names) => (clientId === undefined ? undefined : names.get(clientId)) },
+  { label: 'activity.field_site', text: (_t, { clientId }, names) => (clientId === undefined ? undefined : names.sites.get(clientId)) },
   { label: 'activity.field_method', text: (t, { details }) => methodText(t, details['amr']) },
   { label: 'activity.field_factor', text: factorText },
   { label: 'activity.field_device', text: signInDevice },
@@ -49,8 +55,11 @@ const facets: readonly Facet[] = [
   { label: 'activity.field_level', text: (t, { details }) => levelText(t, details['acr'] ?? details['level'] ?? details['to']) },
   { label: 'activity.field_proof_method', text: (t, { details }) => proofMethodText(t, details['method']) },
   { label: 'activity.field_by', text: actorText },
-  { label: 'activity.field_centre', text: (_t, { details }) => textOf(details['centre']) },
-  { label: 'activity.field_reason', text: (t, { details }) => reasonText(t, details['reason']) },
+  { label: 'activity.field_centre', text: (_t, { details }, { centres }) => centres?.get(textOf(details['centre']) ?? '') },
+  {
+    label: 'activity.field_reason',
+    text: (t, { action, details }) => (action === 'consent.withdrawn' ? undefined : reasonText(t, details['reason'])),
+  },
   {
     label: 'activity.field_case',
     text: (_t, { action, details }) => (action === 'sign_in.disowned' ? textOf(details['case']) : undefined),
@@ -94,8 +103,13 @@ function proofMethodText(t: Translate, value: unknown): string | undefined {
 
 function actorText(t: Translate, { actor }: RecordedEvent): string | undefined {
   const [kind, id] = actor.split(':');
-  if (kind === 'operator') return t('activity.by_operator', { id: id ?? '' });
+  if (kind === 'operator') return t('activity.by_operator', { id: operatorNumber(id ?? '') });
   return kind === 'administrator' ? t('activity.by_administrator') : undefined;
+}
+
+/** The end of the id, which is what differs: long enough to find the person by, short enough to read out. */
+function operatorNumber(id: string): string {
+  return id.slice(-8).toUpperCase();
 }
 
 /** Reasons are codes: of ours here, of the desk among its own texts. */

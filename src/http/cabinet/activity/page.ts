@@ -4,6 +4,7 @@ import { showPage, type Page } from '../../pages/page.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { siteNames } from '../site-names.ts';
+import { centreNames } from './centre-names.ts';
 import { eventText } from './event-text.ts';
 import { activityView } from './view.ts';
 
@@ -19,11 +20,8 @@ export const activityPage: Page = {
     const kind = parseActivityKind(ctx.query['kind']);
     const before = parseEventId(ctx.query['before']);
     const { events, earlier } = await listActivity(deps, { accountId: signedIn.account.accountId, kind, before, limit: PER_PAGE });
-    const names = await siteNames(
-      deps,
-      page,
-      events.flatMap(({ clientId }) => clientId ?? []),
-    );
+    const clientIds = events.flatMap(({ clientId }) => clientId ?? []);
+    const names = { sites: await siteNames(deps, page, clientIds), centres: await centreNames(deps, page.language, events) };
     const rows = events.map((event) => ({ ...event, ...eventText(page.t, event, names) }));
     const isLater = ctx.query['before'] !== undefined;
     const gone = ctx.query['gone'] !== undefined;

@@ -45,7 +45,7 @@ export const accessClosedPage: Page = {
 
 async function show(ctx: PageHttpContext, deps: Deps, event: RecordedEvent): Promise<void> {
   const { page } = ctx.state;
-  const names = await siteNames(deps, page, event.clientId === undefined ? [] : [event.clientId]);
+  const names = { sites: await siteNames(deps, page, event.clientId === undefined ? [] : [event.clientId]) };
   const model = { ...event, ...eventText(page.t, event, names) };
   showPage(ctx, { title: page.t('activity.not_me_title') }, notMeView(page, model));
 }

@@ -1,5 +1,5 @@
 import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
-import { formatMoment } from '../../views/dates.ts';
+import { formatPastMoment } from '../../views/dates.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, completion, panel, summaryList } from '../../views/panels.ts';
@@ -9,7 +9,7 @@ import { cabinetPaths } from '../paths.ts';
 export function notMeView(context: PageContext, event: ShownEvent): Html {
   const { t, language } = context;
   const rows = [
-    { term: event.title, value: formatMoment(language, event.at) },
+    { term: event.title, value: formatPastMoment(language, event.at) },
     ...event.facts.map(({ label, text }) => ({ term: label, value: text })),
   ];
   return html`${backLink(context, cabinetPaths.activity)}

@@ -1,5 +1,5 @@
 import type { LiveSession } from '../../../capabilities/sessions/live-session.ts';
-import { formatMoment } from '../../views/dates.ts';
+import { formatPastMoment } from '../../views/dates.ts';
 import { button, form } from '../../views/forms.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -38,11 +38,11 @@ function card(context: PageContext, session: ShownSession, network: string): Htm
   const { t, language } = context;
   const { uid, here, startedAt, seenAt, from, amr, sites } = session;
   const device = deviceText(t, from?.browser);
-  const started = formatMoment(language, startedAt);
+  const started = formatPastMoment(language, startedAt);
   const method = methodText(t, amr);
   const rows = [
     { term: t('activity.sessions_started'), value: started },
-    { term: t('activity.sessions_seen'), value: formatMoment(language, seenAt) },
+    { term: t('activity.sessions_seen'), value: formatPastMoment(language, seenAt) },
     { term: t('activity.sessions_network'), value: networkText(context, from?.network, network) },
     ...(method === undefined ? [] : [{ term: t('activity.sessions_method'), value: method }]),
     ...(sites.length === 0 ? [] : [{ term: t('activity.sessions_sites'), value: sites.join(', ') }]),

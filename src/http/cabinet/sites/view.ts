@@ -1,5 +1,5 @@
 import type { Site, WithdrawnSite } from '../../../capabilities/consents/site.ts';
-import { formatDate, formatMoment } from '../../views/dates.ts';
+import { formatDate, formatPastMoment } from '../../views/dates.ts';
 import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -31,7 +31,7 @@ export function sitesView(context: PageContext, { standing, withdrawn, done }: S
 
 function card(context: PageContext, { clientId, name, claims, access, grantedAt, lastUsedAt }: SitesModel['standing'][number]): Html {
   const { t, language } = context;
-  const used = lastUsedAt === undefined ? t('activity.sites_used_never') : formatMoment(language, lastUsedAt);
+  const used = lastUsedAt === undefined ? t('activity.sites_used_never') : formatPastMoment(language, lastUsedAt);
   const rows = [
     { term: t('activity.sites_may_read'), value: claims },
     { term: t('activity.sites_granted'), value: formatDate(language, grantedAt) },
@@ -61,7 +61,7 @@ function withdrawnSection(context: PageContext, withdrawn: SitesModel['withdrawn
           <dl>
             <div>
               <dt>${t('activity.sites_withdrawn_at')}</dt>
-              <dd>${formatMoment(language, withdrawnAt)}</dd>
+              <dd>${formatPastMoment(language, withdrawnAt)}</dd>
             </div>
             <div>
               <dt>${t('activity.sites_delivery')}</dt>
