@@ -63,7 +63,7 @@ describe('a citizen with an account', () => {
     await tabTo('a[href="/sign-in"]');
     await keyboard.press('Enter');
     await citizen.field('username').waitFor();
-    await tabTo('[autocomplete="username"]');
+    await tabTo('[autocomplete~="username"]');
     await keyboard.type(phone);
     await tabTo('[autocomplete="current-password"]');
     await keyboard.type(goodPassword);
@@ -98,7 +98,7 @@ describe('a citizen with an account', () => {
       const stranger = await stage.arrive();
       await stranger.signInAt(stage.paiza.region);
       await signIn(stranger, identifier, 'Wrong1234x');
-      await stranger.page.getByRole('alert').waitFor();
+      await stranger.page.locator('.error-summary').waitFor();
       expect(await stranger.field('username').inputValue()).toBe(identifier);
       told.push(await stranger.page.innerText('main'));
     }

@@ -106,6 +106,8 @@ describe.each(['ru', 'en'])('on a phone, in %s, every page is accessible and fit
     await page.click('form[action="/citizens"] button'); // the bare provider has no pages to register on
     expect(await page.locator('[role=alert]').count()).toBe(1);
     expect(await faults(page)).toEqual([]);
+    await page.goto(`${running.console}/operators?lang=${language}`);
+    expect(await faults(page)).toEqual([]);
     await page.close();
   });
 
