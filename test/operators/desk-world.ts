@@ -79,7 +79,7 @@ export function caseIdOf(page: WebPage): string {
 }
 
 export async function codeTo(world: World, destination: string, after = 0): Promise<string> {
-  return /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(destination, after)).text)?.[0] ?? 'none';
+  return /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(destination, after)).text)?.[0] ?? '000000';
 }
 
 export function trailOf(world: Pick<World, 'deps'>, accountId: string) {
@@ -89,4 +89,32 @@ export function trailOf(world: Pick<World, 'deps'>, accountId: string) {
     .where('account_id', '=', accountId)
     .orderBy('id')
     .execute();
+}
+
+export interface Asked {
+  readonly citizen: StandardCitizen;
+  readonly what: 'restore' | 'contact';
+  /** E.164, or an address. */
+  readonly contact: string;
+  /** Whether the other contacts go too. */
+  readonly all?: boolean;
+}
+
+/** From the look to the request that waits for a second person. */
+export async function askFor(world: World, session: WebSession, { citizen, what, contact, all = false }: Asked) {
+  const visit = await find(world, session, citizen.identifier, 'access_restore');
+  const caseId = caseIdOf(visit);
+  await submitTo(session, visit, `/desk/visits/${caseId}/document`, passportOf(citizen));
+  const action = `/desk/visits/${caseId}/${what}`;
+  const form = await session.open(`${world.origin}${action}`);
+  const before = world.messages.filter(({ to }) => to === contact).length;
+  await submitTo(session, form, action, { action: 'send', contact, ...(all ? { all: 'yes' } : {}) });
+  const page = await submitTo(session, form, action, { action: 'code', code: await codeTo(world, contact, before) });
+  return { page, caseId, approvalId: /apr_[0-9a-f]{32}/u.exec(page.url)?.[0] ?? `none at ${page.url}` };
+}
+
+/** What a senior says to a request. */
+export async function decide(world: World, session: WebSession, approvalId: string, decision: 'grant' | 'reject'): Promise<WebPage> {
+  const desk = await session.open(`${world.origin}/desk`);
+  return submitTo(session, desk, `/desk/approvals/${approvalId}/decision`, { decision });
 }

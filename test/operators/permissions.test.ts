@@ -7,14 +7,13 @@ import type { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import {
   anOperator,
+  askFor,
   atTheDesk,
   caseIdOf,
-  codeTo,
   elsewhere,
   find,
   here,
   openCentres,
-  passportOf,
   submitTo,
   trailOf,
   type TestOperator,
@@ -57,16 +56,8 @@ async function someWork(): Promise<Work> {
   const visitor = { family_name: 'Новикова', given_name: 'Дарья', contact: '+7 916 555-01-01' };
   const registration = caseIdOf(await submitTo(session, registrationStart, '/desk/visitors', visitor));
   const other = await aStandardCitizen(world.deps);
-  const due = await submitTo(session, await find(world, session, other.identifier), `/desk/visits/placeholder/document`, {});
-  expect(due.status).toBe(404);
-  const otherVisit = await find(world, session, other.identifier);
-  const otherId = caseIdOf(otherVisit);
-  await submitTo(session, otherVisit, `/desk/visits/${otherId}/document`, passportOf(other));
-  const page = await session.open(`${world.origin}/desk/visits/${otherId}/restore`);
-  await submitTo(session, page, `/desk/visits/${otherId}/restore`, { action: 'send', contact: '+7 916 555-01-02' });
-  const code = await codeTo(world, '+79165550102');
-  const requested = await submitTo(session, page, `/desk/visits/${otherId}/restore`, { action: 'code', code });
-  return { visit, registration, approval: /apr_[0-9a-f]{32}/u.exec(requested.url)?.[0] ?? 'none', citizen };
+  const { approvalId } = await askFor(world, session, { citizen: other, what: 'restore', contact: '+79165550102' });
+  return { visit, registration, approval: approvalId, citizen };
 }
 
 const rows = () =>

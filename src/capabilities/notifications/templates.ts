@@ -23,7 +23,7 @@ interface Template {
  * access_closed (`number` of the case, `url` to set a new password at) tells that the owner has disowned a sign-in;
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added, contact_changed,
  * contact_removed (`contact` masked, `days`, `url` that undoes it) tell those that the account had, contact_change_undone (`url`) tells all;
- * desk_code (`digits`, `minutes`) is what the visitor of a service centre says to the operator; access_restored, contact_replaced (`url` of
+ * desk_code, desk_contact_code (`digits`, `minutes`) are what the visitor of a service centre says to the operator; access_restored, contact_replaced (`url` of
  * the service centres) tell the contacts from before what was done there;
  * identity_confirmed, identity_not_confirmed (`url` of the page that says more) tell how the check of identity data ended, and nothing of it;
  * identity_taken_notice (`url` to sign in at) tells the owner of a SNILS that somebody tried to be verified with it;
@@ -108,18 +108,8 @@ const templates = {
   contact_changed: noticeWithLink('contact_changed'),
   contact_removed: noticeWithLink('contact_removed'),
   contact_change_undone: noticeWithLink('contact_change_undone'),
-  desk_code: {
-    sms: (t, params) => t('messages.desk_code.sms', params),
-    email: (t, params) => ({
-      subject: t('messages.desk_code.subject'),
-      parts: [
-        paragraph(t('messages.desk_code.lead')),
-        code(params),
-        paragraph(t('messages.desk_code.validity', { count: Number(required(params, 'minutes')) })),
-        paragraph(t('messages.desk_code.not_you')),
-      ],
-    }),
-  },
+  desk_code: codeForTheCounter('desk_code'),
+  desk_contact_code: codeForTheCounter('desk_contact_code'),
   access_restored: noticeWithLink('access_restored'),
   contact_replaced: noticeWithLink('contact_replaced'),
   identity_confirmed: noticeWithLink('identity_confirmed'),
@@ -241,6 +231,22 @@ function noticeWithLink(
         paragraph(t(`messages.${id}.lead`, params)),
         paragraph(t(`messages.${id}.next`)),
         link(t(`messages.${id}.link`), params, 'url'),
+      ],
+    }),
+  };
+}
+
+/** What a visitor says to the operator in front of them. */
+function codeForTheCounter(id: 'desk_code' | 'desk_contact_code'): Required<Template> {
+  return {
+    sms: (t, params) => t(`messages.${id}.sms`, params),
+    email: (t, params) => ({
+      subject: t(`messages.${id}.subject`),
+      parts: [
+        paragraph(t(`messages.${id}.lead`)),
+        code(params),
+        paragraph(t('messages.desk_code.validity', { count: Number(required(params, 'minutes')) })),
+        paragraph(t('messages.desk_code.not_you')),
       ],
     }),
   };

@@ -165,8 +165,16 @@ export async function readWaitingCases(
 ): Promise<readonly StoredCase[]> {
   const { rows } = await sql<CaseRow>`
     select ${columns} from desk_cases
-    where state = 'checking' and opened_at > ${after}::timestamptz order by opened_at limit ${limit}::int`.execute(db);
+    where state = 'checking' and expires_at > clock_timestamp() and opened_at > ${after}::timestamptz order by opened_at limit ${limit}::int`.execute(
+    db,
+  );
   return rows.map(toCase);
+}
+
+/** As it is at this moment, held so until the transaction ends. */
+export async function lockCase(db: Db, caseId: string): Promise<StoredCase | undefined> {
+  const { rows } = await sql<CaseRow>`select ${columns} from desk_cases where id = ${caseId} for update`.execute(db);
+  return rows[0] === undefined ? undefined : toCase(rows[0]);
 }
 
 /** Ends what its operator has left. */

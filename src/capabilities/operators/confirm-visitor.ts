@@ -44,7 +44,7 @@ export function confirmVisitor(
     const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
     const contact = account === undefined ? undefined : contactForCode(account.contacts);
     if (contact === undefined) throw operatorProblems.no_contact();
-    const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, caseId, contact), digits });
+    const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, { caseId, contact, use: 'identity' }), digits });
     if (outcome.kind !== 'confirmed') return outcome;
     const identity = account?.identity;
     if (identity === undefined || identity.versionId !== versionId) throw operatorProblems.data_changed();

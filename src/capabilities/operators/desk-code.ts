@@ -9,8 +9,17 @@ export function contactForCode(contacts: readonly ConfirmedContact[]): Confirmed
   return newestFirst.find(({ kind }) => kind === 'phone') ?? newestFirst[0];
 }
 
-/** Whose code it is: of this case, for this contact. One that went elsewhere, or of another visit, confirms nothing. */
-export function deskCodeOwner(keyring: Keyring, caseId: string, contact: Contact): CodeOwner {
+/** What the code of a case is for: that the citizen is there, or that a contact is theirs. The message says which. */
+export type DeskCodeUse = 'identity' | 'contact';
+
+export interface DeskCode {
+  readonly caseId: string;
+  readonly contact: Contact;
+  readonly use: DeskCodeUse;
+}
+
+/** Whose code it is: of this case, for this contact and this use. One of another visit, or for something else, confirms nothing. */
+export function deskCodeOwner(keyring: Keyring, { caseId, contact, use }: DeskCode): CodeOwner {
   const index = keyring.blindIndex(`added-${contact.kind}`, contact.value, Math.min(...keyring.ids));
-  return { purpose: 'desk', subject: `${caseId}|${index.toString('base64url')}` };
+  return { purpose: 'desk', subject: `${caseId}|${use}|${index.toString('base64url')}` };
 }

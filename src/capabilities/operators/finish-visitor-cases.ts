@@ -4,7 +4,7 @@ import { lockAccount } from '../accounts/lock-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { findProgress } from '../registries/find-progress.ts';
 import { addDeskProof, type AddDeskProofDeps } from './add-desk-proof.ts';
-import { moveCase, readWaitingCases } from './case-store.ts';
+import { lockCase, moveCase, readWaitingCases } from './case-store.ts';
 import type { DeskCase } from './desk-case.ts';
 import { lockActiveOperator } from './operator-store.ts';
 import { actorOf } from './operator.ts';
@@ -37,14 +37,16 @@ export function finishVisitorCase(deps: FinishVisitorCasesDeps, { caseId, accoun
   return deps.db.transaction().execute(async (tx) => {
     const operator = await lockActiveOperator(tx, one.operatorId);
     if (operator === undefined || !(await lockAccount(tx, accountId))) return false;
+    // The job and an operator who looks may come at once, and data may have been sent anew: only one moves the case of this data.
+    const current = await lockCase(tx, caseId);
+    if (current?.state !== 'checking' || current.versionId !== versionId) return false;
     const progress = await findProgress({ db: tx }, accountId);
     if (progress?.versionId === versionId && progress.state === 'running') return false;
     const identity = (await findAccount({ db: tx, keyring: deps.keyring }, accountId))?.identity;
     if (identity?.versionId !== versionId) return (await moveCase(tx, { caseId, operation: 'correct' })) !== undefined;
     const visit = { accountId, versionId, documentType: identity.data.document.type, provedAt: one.openedAt };
     const { proofId } = await addDeskProof(deps, tx, one, visit);
-    if ((await moveCase(tx, { caseId, operation: 'confirm', proofId })) === undefined)
-      throw new Error(`${caseId} has moved on under the lock`);
+    if ((await moveCase(tx, { caseId, operation: 'confirm', proofId })) === undefined) throw new Error(`${caseId} is out of time`);
     const details = { case: caseId, centre: one.centreId, proof: proofId };
     await recordEvent(tx, { actor: actorOf(one), action: 'desk.identity_confirmed', accountId, details });
     return true;

@@ -38,7 +38,7 @@ export function openVisitorAccount(
     if ((await lockActiveOperator(tx, operator.operatorId)) === undefined) throw operatorProblems.not_an_operator();
     const { state } = await requireDeskCase({ db: tx }, operator, caseId);
     if (state !== 'contact') throw operatorProblems.case_moved_on();
-    const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, caseId, contact), digits });
+    const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, { caseId, contact, use: 'contact' }), digits });
     if (outcome.kind !== 'confirmed') return outcome;
     const by = outcome.channel === 'sms' ? 'sms_code' : 'email_code';
     const opened = await openAccount(deps, tx, { ...visitor, contact, confirmedAt: new Date(), evidenceSource: by });

@@ -45,7 +45,7 @@ export function requestContactApproval(
     const dataKey = await openDataKey(within, accountId);
     if (pending === undefined || dataKey === undefined) throw operatorProblems.case_moved_on();
     const { contact, purpose: kind, replaces } = pending;
-    const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, caseId, contact), digits });
+    const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, { caseId, contact, use: 'contact' }), digits });
     if (outcome.kind !== 'confirmed') return outcome;
     const by = outcome.channel === 'sms' ? 'sms_code' : 'email_code';
     const data: NewContact = { contact, replaces, confirmedAt: new Date().toISOString(), by };

@@ -36,7 +36,7 @@ export async function sendContactCheck(
   const allowances = await requireAllowances(deps, tx, { network, contact });
   const owner = await findAccountByIdentifier(deps, tx, contact);
   const isOthers = owner !== undefined && owner.accountId !== accountId;
-  await issueAndSend(deps, tx, { caseId, contact, language, decoy: isOthers });
+  await issueAndSend(deps, tx, { caseId, contact, use: 'contact', language, decoy: isOthers });
   await countMessage(deps, tx, { contact, allowances });
   if (!isOthers) return;
   const lifetimeSeconds = contactCodeSeconds(deps.config.registration, contact);

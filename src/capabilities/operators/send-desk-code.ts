@@ -1,5 +1,4 @@
 import type { Db } from '../../database/connect.ts';
-import type { Contact } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
 import { findAccount } from '../accounts/find-account.ts';
@@ -7,7 +6,7 @@ import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { issueCode } from '../one-time-codes/issue-code.ts';
 import type { SendRefusal } from '../one-time-codes/send-limits.ts';
 import { contactCodeSeconds } from '../registration/added-contact.ts';
-import { contactForCode, deskCodeOwner } from './desk-code.ts';
+import { contactForCode, deskCodeOwner, type DeskCode } from './desk-code.ts';
 import type { DeskConfig } from './desk-settings.ts';
 import { requireCitizenCase } from './find-desk-case.ts';
 import type { Operator } from './operator.ts';
@@ -33,13 +32,11 @@ export function sendDeskCode(
     const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
     const contact = account === undefined ? undefined : contactForCode(account.contacts);
     if (account === undefined || contact === undefined) throw operatorProblems.no_contact();
-    await issueAndSend(deps, tx, { caseId, contact, language: account.language });
+    await issueAndSend(deps, tx, { caseId, contact, use: 'identity', language: account.language });
   });
 }
 
-export interface CodeToSend {
-  readonly caseId: string;
-  readonly contact: Contact;
+export interface CodeToSend extends DeskCode {
   readonly language: Language;
   /** A code that nothing matches and that is not sent, see issueCode. */
   readonly decoy?: boolean;
@@ -49,15 +46,22 @@ export interface CodeToSend {
 export async function issueAndSend(
   deps: Omit<SendDeskCodeDeps, 'db'>,
   tx: Db,
-  { caseId, contact, language, decoy = false }: CodeToSend,
+  { language, decoy = false, ...code }: CodeToSend,
 ): Promise<void> {
+  const { contact, use } = code;
   const lifetimeSeconds = contactCodeSeconds(deps.config.registration, contact);
-  const owner = deskCodeOwner(deps.keyring, caseId, contact);
+  const owner = deskCodeOwner(deps.keyring, code);
   const issued = await issueCode(deps, tx, { ...owner, contact, lifetimeSeconds, decoy });
   if (issued.kind !== 'issued') throw sendProblem(issued);
   if (decoy) return;
   const params = { digits: issued.digits, minutes: String(Math.max(1, Math.floor(lifetimeSeconds / 60))) };
-  await enqueueMessage(deps, tx, { to: contact, template: 'desk_code', language, params, lifetimeSeconds });
+  await enqueueMessage(deps, tx, {
+    to: contact,
+    template: use === 'identity' ? 'desk_code' : 'desk_contact_code',
+    language,
+    params,
+    lifetimeSeconds,
+  });
 }
 
 function sendProblem({ kind, retryAfterSeconds }: SendRefusal) {

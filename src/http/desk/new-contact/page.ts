@@ -116,7 +116,9 @@ async function show({ ctx, deps, desk, purpose, caseId }: Place, shown: Shown = 
   if (!mayReplaceContact(visit)) return seeOther(ctx, pathOf(deskPaths.visit, caseId));
   const pending = await findPendingContact(deps, desk.operator, caseId);
   const asksForCode = pending?.purpose === purpose && ctx.query['again'] === undefined && !errors.some(({ field }) => field === 'contact');
-  const timing = asksForCode ? await findCodeTiming(deps, deskCodeOwner(deps.keyring, caseId, pending.contact)) : undefined;
+  const timing = asksForCode
+    ? await findCodeTiming(deps, deskCodeOwner(deps.keyring, { caseId, contact: pending.contact, use: 'contact' }))
+    : undefined;
   const model = {
     purpose,
     action: pathOf(pathFor[purpose], caseId),

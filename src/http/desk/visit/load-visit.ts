@@ -27,6 +27,6 @@ export async function loadVisit(deps: Deps, operator: Operator, caseId: string):
   if (account === undefined || visit.kind !== 'visit') throw operatorProblems.not_found();
   const contact = contactForCode(account.contacts);
   const isDue = visit.state === 'matched' && contact !== undefined;
-  const timing = isDue ? await findCodeTiming(deps, deskCodeOwner(deps.keyring, caseId, contact)) : undefined;
+  const timing = isDue ? await findCodeTiming(deps, deskCodeOwner(deps.keyring, { caseId, contact, use: 'identity' })) : undefined;
   return { visit, account, contact, secondsLeft: timing?.resendInSeconds ?? 0, codeSent: (timing?.expiresInSeconds ?? 0) > 0 };
 }

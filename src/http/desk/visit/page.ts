@@ -2,6 +2,7 @@ import { closeDeskCase } from '../../../capabilities/operators/close-desk-case.t
 import { confirmVisitor } from '../../../capabilities/operators/confirm-visitor.ts';
 import { matchDocument } from '../../../capabilities/operators/match-document.ts';
 import { sendDeskCode } from '../../../capabilities/operators/send-desk-code.ts';
+import type { VisitReason } from '../../../capabilities/operators/visit-reason.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
@@ -41,6 +42,12 @@ export const visitClosePage = deskPage({
   },
 });
 
+/** What the visitor came for, once the document is the right one; by default the page of the visit has it. */
+const onwardPaths: Readonly<Partial<Record<VisitReason, typeof deskPaths.restore | typeof deskPaths.contact>>> = {
+  access_restore: deskPaths.restore,
+  contact_change: deskPaths.contact,
+};
+
 async function compare(ctx: PageHttpContext, deps: Deps, desk: AtDesk): Promise<void> {
   const { t } = ctx.state.page;
   const typed = typedDocument(ctx.state.form);
@@ -51,6 +58,10 @@ async function compare(ctx: PageHttpContext, deps: Deps, desk: AtDesk): Promise<
   if (outcome.kind === 'differs') {
     return outcome.triesLeft === 0 ? back(ctx) : show(ctx, deps, desk, { typed, errors: differenceErrors(t, outcome.fields) });
   }
+  const { visit } = await loadVisit(deps, desk.operator, input.caseId);
+  const onward = onwardPaths[visit.reason];
+  if (onward !== undefined) return seeOther(ctx, pathOf(onward, visit.caseId));
+  if (visit.reason !== 'identity_confirmation') return back(ctx);
   // The code goes out at once; when it cannot, the page says why and offers to try again.
   const sent = await orRefusal(ctx, ['operators'], async () => {
     await sendDeskCode(deps, input);

@@ -22,7 +22,7 @@ interface Shown {
 export async function showCode(ctx: PageHttpContext, deps: Deps, { caseId }: DeskCase, shown: Shown = {}): Promise<void> {
   const draft = readVisitorDraft(ctx, deps, caseId);
   if (draft === undefined) return seeOther(ctx, deskPaths.newVisitor);
-  const timing = await findCodeTiming(deps, deskCodeOwner(deps.keyring, caseId, draft.contact));
+  const timing = await findCodeTiming(deps, deskCodeOwner(deps.keyring, { caseId, contact: draft.contact, use: 'contact' }));
   const { typedCode = '', error, status } = shown;
   const errors = error === undefined ? [] : [{ field: 'code', message: error }];
   const model = { action: pathOf(deskPaths.visitorCode, caseId), draft, typedCode, errors, secondsLeft: timing?.resendInSeconds ?? 0 };
