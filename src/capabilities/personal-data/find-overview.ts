@@ -1,14 +1,43 @@
 import type { Db } from '../../database/connect.ts';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
-import { eventOf } from '../audit/attach-recent-events.ts';
+import { attachDraftState } from '../accounts/attach-draft-state.ts';
+import { attachRecentEvents, eventOf, type EventJson } from '../audit/attach-recent-events.ts';
+import { attachPasswordState } from '../authentication/attach-password-state.ts';
+import { attachOpenCases, type OpenCaseJson } from '../proofing/attach-open-cases.ts';
+import { attachEndingRecords, type EndingJson } from '../records/attach-ending-records.ts';
 import { isRecordKind } from '../records/record-kinds.ts';
+import { attachSubmissionState } from '../registries/attach-submission-state.ts';
+import type { RequestState } from '../registries/progress.ts';
+import { attachSecurityCase } from '../sessions/attach-security-case.ts';
 import type { Overview } from './overview.ts';
-import { readOverview, type OverviewRow } from './overview-store.ts';
+import { overviewStatement } from './overview-store.ts';
 
 export interface FindOverviewDeps {
   readonly db: Db;
   readonly config: { readonly records: { readonly remindDaysBefore: readonly number[] } };
 }
+
+interface OverviewRow {
+  readonly has_draft: boolean;
+  readonly submission: RequestState | null;
+  readonly cases: readonly OpenCaseJson[] | null;
+  readonly ending: readonly EndingJson[] | null;
+  readonly compromised: boolean;
+  readonly security_case: string | null;
+  readonly recent: readonly EventJson[] | null;
+}
+
+const RECENT = 4;
+
+const readOverview = overviewStatement<OverviewRow>({
+  has_draft: attachDraftState(),
+  submission: attachSubmissionState(),
+  cases: attachOpenCases(),
+  ending: attachEndingRecords(),
+  compromised: attachPasswordState(),
+  security_case: attachSecurityCase(),
+  recent: attachRecentEvents(RECENT),
+});
 
 /** What the home page of the cabinet shows of an account beside the account itself, by one statement; `today` in Moscow. */
 export async function findOverview({ db, config }: FindOverviewDeps, accountId: string, today: CalendarDate): Promise<Overview> {

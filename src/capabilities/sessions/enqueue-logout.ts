@@ -5,7 +5,8 @@ import { insertLogoutJob } from './store.ts';
 export interface BackchannelLogout {
   readonly clientId: string;
   readonly accountId: string;
-  readonly sid: string;
+  /** Absent when all sessions of the subject there are over, known to us or not (§2.4). */
+  readonly sid?: string;
   /** Somebody waits to see how it goes. */
   readonly deliveryId?: string;
 }

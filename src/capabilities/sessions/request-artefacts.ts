@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { attachNewEvents } from '../audit/attach-new-events.ts';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import {
   lookedForWith,
@@ -10,7 +11,7 @@ import {
   type ArtefactWrite,
 } from './artefact.ts';
 import { sessionProblems } from './problems.ts';
-import { applyChanges, readArtefacts, readSessionByUid, type ArtefactChanges } from './store.ts';
+import { applyChanges, changeStatementWith, readArtefacts, readSessionByUid, recordedWith, type ArtefactChanges } from './store.ts';
 
 /**
  * The artefacts of one request. The library reads the same thing several times and saves interaction, session, grant and code one by one
@@ -115,19 +116,19 @@ export class RequestArtefacts {
       uses: this.#uses.splice(0),
       removals: [...this.#removed.values()],
       revokedGrantIds: [...this.#revokedGrantIds],
-      events: this.#events.splice(0),
     };
+    const events = this.#events.splice(0);
     const alongside = this.#alongside.splice(0);
     this.#pending.clear();
     this.#removed.clear();
     this.#revokedGrantIds.clear();
-    const changed = Object.values(changes).some((some) => some.length > 0);
+    const changed = events.length > 0 || Object.values(changes).some((some) => some.length > 0);
     if (alongside.length === 0) {
-      if (changed) await applyOrRefuse(this.#db, changes);
+      if (changed) await applyOrRefuse(this.#db, changes, events);
       return;
     }
     await this.#db.transaction().execute(async (tx) => {
-      if (changed) await applyOrRefuse(tx, changes);
+      if (changed) await applyOrRefuse(tx, changes, events);
       for (const write of alongside) await write(tx);
     });
   }
@@ -161,10 +162,14 @@ export class AlreadyUsed extends Error {
   }
 }
 
+const newEvents = attachNewEvents(recordedWith.firstParameter, recordedWith.condition);
+const recordingStatement = changeStatementWith(newEvents.text);
+
 /** A statement sees what stood when it began: one that waited for another request looks a second time before it gives up. */
-async function applyOrRefuse(db: Db, changes: ArtefactChanges): Promise<void> {
-  let outcome = await applyChanges(db, changes);
-  if (outcome === 'ground_gone') outcome = await applyChanges(db, changes);
+async function applyOrRefuse(db: Db, changes: ArtefactChanges, events: readonly AuditEvent[]): Promise<void> {
+  const recording = events.length === 0 ? undefined : { statement: recordingStatement, parameters: newEvents.parameters(events) };
+  let outcome = await applyChanges(db, changes, recording);
+  if (outcome === 'ground_gone') outcome = await applyChanges(db, changes, recording);
   if (outcome === 'used_before') throw new AlreadyUsed(changes.uses);
   if (outcome === 'ground_gone') throw sessionProblems.ended();
 }

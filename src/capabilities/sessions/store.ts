@@ -2,8 +2,6 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { preparedStatement } from '../../database/prepared-statement.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
-import { attachNewEvents } from '../audit/attach-new-events.ts';
-import type { AuditEvent } from '../audit/audit-event.ts';
 import {
   droppedClients,
   textOf,
@@ -94,8 +92,6 @@ export interface ArtefactChanges {
   readonly uses: readonly ArtefactKey[];
   readonly removals: readonly ArtefactKey[];
   readonly revokedGrantIds: readonly string[];
-  /** Of the audit trail; what was recorded in the same words within the hour is left out. */
-  readonly events: readonly AuditEvent[];
 }
 
 /** Rows to write: kind, digest of the id, payload, and what is looked up by; `$1` to `$8` of both statements below. */
@@ -112,9 +108,6 @@ const insertStatement = preparedStatement(`
   select w.model, w.id, w.payload::json, w.grant_id, w.account_id, w.client_id, w.session_uid, ${EXPIRY}
   from ${WRITTEN}) as w (${COLUMNS})
   ${OVERWRITE}`);
-
-/** What a request records, with what it writes or not at all. */
-const events = attachNewEvents(16, '(select whole from verdict)');
 
 /** `s` is the session as it stands, of the same person; `w` what the request would write. */
 const changeText = (recorded: string) => `
@@ -163,7 +156,20 @@ interface Verdict {
 }
 
 const changeStatement = preparedStatement<Verdict>(changeText(''));
-const changeAndRecordStatement = preparedStatement<Verdict>(changeText(`, recorded as (${events.text})`));
+
+/** Where the parameters of what is recorded begin, and the SQL condition under which it is recorded. */
+export const recordedWith = { firstParameter: 16, condition: '(select whole from verdict)' } as const;
+
+/** The statement with a recording in it, whose text is another room's. */
+export function changeStatementWith(recording: string): typeof changeStatement {
+  return preparedStatement<Verdict>(changeText(`, recorded as (${recording})`));
+}
+
+/** What is recorded with the changes, with them or not at all. */
+export interface Recording {
+  readonly statement: typeof changeStatement;
+  readonly parameters: readonly unknown[];
+}
 
 /**
  * All that one request changed, in one statement: it happens whole or not at all. What the request had read must still be there, a
@@ -171,13 +177,15 @@ const changeAndRecordStatement = preparedStatement<Verdict>(changeText(`, record
  * Of simultaneous uses of a single-use artefact the row lock lets one see it unused. Unless the outcome is `applied`, nothing was
  * written. The relying parties of a session are merged with those that stand.
  */
-export async function applyChanges(db: Db, changes: ArtefactChanges): Promise<'applied' | 'ground_gone' | 'used_before'> {
+export async function applyChanges(
+  db: Db,
+  changes: ArtefactChanges,
+  recording?: Recording,
+): Promise<'applied' | 'ground_gone' | 'used_before'> {
   const { writes, uses, removals, revokedGrantIds } = changes;
   const written = writtenRows(writes);
-  if (
-    uses.length + removals.length + revokedGrantIds.length + changes.events.length === 0 &&
-    writes.every(({ read }) => read === undefined)
-  ) {
+  const onlyMade = uses.length + removals.length + revokedGrantIds.length === 0 && writes.every(({ read }) => read === undefined);
+  if (onlyMade && recording === undefined) {
     await insertStatement(db, written);
     return 'applied';
   }
@@ -191,10 +199,8 @@ export async function applyChanges(db: Db, changes: ArtefactChanges): Promise<'a
     uses.map(({ model }) => model),
     uses.map(({ id }) => digestToken(id)),
   ];
-  const rows =
-    changes.events.length === 0
-      ? await changeStatement(db, parameters)
-      : await changeAndRecordStatement(db, [...parameters, ...events.parameters(changes.events)]);
+  const statement = recording?.statement ?? changeStatement;
+  const rows = await statement(db, [...parameters, ...(recording?.parameters ?? [])]);
   if (rows[0]?.whole === true) return 'applied';
   return rows[0]?.stood === true ? 'used_before' : 'ground_gone';
 }

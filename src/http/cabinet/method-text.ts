@@ -12,7 +12,7 @@ const factors: readonly { readonly value: string; readonly key: TextKey; readonl
 /** How somebody signed in, in words; undefined when the methods say nothing that people would know. */
 export function methodText(t: Translate, amr: unknown): string | undefined {
   if (!Array.isArray(amr)) return undefined;
-  const hidden = factors.filter(({ value }) => amr.includes(value)).flatMap(({ hides }) => hides ?? []);
-  const shown = factors.filter(({ value }) => amr.includes(value) && !hidden.includes(value));
+  const hidden = new Set(factors.filter(({ value }) => amr.includes(value)).flatMap(({ hides }) => hides ?? []));
+  const shown = factors.filter(({ value }) => amr.includes(value) && !hidden.has(value));
   return shown.length === 0 ? undefined : shown.map(({ key }) => t(key)).join(' + ');
 }

@@ -37,7 +37,7 @@ async function recordIssue(ctx: KoaContextWithOIDC, body: { id_token?: string })
   const token = oidc.entities.AccessToken as unknown as IssuedToken | undefined;
   if (token?.accountId === undefined) return;
   const idToken = body.id_token === undefined ? {} : decodeJwt(body.id_token);
-  const acr = String(idToken['acr'] ?? token.extra?.acr ?? '');
+  const acr = textOf(idToken['acr']) ?? token.extra?.acr ?? '';
   const disclosure = { claims: disclosedClaims(idToken, await userinfoOf(ctx, token)), acr };
   currentScope()?.artefacts.annotate({ model: 'AccessToken', id: token.jti }, { disclosed: disclosureMark(disclosure) });
   record(oidc, token.accountId, disclosure);
@@ -65,16 +65,20 @@ async function recordAnswer(oidc: Oidc, answer: Answers): Promise<void> {
   const token = oidc.entities.AccessToken as unknown as IssuedToken | undefined;
   if (token?.accountId === undefined) return;
   const level = answer['assurance_level'];
-  const acr = String(token.extra?.acr ?? '');
+  const acr = token.extra?.acr ?? '';
   const disclosure = { claims: disclosedClaims(answer), acr: typeof level === 'string' ? withLevel(acr, level) : acr };
   // Read for this very request, so it costs nothing.
   const kept = await currentScope()?.artefacts.find('AccessToken', token.jti);
-  if (tellsMore(disclosure, String(kept?.['disclosed'] ?? ''))) record(oidc, token.accountId, disclosure);
+  if (tellsMore(disclosure, textOf(kept?.['disclosed']) ?? '')) record(oidc, token.accountId, disclosure);
 }
 
 /** The token states the class of its making; the answer tells the level of now. */
 function withLevel(acr: string, level: string): string {
   return acr.replace(/^(urn:paiza:loa:)\w+/u, `$1${level}`);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function record(oidc: Oidc, accountId: string, { claims, acr }: Disclosure): void {

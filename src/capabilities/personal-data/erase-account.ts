@@ -1,0 +1,48 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import type { Closing } from '../accounts/closing.ts';
+import { endClosing, postponeClosing } from '../accounts/end-closing.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { lockAccount } from '../accounts/lock-account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { findDeskWork } from '../operators/find-desk-work.ts';
+import { findOpenHold } from '../recovery/find-open-hold.ts';
+import { tellContacts } from '../recovery/tell-contacts.ts';
+import { endAllAccess } from './end-all-access.ts';
+import { eraseRows } from './erase-rows.ts';
+
+export interface EraseAccountDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly config: { readonly issuer: string; readonly relyingParties: { readonly logoutAttempts: number } };
+}
+
+/** `waiting`: somebody is on their way back into the account, or a desk has it in hand. `over`: taken back, or done by another. */
+export type ErasureOutcome = 'erased' | 'waiting' | 'over';
+
+const WAIT_SECONDS = 3600;
+const NOTICE_SECONDS = 3 * 86_400;
+
+/**
+ * Deletes an account whose time has come, in one transaction: a process that dies within leaves it whole, and the next run begins anew.
+ * Whoever takes the deletion back at the same moment comes before it, or finds the account gone. Relying parties are told, the contacts are
+ * told, and then nobody can be told any more. The trail stays: it names the account by its id and holds nothing of the person.
+ */
+export function eraseAccount(deps: EraseAccountDeps, { closingId, accountId }: Closing): Promise<ErasureOutcome> {
+  return deps.db.transaction().execute(async (tx) => {
+    const within = { ...deps, db: tx };
+    if (!(await lockAccount(tx, accountId))) return 'over';
+    if ((await findOpenHold(within, accountId)) || (await findDeskWork(within, accountId))) {
+      await postponeClosing(tx, closingId, WAIT_SECONDS);
+      return 'waiting';
+    }
+    if (!(await endClosing(tx, closingId))) return 'over';
+    const account = await findAccount(within, accountId);
+    const words = { template: 'account_deleted', language: account?.language ?? 'ru', lifetimeSeconds: NOTICE_SECONDS } as const;
+    await tellContacts(deps, tx, account?.contacts ?? [], { ...words, params: { url: `${deps.config.issuer}/` } });
+    await endAllAccess(deps, tx, accountId);
+    await eraseRows(tx, accountId);
+    await recordEvent(tx, { actor: 'system', action: 'account.deleted', accountId, details: { closing: closingId } });
+    return 'erased';
+  });
+}

@@ -1,0 +1,3 @@
+import { defineProblems } from '../../kernel/problem.ts';
+
+export const personalDataProblems = defineProblems('personal_data', { operator_account: 409, too_many_exports: 429 });

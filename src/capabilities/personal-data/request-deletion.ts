@@ -1,0 +1,44 @@
+import type { Db } from '../../database/connect.ts';
+import type { Keyring } from '../../kernel/keyring.ts';
+import type { Closing } from '../accounts/closing.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { findClosing } from '../accounts/find-closing.ts';
+import { lockAccount } from '../accounts/lock-account.ts';
+import { requestClosing } from '../accounts/request-closing.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { findDeskWork } from '../operators/find-desk-work.ts';
+import { tellContacts } from '../recovery/tell-contacts.ts';
+import { keepPage } from './deletion-pages.ts';
+import { dayInWords } from './day-in-words.ts';
+import { personalDataProblems } from './problems.ts';
+
+export interface RequestDeletionDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly config: { readonly issuer: string; readonly personalData: { readonly deletionDelaySeconds: number } };
+}
+
+const NOTICE_SECONDS = 3 * 86_400;
+
+/**
+ * Begins the time after which an account is deleted. Every contact is told, with a link that takes it back: whoever asks may not be the
+ * owner. Asked twice, also at once, it is one deletion with one date. Undefined when the account is closed. Throws
+ * `personal_data.operator_account` while a desk works by it or with it: that must end first.
+ */
+export function requestDeletion(deps: RequestDeletionDeps, accountId: string): Promise<Closing | undefined> {
+  return deps.db.transaction().execute(async (tx) => {
+    const within = { ...deps, db: tx };
+    if (!(await lockAccount(tx, accountId))) return undefined;
+    if (await findDeskWork(within, accountId)) throw personalDataProblems.operator_account();
+    const requested = await requestClosing(tx, { accountId, delaySeconds: deps.config.personalData.deletionDelaySeconds });
+    if (requested === undefined) return findClosing(within, accountId);
+    const { closing, token } = requested;
+    await recordEvent(tx, { actor: 'citizen', action: 'deletion.requested', accountId, details: { closing: closing.closingId } });
+    const account = await findAccount(within, accountId);
+    if (account === undefined) return closing;
+    const params = { url: `${deps.config.issuer}${keepPage}/${token}`, date: dayInWords(account.language, closing.dueAt) };
+    const words = { template: 'deletion_requested', language: account.language, lifetimeSeconds: NOTICE_SECONDS } as const;
+    await tellContacts(deps, tx, account.contacts, { ...words, params });
+    return closing;
+  });
+}
