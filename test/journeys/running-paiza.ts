@@ -36,15 +36,15 @@ export interface RunningPaiza {
 /** Longest wait for a start on a busy machine. */
 export const startMilliseconds = 90_000;
 
-/** Starts the program on free ports, an empty folder and a database of its own; the ready operators of the desk are made only when wanted. */
-export async function runPaiza({ operators = false }: { readonly operators?: boolean } = {}): Promise<RunningPaiza> {
+/** Starts the program on free ports, an empty folder and a database of its own. */
+export async function runPaiza(): Promise<RunningPaiza> {
   const database = await createTestDatabase();
   const data = mkdtempSync(join(tmpdir(), 'paiza-journey-'));
   const port = await freePorts(80); // provider and management take two, the sandbox up to 75 after its own
   const sandboxPort = port + 2;
   const start = async (): Promise<Program> => {
     const args = [mainFile, 'start', '--port', String(port), '--sandbox-port', String(sandboxPort), '--data', data];
-    const program = startProgram(args, { DATABASE_URL: database.url, PAIZA_SANDBOX_OPERATORS: String(operators) });
+    const program = startProgram(args, { DATABASE_URL: database.url });
     await program.printed('Ctrl-C', startMilliseconds);
     return program;
   };
