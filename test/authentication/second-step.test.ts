@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renewBackupCodes } from '../../src/capabilities/authentication/renew-backup-codes.ts';
+import { counterKeys } from '../../src/capabilities/authentication/throttle.ts';
+import { parseIdentifier } from '../../src/kernel/identifier.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import {
   answerOf,
@@ -235,6 +237,39 @@ describe('the second step', () => {
     await world.deps.pool.query('update passwords set changed_at = clock_timestamp() where account_id = $1', [citizen.accountId]);
     const page = await session.submit(step, { code: app.code() });
     expect(page.text).toContain('name="password"');
+  });
+
+  describe('while strangers guess, and a new device owes a code anyway', () => {
+    /** Strangers have guessed from everywhere. */
+    async function exhaust(identifier: string): Promise<void> {
+      const { identifier: key } = counterKeys(world.deps.keyring, parseIdentifier(identifier), 'anywhere');
+      const never = new Date('9999-01-01');
+      await world.deps.db.insertInto('throttle_counters').values({ key, failures: 50, window_ends_at: never, forget_at: never }).execute();
+    }
+
+    const codeFor = async ({ identifier }: TestCitizen) => /\d{6}/u.exec((await world.messageTo(identifier)).text)?.[0] ?? '';
+
+    it('is that code, where its owner takes codes by SMS: nobody is asked twice for the same thing', async () => {
+      const citizen = await aCitizen(world.deps);
+      await choose(world.deps, citizen.accountId, { smsSecond: true, twoStep: true });
+      await exhaust(citizen.identifier);
+      const [session, attempt] = [new WebSession(), asking()];
+      const device = await afterPassword(session, citizen, attempt);
+      expect(device.url).toMatch(/\/device$/u);
+      const back = await toSite(session, await session.submit(device, { code: await codeFor(citizen) }));
+      expect(await idTokenFor(back, attempt)).toMatchObject({ amr: ['pwd', 'sms', 'otp', 'mfa'] });
+    });
+
+    it('follows that code, where its owner wants an app', async () => {
+      const { citizen, app } = await withApp();
+      await exhaust(citizen.identifier);
+      const [session, attempt] = [new WebSession(), asking()];
+      const device = await afterPassword(session, citizen, attempt);
+      const step = await session.submit(device, { code: await codeFor(citizen) });
+      expect(step.url).toMatch(/\/second-step$/u);
+      const back = await toSite(session, await session.submit(step, { code: app.code() }));
+      expect(await idTokenFor(back, attempt)).toMatchObject({ amr: ['pwd', 'sms', 'otp', 'mfa'] });
+    });
   });
 
   describe('that a site demands of who is signed in', () => {

@@ -210,6 +210,16 @@ describe('the pages of security', () => {
       expect(used).toHaveLength(1);
     });
 
+    it('switches two steps on with it when wished, and leaves codes by SMS as they were', async () => {
+      const citizen = await aCitizen(world.deps);
+      await choose(world.deps, citizen.accountId, { smsSecond: true });
+      const session = await signedIn(citizen);
+      const form = await session.open(address('/app'));
+      const values = { ...formWith(form, 'name="label"').fields, code: appOf(secretIn(form)).code(), turn_on: 'yes' };
+      await session.submit({ ...form, formAction: form.url, fields: {} }, values);
+      expect(await rowsOf('sign_in_settings', citizen.accountId)).toMatchObject([{ two_step: true, sms_second: true }]);
+    });
+
     it('is not bound by the form of another account (H35)', async () => {
       const [citizen, stranger] = [await aCitizen(world.deps), await aCitizen(world.deps)];
       const session = await signedIn(citizen);

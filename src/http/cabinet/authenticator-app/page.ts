@@ -56,10 +56,10 @@ export function appRefusal(t: Translate, kind: Extract<AddTotpOutcome['kind'], '
   return t(kind === 'wrong' ? 'security.app_code_wrong' : 'security.app_too_many');
 }
 
-async function turnOn(deps: Deps, { account: { accountId }, sessionUid }: SignedIn): Promise<void> {
+async function turnOn(deps: Deps, { account: { accountId, contacts }, sessionUid }: SignedIn): Promise<void> {
   const ends = { reason: 'factor_changed', exceptSessionUid: sessionUid } as const;
   await changeCredentials(deps, { accountId, change: 'two_step_on', ends }, (tx) =>
-    updateSignInSettings(tx, { accountId, changes: { twoStep: true }, hasPhone: false }),
+    updateSignInSettings(tx, { accountId, changes: { twoStep: true }, hasPhone: contacts.some(({ kind }) => kind === 'phone') }),
   );
 }
 
