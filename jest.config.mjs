@@ -10,6 +10,6 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   cacheDirectory: '<rootDir>/.cache/jest',
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 30_000,
 };
