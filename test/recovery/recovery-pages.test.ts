@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
 import { grantRecovery } from '../../src/capabilities/recovery/grant-recovery.ts';
 import { parsePhoneNumber } from '../../src/kernel/phone-number.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { aCitizen, aConfirmedCitizen, aStandardCitizen, somePhone } from '../support/citizen.ts';
 import { answerOf, aRelyingParty, authorizationRequest, signInAt, type TestClient } from '../support/relying-party.ts';
-import { WebSession } from '../support/web-session.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 import {
+  aBrowser,
+  createRecoveryWorld,
   digitsIn,
-  forgetCounters,
   found,
   letCodesAge,
   linkIn,
@@ -26,17 +26,16 @@ import {
 let world: World;
 let client: TestClient;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createRecoveryWorld();
   client = await aRelyingParty(world);
 });
 afterAll(() => world.stop());
-beforeEach(() => forgetCounters(world.deps));
 
-const signIn = (identifier: string, password: string, session = new WebSession()) =>
+const signIn = (identifier: string, password: string, session = aBrowser()) =>
   signInAt(session, authorizationRequest(world, client, { prompt: 'consent' }), { identifier, password });
 
 describe('a citizen who has lost the password', () => {
-  it('gets back in by a code to the phone, with a new password that alone is good from then on', async () => {
+  it.concurrent('gets back in by a code to the phone, with a new password that alone is good from then on', async () => {
     const citizen = await aCitizen(world.deps);
     const { session, page } = await provePhone(world, citizen.identifier);
     expect(pathOf(page)).toBe('/recovery/password');
@@ -47,12 +46,12 @@ describe('a citizen who has lost the password', () => {
     expect((await world.messageTo(citizen.identifier, 1)).text).toContain('пароль изменён');
   });
 
-  it('gets back in by the link of a mail, on the device that opens it', async () => {
+  it.concurrent('gets back in by the link of a mail, on the device that opens it', async () => {
     const email = newEmail();
     await aCitizen(world.deps, { email });
     const { session } = await startAt(world, email);
-    const link = linkIn((await world.messageTo(email)).text);
-    const telephone = new WebSession();
+    const link = await found(world, email, linkIn);
+    const telephone = aBrowser();
     const landing = await telephone.open(link);
     expect(landing.headers.get('referrer-policy')).toBe('no-referrer');
     const password = await telephone.submit(landing, {});
@@ -62,7 +61,7 @@ describe('a citizen who has lost the password', () => {
     expect(answerOf(await signIn(email, newPassword))).toHaveProperty('code');
   });
 
-  it('types a SNILS and finds the link in the confirmed mailbox', async () => {
+  it.concurrent('types a SNILS and finds the link in the confirmed mailbox', async () => {
     const citizen = await aStandardCitizen(world.deps);
     const email = await withEmail(world.deps, citizen.accountId);
     const snils = citizen.data.snils.replace(/(\d{3})(\d{3})(\d{3})(\d{2})/u, '$1-$2-$3 $4');
@@ -70,9 +69,9 @@ describe('a citizen who has lost the password', () => {
     expect(pathOf(page)).toBe('/recovery/document');
   });
 
-  it('ends, signed in, in the request of the site that they came from', async () => {
+  it.concurrent('ends, signed in, in the request of the site that they came from', async () => {
     const citizen = await aCitizen(world.deps);
-    const session = new WebSession();
+    const session = aBrowser();
     const attempt = authorizationRequest(world, client);
     const signInPage = await session.open(attempt.url);
     const [, href = ''] = /href="(\/recovery\?interaction=[\w-]+)"/u.exec(signInPage.text) ?? [];
@@ -86,22 +85,26 @@ describe('a citizen who has lost the password', () => {
     expect(answer).toMatchObject({ code: expect.any(String), state: attempt.state });
   });
 
-  it('starts the request of the site over when the provider no longer waits', async () => {
+  it.concurrent('starts the request of the site over when the provider no longer waits', async () => {
     const citizen = await aCitizen(world.deps);
-    const session = new WebSession();
-    const attempt = authorizationRequest(world, client);
+    const site = await aRelyingParty(world);
+    const session = aBrowser();
+    const attempt = authorizationRequest(world, site);
     const uid = pathOf(await session.open(attempt.url)).split('/')[2] ?? '';
     const { page } = await provePhone(world, citizen.identifier, session, `/recovery?interaction=${uid}`);
     await session.submit(page, passwords());
-    await world.deps.pool.query(`delete from oidc_artefacts where model = 'Interaction'`);
+    await world.deps.pool.query(
+      `delete from oidc_artefacts where model = 'Interaction' and payload::jsonb -> 'params' ->> 'client_id' = $1`,
+      [site.clientId],
+    );
     const again = await session.open(`${world.origin}/interaction/${uid}/recovered`);
     const consent = await session.submit(again, { identifier: citizen.identifier, password: newPassword });
     const answer = answerOf(await session.submit(consent, { decision: 'allow' }));
     expect(answer).toMatchObject({ code: expect.any(String), state: attempt.state });
   });
 
-  it('keeps what was typed when it is refused, and asks for the limits of everybody', async () => {
-    const session = new WebSession();
+  it.concurrent('keeps what was typed when it is refused, and asks for the limits of everybody', async () => {
+    const session = aBrowser();
     const page = await session.submit(await session.open(`${world.origin}/recovery`), { identifier: 'ivan at example' });
     expect(page.status).toBe(422);
     expect(page.text).toContain('value="ivan at example"');
@@ -114,16 +117,16 @@ describe('a citizen who has lost the password', () => {
     expect(pathOf((await startAt(world, phone)).page)).toBe('/recovery/code');
   });
 
-  it('sends a form twice and gets one message, one use of the code and one new password', async () => {
+  it.concurrent('sends a form twice and gets one message, one use of the code and one new password', async () => {
     const citizen = await aCitizen(world.deps);
-    const session = new WebSession();
+    const session = aBrowser();
     const start = await session.open(`${world.origin}/recovery`);
     const [page] = await Promise.all([1, 2].map(() => session.submit(start, { identifier: citizen.identifier })));
-    const digits = digitsIn((await world.messageTo(citizen.identifier)).text);
+    const digits = await found(world, citizen.identifier, digitsIn);
     const cookie = session.cookie('recovery') ?? '';
     const answers = await Promise.all(
       [1, 2].map(() => {
-        const twin = new WebSession();
+        const twin = aBrowser();
         twin.setCookie('csrf', session.cookie('csrf') ?? '');
         twin.setCookie('recovery', cookie);
         return twin.submit(page!, { code: digits }).then((answer) => ({ twin, answer }));
@@ -132,7 +135,7 @@ describe('a citizen who has lost the password', () => {
     expect(answers.map(({ answer }) => pathOf(answer))).toEqual(['/recovery/password', '/recovery/password']);
     const done = await Promise.all(
       [1, 2].map(() => {
-        const twin = new WebSession();
+        const twin = aBrowser();
         twin.setCookie('csrf', session.cookie('csrf') ?? '');
         twin.setCookie('recovery', answers[0]!.twin.cookie('recovery') ?? '');
         return twin.submit(answers[0]!.answer, passwords());
@@ -149,7 +152,7 @@ describe('a citizen who has lost the password', () => {
 });
 
 describe('a verified account', () => {
-  it('wants the document and a code to the other contact', async () => {
+  it.concurrent('wants the document and a code to the other contact', async () => {
     const citizen = await aConfirmedCitizen(world.deps);
     const email = await withEmail(world.deps, citizen.accountId);
     const { session, page } = await provePhone(world, citizen.identifier);
@@ -161,7 +164,7 @@ describe('a verified account', () => {
     expect(pathOf(other)).toBe('/recovery/other-contact');
     expect(other.text).not.toContain(email);
     const sent = await session.submit(other, { action: 'send' });
-    const digits = digitsIn((await world.messageTo(email)).text);
+    const digits = await found(world, email, digitsIn);
     const code = await session.submit({ ...sent, fields: { ...sent.fields, action: '' } }, { code: digits });
     expect(pathOf(code)).toBe('/recovery/password');
     expect(pathOf(await session.submit(code, passwords()))).toBe('/recovery/done');
@@ -175,30 +178,30 @@ describe('a recovery that an operator has granted', () => {
     world.deps.db.transaction().execute((tx) => grantRecovery(world.deps, tx, { accountId, contact, grantedBy: 'operator:opr_test' }));
   const phoneOf = (identifier: string): Contact => ({ kind: 'phone', value: parsePhoneNumber(identifier)! });
 
-  it('lets the citizen choose a password by the link, with nothing more to show', async () => {
+  it.concurrent('lets the citizen choose a password by the link, with nothing more to show', async () => {
     const citizen = await aConfirmedCitizen(world.deps);
     await grant(citizen.accountId, phoneOf(citizen.identifier));
     const link = await found(world, citizen.identifier, linkIn);
-    const session = new WebSession();
+    const session = aBrowser();
     const landing = await session.open(link);
     expect(landing.text).toContain('Сотрудник центра обслуживания');
     const page = await session.submit(landing, {});
     expect(pathOf(page)).toBe('/recovery/password');
     expect(pathOf(await session.submit(page, passwords()))).toBe('/recovery/done');
-    expect((await new WebSession().open(link)).status).toBe(410);
+    expect((await aBrowser().open(link)).status).toBe(410);
   });
 
-  it('gives an account its first password', async () => {
+  it.concurrent('gives an account its first password', async () => {
     const citizen = await aCitizen(world.deps);
     await world.deps.pool.query('delete from passwords where account_id = $1', [citizen.accountId]);
     await grant(citizen.accountId, phoneOf(citizen.identifier));
-    const session = new WebSession();
+    const session = aBrowser();
     const landing = await session.open(await found(world, citizen.identifier, linkIn));
     await session.submit(await session.submit(landing, {}), passwords());
     expect(answerOf(await signIn(citizen.identifier, newPassword))).toHaveProperty('code');
   });
 
-  it('counts for whoever types the phone number instead of opening the link', async () => {
+  it.concurrent('counts for whoever types the phone number instead of opening the link', async () => {
     const citizen = await aConfirmedCitizen(world.deps);
     await grant(citizen.accountId, phoneOf(citizen.identifier));
     await world.messageTo(citizen.identifier);
@@ -206,16 +209,16 @@ describe('a recovery that an operator has granted', () => {
     expect(pathOf(page)).toBe('/recovery/password');
   });
 
-  it('is void after a later one', async () => {
+  it.concurrent('is void after a later one', async () => {
     const citizen = await aCitizen(world.deps);
     await grant(citizen.accountId, phoneOf(citizen.identifier));
     const first = await found(world, citizen.identifier, linkIn);
     await letCodesAge(world.deps);
     await grant(citizen.accountId, phoneOf(citizen.identifier));
-    expect((await new WebSession().open(first)).status).toBe(410);
+    expect((await aBrowser().open(first)).status).toBe(410);
   });
 
-  it('goes to a confirmed contact of the account and to no other', async () => {
+  it.concurrent('goes to a confirmed contact of the account and to no other', async () => {
     const citizen = await aCitizen(world.deps);
     await expect(grant(citizen.accountId, phoneOf(somePhone()))).rejects.toThrow('confirmed contact');
   });

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { addContact } from '../../src/capabilities/accounts/add-contact.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import type { Deps } from '../../src/deps.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
-import type { World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 export const newPassword = 'Kolokol7-nad-Volgoy';
 
@@ -46,6 +46,17 @@ export async function letHoldPass(deps: Deps, accountId: string): Promise<void> 
     where account_id = ${accountId}`.execute(deps.db);
 }
 
+/** Without the limits of networks and blocks of numbers, so that many stories can go on at once. */
+export function createRecoveryWorld(): Promise<World> {
+  const registration = { startsPerAddressPerHour: 100_000, startsPerWiderNetworkPerHour: 1_000_000, smsPerNumberBlockPerHour: 1_000_000 };
+  return createWorld({ config: { registration, recovery: { startsBeforePuzzle: 100_000 }, server: { trustProxy: true } } });
+}
+
+/** A browser at an address of its own. */
+export function aBrowser(): WebSession {
+  return new WebSession({ 'x-forwarded-for': `10.${[1, 2, 3].map(() => randomInt(1, 250)).join('.')}` });
+}
+
 /** No network has asked for anything yet. */
 export async function forgetCounters(deps: Deps): Promise<void> {
   await deps.pool.query(
@@ -54,38 +65,42 @@ export async function forgetCounters(deps: Deps): Promise<void> {
 }
 
 /** The first page, filled in and sent. */
-export async function startAt(world: World, identifier: string, session = new WebSession(), path = '/recovery') {
+export async function startAt(world: World, identifier: string, session = aBrowser(), path = '/recovery') {
   const start = await session.open(`${world.origin}${path}`);
   const page = await session.submit(start, { identifier });
   return { session, page, start };
 }
 
-/** The newest message to this destination that holds what is looked for. */
-export async function found(world: World, to: string, look: (text: string) => string): Promise<string> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const hit = world.messages
-      .filter((message) => message.to === to)
-      .map(({ text }) => look(text))
-      .find((text) => text !== '');
-    if (hit !== undefined) return hit;
+/** What is looked for in the messages to a destination, newest first. */
+const hits = (world: World, to: string, look: (text: string) => string) =>
+  world.messages
+    .filter((message) => message.to === to)
+    .map(({ text }) => look(text))
+    .filter((text) => text !== '');
+
+/** The newest of them once there are more than `after`. */
+export async function found(world: World, to: string, look: (text: string) => string, after = 0): Promise<string> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const seen = hits(world, to, look);
+    if (seen.length > after) return seen[0]!;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('no such message');
 }
 
 /** As far as the code of an SMS leads. */
-export async function provePhone(world: World, phone: string, session = new WebSession(), path = '/recovery') {
-  const before = world.messages.filter(({ to }) => to === phone).length;
+export async function provePhone(world: World, phone: string, session = aBrowser(), path = '/recovery') {
+  const before = hits(world, phone, digitsIn).length;
   const { page } = await startAt(world, phone, session, path);
-  const digits = digitsIn((await world.messageTo(phone, before)).text);
+  const digits = await found(world, phone, digitsIn, before);
   return { session, page: await session.submit(page, { code: digits }), codePage: page, digits };
 }
 
 /** As far as the link of a mail leads, in the browser that opens it. */
-export async function proveEmail(world: World, identifier: string, email = identifier, session = new WebSession()) {
-  const before = world.messages.filter(({ to }) => to === email).length;
+export async function proveEmail(world: World, identifier: string, email = identifier, session = aBrowser()) {
+  const before = hits(world, email, linkIn).length;
   await startAt(world, identifier, session);
-  const link = linkIn((await world.messageTo(email, before)).text);
+  const link = await found(world, email, linkIn, before);
   const landing = await session.open(link);
   return { session, link, landing, page: await session.submit(landing, {}) };
 }

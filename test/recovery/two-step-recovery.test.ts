@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addTotp } from '../../src/capabilities/authentication/add-totp.ts';
 import { renewBackupCodes } from '../../src/capabilities/authentication/renew-backup-codes.ts';
 import { newTotpSecret, totpDigits } from '../../src/capabilities/authentication/totp.ts';
@@ -6,11 +6,11 @@ import { updateSignInSettings } from '../../src/capabilities/authentication/upda
 import { newId } from '../../src/kernel/ids.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, signInAt, type TestClient } from '../support/relying-party.ts';
-import { WebSession } from '../support/web-session.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 import {
+  aBrowser,
+  createRecoveryWorld,
   digitsIn,
-  forgetCounters,
   found,
   letCodesAge,
   letHoldPass,
@@ -25,11 +25,10 @@ import {
 let world: World;
 let client: TestClient;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createRecoveryWorld();
   client = await aRelyingParty(world);
 });
 afterAll(() => world.stop());
-beforeEach(() => forgetCounters(world.deps));
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -55,7 +54,7 @@ async function withSms() {
 }
 
 describe('two-step verification (H49)', () => {
-  it('is asked for in a recovery, and again at the sign-in with the new password', async () => {
+  it.concurrent('is asked for in a recovery, and again at the sign-in with the new password', async () => {
     const citizen = await withApp();
     const { session, page } = await provePhone(world, citizen.identifier);
     expect(pathOf(page)).toBe('/recovery/second-step');
@@ -65,14 +64,14 @@ describe('two-step verification (H49)', () => {
     const password = await session.submit(wrong, { code: totpDigits(citizen.secret, now()) });
     expect(pathOf(password)).toBe('/recovery/password');
     expect(pathOf(await session.submit(password, passwords()))).toBe('/recovery/done');
-    const signIn = await signInAt(new WebSession(), authorizationRequest(world, client), {
+    const signIn = await signInAt(aBrowser(), authorizationRequest(world, client), {
       identifier: citizen.identifier,
       password: newPassword,
     });
     expect(pathOf(signIn)).toMatch(/second-step$/u);
   });
 
-  it('takes a backup code once', async () => {
+  it.concurrent('takes a backup code once', async () => {
     const citizen = await withApp();
     const [code = ''] = citizen.codes;
     const { session, page } = await provePhone(world, citizen.identifier);
@@ -82,7 +81,7 @@ describe('two-step verification (H49)', () => {
     expect((await again.session.submit(again.page, { code })).status).toBe(422);
   });
 
-  it('has the limits of the sign-in: five wrong codes and a wait, also of many at once', async () => {
+  it.concurrent('has the limits of the sign-in: five wrong codes and a wait, also of many at once', async () => {
     const citizen = await withApp();
     const { session, page } = await provePhone(world, citizen.identifier);
     await Promise.all(Array.from({ length: 8 }, (_, index) => session.submit(page, { code: `00000${index}` })));
@@ -91,7 +90,7 @@ describe('two-step verification (H49)', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('takes a code by SMS after the link of a mail, and sends none to the phone that was proven itself', async () => {
+  it.concurrent('takes a code by SMS after the link of a mail, and sends none to the phone that was proven itself', async () => {
     const citizen = await withSms();
     const email = await withEmail(world.deps, citizen.accountId);
     const byMail = await proveEmail(world, email);
@@ -104,7 +103,7 @@ describe('two-step verification (H49)', () => {
     expect(pathOf((await provePhone(world, citizen.identifier)).page)).toBe('/recovery/other-contact');
   });
 
-  it('means a wait for whoever has nothing but that phone', async () => {
+  it.concurrent('means a wait for whoever has nothing but that phone', async () => {
     const citizen = await withSms();
     expect(pathOf((await provePhone(world, citizen.identifier)).page)).toBe('/recovery/wait');
     await letHoldPass(world.deps, citizen.accountId);
