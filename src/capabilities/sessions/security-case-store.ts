@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
-import type { SecurityCase } from './security-case.ts';
 
 /** The number of the case: this one, or that of the case which this sign-in has already. Simultaneous ones queue on the unique event. */
 export async function insertCase(
@@ -13,18 +12,6 @@ export async function insertCase(
     returning number`.execute(db);
   const standing = rows[0]?.number ?? number;
   return { number: standing, opened: standing === number };
-}
-
-/** Newest first. */
-export async function readCases(db: Db, accountId: string, limit: number): Promise<readonly SecurityCase[]> {
-  const rows = await db
-    .selectFrom('security_cases')
-    .select(['number', 'opened_at', 'event_id'])
-    .where('account_id', '=', accountId)
-    .orderBy('opened_at', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map(({ number, opened_at: openedAt, event_id: eventId }) => ({ number, openedAt, eventId }));
 }
 
 /** The number of the newest case of account `$1`; for the text of a larger statement. */

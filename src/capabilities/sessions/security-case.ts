@@ -1,12 +1,4 @@
-/** What became of a sign-in that the owner of the account disowned. */
-export interface SecurityCase {
-  /** Twelve digits, to be named at a service centre. */
-  readonly number: string;
-  readonly openedAt: Date;
-  /** The sign-in, in the trail of the account. */
-  readonly eventId: string;
-}
-
+/** Of the case that a disowned sign-in opens: digits alone, to be read out at a service centre. */
 export const CASE_NUMBER_DIGITS = 12;
 
 /** `1234 5678 9012`, as it is read out. */
