@@ -3,9 +3,11 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { formatFindings, type Finding } from './report.ts';
 import { accounts } from './rows/accounts.ts';
+import { cabinet } from './rows/cabinet.ts';
 import { checks } from './rows/checks.ts';
 import { desk } from './rows/desk.ts';
 import { memory } from './rows/memory.ts';
+import { passkeys } from './rows/passkeys.ts';
 import { policy } from './rows/policy.ts';
 import type { Row } from './rows/row.ts';
 import { sealing } from './rows/sealing.ts';
@@ -15,9 +17,9 @@ import { statements } from './rows/statements.ts';
 import { tokens } from './rows/tokens.ts';
 import { openStage } from './stage.ts';
 
-const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks, signatures, policy, desk];
+const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks, signatures, passkeys, cabinet, policy, desk];
 
-const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures,policy,desk] [--rounds 3] [--long] [--profile FOLDER]
+const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures,passkeys,cabinet,policy,desk] [--rounds 3] [--long] [--profile FOLDER]
 
   --only     some of the rows
   --rounds   rounds that a median is taken of

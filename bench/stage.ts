@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import type { Passkeys } from './population/passkeys.ts';
 import { portals } from './population/portals.ts';
 import type { Server } from './load/browser.ts';
 import type { HashRate } from './processes/hashing.ts';
@@ -27,6 +28,8 @@ export interface Target {
   readonly server: Server;
   readonly process: Remote;
   readonly accounts: number;
+  /** What its citizens sign in with beside a password. */
+  readonly passkeys?: Passkeys;
 }
 
 export type Extent = { readonly seconds: number } | { readonly count: number };
@@ -42,7 +45,7 @@ export interface Round extends LoadResult {
 
 /** The parts of a benchmark, each in its own process: durable PostgreSQL on a Unix socket, servers, load, hashing. */
 export interface Stage {
-  startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash' | 'level'>): Promise<Target>;
+  startProvider(settings: Pick<ProviderInput, 'accounts' | 'cheapHash' | 'level' | 'trail'>): Promise<Target>;
   startLibrary(): Promise<Target>;
   /** Another process of `bench/processes`, stopped with the stage at the latest. */
   start(name: string): Promise<Remote>;
@@ -85,9 +88,18 @@ export async function openStage(profileFolder?: string): Promise<Stage> {
     },
     start,
     createDatabase: () => createDatabase(postgres.url, `bench_${++databases}`),
-    async run({ process, server, accounts }, flow, extent, concurrency = CONCURRENCY) {
+    async run({ process, server, accounts, passkeys }, flow, extent, concurrency = CONCURRENCY) {
       const before = { server: await process.call<Usage>('usage'), postgres: cpuSecondsOfTree(postgres.pid) };
-      const input: Load = { flow, server, accounts, portal: portals[0], password: PASSWORD, concurrency, ...extent };
+      const input: Load = {
+        flow,
+        server,
+        accounts,
+        portal: portals[0],
+        password: PASSWORD,
+        concurrency,
+        ...extent,
+        ...(passkeys && { passkeys }),
+      };
       if (profileFolder !== undefined) await process.call('startProfile');
       const result = await load.call<LoadResult>('run', input);
       if (profileFolder !== undefined)

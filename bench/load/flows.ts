@@ -23,8 +23,15 @@ export interface Tokens {
 
 const SCOPE = 'openid profile';
 
+/** What a person does with the sign-in page. */
+export type AnswerPage = (browser: Browser, page: HttpAnswer) => Promise<HttpAnswer>;
+
 /** From the portal's link to the tokens in its hands. A session that stands makes it single sign-on: no form is shown then. */
-export async function signIn(browser: Browser, portal: Portal, citizen: Citizen): Promise<Tokens> {
+export function signIn(browser: Browser, portal: Portal, citizen: Citizen): Promise<Tokens> {
+  return signInBy(browser, portal, (_browser, page) => submitSignIn(browser, page, citizen));
+}
+
+export async function signInBy(browser: Browser, portal: Portal, answerPage: AnswerPage): Promise<Tokens> {
   const verifier = randomBytes(32).toString('base64url');
   const query = new URLSearchParams({
     client_id: portal.clientId,
@@ -38,7 +45,7 @@ export async function signIn(browser: Browser, portal: Portal, citizen: Citizen)
   });
   let answer = await browser.get(`/authorize?${query.toString()}`);
   for (let hop = 0; hop < 6 && !isBack(answer, portal); hop++) {
-    answer = answer.status === 200 ? await submitSignIn(browser, answer, citizen) : await browser.get(redirectOf(answer));
+    answer = answer.status === 200 ? await answerPage(browser, answer) : await browser.get(redirectOf(answer));
   }
   const code = new URL(answer.location ?? '').searchParams.get('code');
   if (code === null) throw new Error(`no code came back: ${answer.location}`);

@@ -1,10 +1,23 @@
 import { Browser, type Server } from '../load/browser.ts';
-import { clientCredentials, introspect, refresh, signIn, userinfo, type Citizen, type Portal, type Tokens } from '../load/flows.ts';
+import { home, leafThrough } from '../load/cabinet.ts';
+import {
+  clientCredentials,
+  introspect,
+  refresh,
+  signIn,
+  signInBy,
+  userinfo,
+  type Citizen,
+  type Portal,
+  type Tokens,
+} from '../load/flows.ts';
+import { passkeyHolder } from '../load/passkey.ts';
+import type { Passkeys } from '../population/passkeys.ts';
 import { phoneOf } from '../population/phones.ts';
 import { answerCalls } from './answering.ts';
 import { usage } from './usage.ts';
 
-export type Flow = 'sign-in' | 'single sign-on' | keyof typeof tokenFlows;
+export type Flow = 'sign-in' | 'passkey' | 'single sign-on' | 'home' | 'activity' | keyof typeof tokenFlows;
 
 export interface Load {
   readonly flow: Flow;
@@ -13,6 +26,8 @@ export interface Load {
   /** Sign-ins are spread evenly over citizens 0 … accounts-1. */
   readonly accounts: number;
   readonly password: string;
+  /** For the flow `passkey`. */
+  readonly passkeys?: Passkeys;
   readonly concurrency: number;
   /** Ends by whichever comes first. */
   readonly seconds?: number;
@@ -70,7 +85,7 @@ interface Step {
   readonly step: () => Promise<unknown>;
 }
 
-/** Token flows and single sign-on begin where a sign-in has ended. */
+/** Token flows, single sign-on and the pages of the cabinet begin where a sign-in has ended. */
 async function prepare(load: Load, index: number): Promise<Step> {
   const { flow, portal } = load;
   const browser = new Browser(load.server, `10.0.0.${index + 1}`);
@@ -81,12 +96,24 @@ async function prepare(load: Load, index: number): Promise<Step> {
     };
     return { browser, step };
   }
+  if (flow === 'passkey') return { browser, step: passkeySignIn(load, browser) };
   if (flow === 'client credentials') return { browser, step: () => clientCredentials(browser, portal) };
   const citizen = someCitizen(load);
   const tokens: Tokens = await signIn(browser, portal, citizen);
+  if (flow === 'home') return { browser, step: () => home(browser) };
+  if (flow === 'activity') return { browser, step: leafThrough(browser) };
   if (flow === 'single sign-on') return { browser, step: () => signIn(browser, portal, citizen) };
   browser.forgetCookies();
   return { browser, step: () => tokenFlows[flow](browser, portal, tokens) };
+}
+
+function passkeySignIn({ server, portal, passkeys }: Load, browser: Browser): Step['step'] {
+  if (passkeys === undefined) throw new Error('nobody has a passkey');
+  const answerPage = passkeyHolder(passkeys, `https://${server.host}`);
+  return () => {
+    browser.forgetCookies();
+    return signInBy(browser, portal, answerPage);
+  };
 }
 
 function someCitizen({ accounts, password }: Load): Citizen {

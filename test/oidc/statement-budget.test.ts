@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { countStatements, type StatementCounter } from '../../bench/statement-counter.ts';
 import { aCitizen, aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
+import { aPasskey, passkeyFormOf, sendPasskey } from '../support/passkey-page.ts';
 import {
   answerOf,
   aRelyingParty,
@@ -54,6 +55,21 @@ describe('statements sent to the database', () => {
     expect(sent.filter((text) => text.includes('throttle_counters')).length).toBeGreaterThan(0);
     // The sign-in, and what the portal was told; neither is a statement of its own.
     expect(sent.filter((text) => text.includes('insert into audit_events'))).toHaveLength(2);
+    expect(sent.slice(13)).toEqual([]);
+  });
+
+  it('are at most 13 for a sign-in by passkey, its challenge and audit included', async () => {
+    const owner = await aCitizen(world.deps);
+    const { authenticator } = await aPasskey(world.origin, owner);
+    await enter(new WebSession(), region, owner);
+    counter.take();
+    const session = new WebSession();
+    const attempt = authorizationRequest(world, region);
+    const page = await session.open(attempt.url);
+    const { code } = answerOf(await sendPasskey(session, page, authenticator.get(passkeyFormOf(page).options)));
+    expect((await redeem(world, region, attempt, code ?? '')).status).toBe(200);
+    const sent = counter.take();
+    expect(sent.filter((text) => text.includes('insert into used_passkey_challenges'))).toHaveLength(1);
     expect(sent.slice(13)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/connect.ts';
-import type { BrowserName } from '../../kernel/browser-name.ts';
+import { formatBrowserName, type BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { attachEvent, type AttachedEvent } from '../audit/attach-event.ts';
 import { withFactor, type Factor } from './amr.ts';
@@ -8,7 +8,6 @@ import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken,
 import type { OwnChallenge } from './passkey-challenge.ts';
 import { usePasskey, type PasskeyRow } from './passkey-store.ts';
 import { passkeyFactor } from './passkey.ts';
-import { tellOfSignIn } from './tell-of-sign-in.ts';
 import type { VerifiedAssertion } from './verify-assertion.ts';
 
 export interface CompletePasskeySignInDeps {
@@ -59,30 +58,23 @@ export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, sig
   const { sessions } = deps.config;
   const tokens = parseDeviceTokens(deps.keyring, signIn.deviceTokens, { time: Date.now(), memorySeconds: sessions.deviceMemorySeconds });
   const knownBy = tokens.find((token) => token.accountId === accountId);
-  const use = useOf(signIn, { amr, known: knownBy !== undefined, challengeSeconds: sessions.interactionSeconds });
-  // A device that is known, or somebody who is signed in on it, is nothing to tell of: the one statement stands by itself.
-  const at =
-    knownBy !== undefined || person?.signedIn === true
-      ? await usePasskey(deps.db, use)
-      : await deps.db.transaction().execute(async (tx) => {
-          const moment = await usePasskey(tx, use);
-          if (moment !== undefined) await tellOfSignIn(deps, tx, { accountId, at: new Date(moment), browser: signIn.browser });
-          return moment;
-        });
+  const at = await usePasskey(deps.db, useOf(signIn, { amr, known: knownBy !== undefined, challengeSeconds: sessions.interactionSeconds }));
   if (at === undefined) return undefined;
   const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at } as const;
   return isFresh(knownBy, at, sessions) ? success : { ...success, deviceTokens: remembered(deps.keyring, tokens, accountId, at) };
 }
 
 function useOf(
-  { passkey, shown, challenge, person, clientId }: PasskeySignIn,
+  { passkey, shown, challenge, person, clientId, browser }: PasskeySignIn,
   { amr, known, challengeSeconds }: { readonly amr: readonly string[]; readonly known: boolean; readonly challengeSeconds: number },
 ): Parameters<typeof usePasskey>[1] {
   const details = { amr, factor: passkeyFactor(passkey.device_type), passkey: passkey.id, device: known ? 'known' : 'new' };
   const action = person?.signedIn === true ? 'authentication.strengthened' : 'authentication.succeeded';
   const event: AttachedEvent = attachEvent({ actor: 'citizen', action, accountId: passkey.account_id, clientId, details });
-  const { counter, backedUp } = shown;
-  return { passkeyId: passkey.id, counter, backedUp, challenge, challengeSeconds, passwordChangedAt: person?.passwordChangedAt, event };
+  const { id: passkeyId, account_id: accountId } = passkey;
+  // Somebody who is signed in on a device is no news on it.
+  const notice = known || person?.signedIn === true ? undefined : { browser: formatBrowserName(browser) };
+  return { passkeyId, accountId, ...shown, challenge, challengeSeconds, passwordChangedAt: person?.passwordChangedAt, notice, event };
 }
 
 /** Written anew in the second half of its time. */

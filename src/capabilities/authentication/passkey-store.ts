@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import type { OwnChallenge } from './passkey-challenge.ts';
 import type { PasskeyDescriptor, PasskeyDevice } from './passkey.ts';
+import { noticeJob } from './store.ts';
 import type { VerifiedAttestation } from './verify-attestation.ts';
 
 export interface PasskeyRow {
@@ -26,12 +27,15 @@ export async function readPasskey(db: Db, credentialId: Buffer): Promise<Passkey
 
 export interface PasskeyUse {
   readonly passkeyId: string;
+  readonly accountId: string;
   readonly counter: number;
   readonly backedUp: boolean;
   readonly challenge: OwnChallenge;
   readonly challengeSeconds: number;
   /** Of a password shown before it in the same sign-in: it must still be the account's. */
   readonly passwordChangedAt: string | undefined;
+  /** Of a sign-in on a new device: what the owner is told it was. */
+  readonly notice: { readonly browser: string } | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
 }
 
@@ -55,7 +59,7 @@ export async function usePasskey(db: Db, use: PasskeyUse): Promise<number | unde
       returning passkeys.id
     )
     ${use.event(sql`from used`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
+    returning ceil(extract(epoch from at) * 1000)::float8 as at, ${noticeJob(use.accountId, use.notice)}`.execute(db);
   return rows[0]?.at;
 }
 

@@ -245,12 +245,12 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
       where key = any(${identifierKeys}::bytea[]) and exists (select from valid) and (select count(*) from own) >= 0
     )
     ${event(sql`from valid`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at, ${noticeJob(success)}`.execute(db);
+    returning ceil(extract(epoch from at) * 1000)::float8 as at, ${noticeJob(password.accountId, success.notice)}`.execute(db);
   return rows[0]?.at;
 }
 
 /** Queues the notice with the sign-in itself, and costs no round trip: most accounts have no e-mail address to send one to. */
-function noticeJob({ password: { accountId }, notice }: SuccessInput): RawBuilder<unknown> {
+export function noticeJob(accountId: string, notice: { readonly browser: string } | undefined): RawBuilder<unknown> {
   return sql`
     case when ${notice !== undefined}::boolean and exists (
       select from identifiers where account_id = ${accountId} and kind = 'email' and removed_at is null
