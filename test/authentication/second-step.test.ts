@@ -112,7 +112,7 @@ describe('the second step', () => {
     const { citizen, app } = await withApp();
     const node = await world.secondNode();
     try {
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 3; round++) {
         await forgetSteps(world.deps, citizen.accountId);
         await world.deps.db.deleteFrom('factor_attempts').where('account_id', '=', citizen.accountId).execute();
         const sessions = [new WebSession(), new WebSession(), new WebSession(), new WebSession()];
