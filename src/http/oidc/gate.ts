@@ -11,6 +11,7 @@ import { digestToken } from '../../kernel/secret-token.ts';
 import { deferBackchannelLogout, deliverBackchannelLogout } from './backchannel-logout.ts';
 import { disclosures } from './disclosures.ts';
 import { introspectedClass } from './introspected-class.ts';
+import { recordSignOuts } from './record-sign-out.ts';
 import { providerConfiguration, type ProviderDeps } from './provider-configuration.ts';
 
 /** The OpenID provider as the rest of the program sees it. */
@@ -46,6 +47,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     compareSecretsByDigest(provider);
     nameEndpointsByIssuer(provider);
     deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
+    recordSignOuts(provider);
     provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'provider fault'));
     return { provider, middleware: compose([introspectedClass(deps), disclosures, ...(provider.middleware as Middleware[])]), version };
   }
