@@ -33,7 +33,8 @@ const patienceMs = 120_000;
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 const pictures = process.env['PAIZA_PICTURES'];
 
-async function inBrowser(locale: 'ru' | 'en', size: keyof typeof sizes, act: (page: Page) => Promise<void>): Promise<void> {
+/** Acts as a person with a browser of their own. Returns the faults of the pages' scripts. */
+async function inBrowser(locale: 'ru' | 'en', size: keyof typeof sizes, act: (page: Page) => Promise<void>): Promise<string[]> {
   const context = await browser.newContext({ locale, viewport: sizes[size] });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -43,13 +44,13 @@ async function inBrowser(locale: 'ru' | 'en', size: keyof typeof sizes, act: (pa
   } finally {
     await context.close();
   }
-  expect(faults).toEqual([]);
+  return faults;
 }
 
 const submit = (page: Page) => page.locator('main form:has(.button-primary) .button-primary').first().click();
 
 /** Axe has nothing against the page, and nothing of it is cut off. */
-async function look(page: Page, name: string): Promise<void> {
+async function expectAccessible(page: Page, name: string): Promise<void> {
   if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
   expect([page.url(), await axeViolations(page)]).toEqual([page.url(), []]);
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
@@ -75,38 +76,39 @@ describe('the pages of a recovery', () => {
       const email = await withEmail(world.deps, citizen.accountId);
       const { series, number } = citizen.data.document;
       const shot = (name: string) => `${language}-${size}-${name}`;
-      await inBrowser(language, size, async (page) => {
+      const faults = await inBrowser(language, size, async (page) => {
         await page.goto(`${world.origin}/recovery`);
-        await look(page, shot('01-start'));
+        await expectAccessible(page, shot('01-start'));
         await submit(page);
-        await look(page, shot('02-start-refused'));
+        await expectAccessible(page, shot('02-start-refused'));
         await page.locator('[name=identifier]').fill(email);
         await submit(page);
-        await look(page, shot('03-mail'));
+        await expectAccessible(page, shot('03-mail'));
         await page.goto(await found(world, email, linkIn));
-        await look(page, shot('04-link'));
+        await expectAccessible(page, shot('04-link'));
         await submit(page);
-        await look(page, shot('05-document'));
+        await expectAccessible(page, shot('05-document'));
         await page.locator('[name=document]').fill('1');
         await submit(page);
-        await look(page, shot('06-document-wrong'));
+        await expectAccessible(page, shot('06-document-wrong'));
         await page.locator('[name=document]').fill(`${series} ${number}`);
         await submit(page);
-        await look(page, shot('07-other'));
+        await expectAccessible(page, shot('07-other'));
         await submit(page);
-        await look(page, shot('08-other-code'));
+        await expectAccessible(page, shot('08-other-code'));
         await page.locator('[name=code]').fill(await found(world, citizen.identifier, digitsIn));
         await submit(page);
-        await look(page, shot('09-password'));
+        await expectAccessible(page, shot('09-password'));
         for (const name of ['password', 'password_repeat']) await page.locator(`[name=${name}]`).fill(newPassword);
         await submit(page);
         await page.waitForURL('**/recovery/done');
-        await look(page, shot('10-done'));
+        await expectAccessible(page, shot('10-done'));
         await page.goto(`${world.origin}/recovery/desk`);
-        await look(page, shot('11-desk'));
+        await expectAccessible(page, shot('11-desk'));
         await page.goto(`${world.origin}/recovery/link/${'x'.repeat(43)}`);
-        await look(page, shot('12-dead-link'));
+        await expectAccessible(page, shot('12-dead-link'));
       });
+      expect(faults).toEqual([]);
     },
     patienceMs,
   );
@@ -121,22 +123,23 @@ describe('the pages of a recovery', () => {
       const citizen = await aConfirmedCitizen(world.deps);
       const { series, number } = citizen.data.document;
       const shot = (name: string) => `${language}-${size}-${name}`;
-      await inBrowser(language, size, async (page) => {
+      const faults = await inBrowser(language, size, async (page) => {
         await start(page, citizen.identifier);
-        await look(page, shot('20-code'));
+        await expectAccessible(page, shot('20-code'));
         await page.locator('[name=code]').fill(await found(world, citizen.identifier, digitsIn));
         await submit(page);
         await page.locator('[name=document]').fill(`${series}${number}`);
-        await look(page, shot('21-document-alone'));
+        await expectAccessible(page, shot('21-document-alone'));
         await submit(page);
-        await look(page, shot('22-wait'));
+        await expectAccessible(page, shot('22-wait'));
         await page.goto(await found(world, citizen.identifier, cancelIn));
-        await look(page, shot('23-cancel'));
+        await expectAccessible(page, shot('23-cancel'));
         await submit(page);
-        await look(page, shot('24-cancelled'));
+        await expectAccessible(page, shot('24-cancelled'));
         await page.goto(`${world.origin}/recovery/wait`);
-        await look(page, shot('25-expired'));
+        await expectAccessible(page, shot('25-expired'));
       });
+      expect(faults).toEqual([]);
     },
     patienceMs,
   );
@@ -147,15 +150,16 @@ describe('the pages of a recovery', () => {
       await forgetCounters(world.deps);
       for (let index = 0; index < 3; index++) await startAt(world, somePhone());
       const citizen = await aCitizen(world.deps);
-      await inBrowser('ru', 'phone', async (page) => {
+      const faults = await inBrowser('ru', 'phone', async (page) => {
         await page.goto(`${world.origin}/recovery`);
         await page.locator('[name=identifier]').fill(citizen.identifier);
         await page.getByText('Готово, можно продолжать').waitFor();
-        await look(page, 'ru-phone-30-puzzle');
+        await expectAccessible(page, 'ru-phone-30-puzzle');
         await submit(page);
         await page.waitForURL('**/recovery/code');
         expect(pathOf(page)).toBe('/recovery/code');
       });
+      expect(faults).toEqual([]);
     },
     patienceMs,
   );
@@ -168,7 +172,7 @@ describe('whoever has lost the phone', () => {
       await forgetCounters(world.deps);
       const email = newEmail();
       await aCitizen(world.deps, { email });
-      await inBrowser('ru', 'desktop', async (page) => {
+      const faults = await inBrowser('ru', 'desktop', async (page) => {
         await page.goto(`${world.origin}/sign-in?return=/account`);
         await page.getByRole('link', { name: 'Забыли пароль?' }).focus();
         await page.keyboard.press('Enter');
@@ -194,7 +198,9 @@ describe('whoever has lost the phone', () => {
         await page.keyboard.type(newPassword);
         await page.keyboard.press('Enter');
         await page.waitForURL('**/account');
+        expect(pathOf(page)).toBe('/account');
       });
+      expect(faults).toEqual([]);
     },
     patienceMs,
   );
@@ -205,7 +211,7 @@ describe('whoever has lost the phone', () => {
       await forgetCounters(world.deps);
       const citizen = await aConfirmedCitizen(world.deps);
       const { series, number } = citizen.data.document;
-      await inBrowser('ru', 'phone', async (page) => {
+      const faults = await inBrowser('ru', 'phone', async (page) => {
         await start(page, citizen.identifier);
         await page.locator('[name=code]').fill(await found(world, citizen.identifier, digitsIn));
         await submit(page);
@@ -221,6 +227,7 @@ describe('whoever has lost the phone', () => {
         await submit(page);
         await page.waitForURL('**/recovery/password');
       });
+      expect(faults).toEqual([]);
     },
     patienceMs,
   );
