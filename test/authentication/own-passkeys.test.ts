@@ -266,16 +266,16 @@ describe('changing a passkey', () => {
     expect((await pageOf(session, citizen)).status).toBe(404);
   });
 
-  it('leaves nobody without a way in: the last stays for who has no password, or wants two steps and has nothing else', async () => {
+  const withoutPassword = ({ accountId }: TestCitizen) =>
+    world.deps.db.deleteFrom('passwords').where('account_id', '=', accountId).execute();
+
+  it('leaves nobody without a way in: the last one stays for who has no password', async () => {
     const citizen = await aCitizen(world.deps);
     const { session } = await aPasskey(world.origin, citizen);
     const page = await pageOf(session, citizen);
-    await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [citizen.accountId]);
+    await withoutPassword(citizen);
     const kept = await session.submit(page, { action: 'remove' });
-    expect([kept.status, kept.text.includes('only second way')]).toEqual([422, true]);
-    await world.deps.pool.query(`delete from sign_in_settings where account_id = $1`, [citizen.accountId]);
-    await world.deps.pool.query(`delete from passwords where account_id = $1`, [citizen.accountId]);
-    expect((await session.submit(page, { action: 'remove' })).text).toContain('only way to sign in');
+    expect([kept.status, kept.text.includes('only way to sign in')]).toEqual([422, true]);
     expect(await labelsOf(citizen)).toEqual(['Test key']);
   });
 
@@ -283,13 +283,61 @@ describe('changing a passkey', () => {
     const citizen = await aCitizen(world.deps);
     const { session } = await aPasskey(world.origin, citizen);
     await adds(session, await session.open(`${world.origin}${passkeysPath}`));
-    await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [citizen.accountId]);
+    await withoutPassword(citizen);
     const pages = await Promise.all(
       (await listPasskeys(world.deps, citizen.accountId)).map(({ id }) => session.open(`${world.origin}${passkeysPath}/${id}`)),
     );
     const outcomes = await Promise.all(pages.map((page) => session.submit(page, { action: 'remove' })));
     expect(outcomes.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 422]);
     expect(await labelsOf(citizen)).toHaveLength(1);
+  });
+
+  it('says before the last second step goes that two steps go with it, and switches them off', async () => {
+    const citizen = await aCitizen(world.deps);
+    const { session } = await aPasskey(world.origin, citizen);
+    await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [citizen.accountId]);
+    const page = await pageOf(session, citizen);
+    expect(page.text).toContain('your only second step');
+    await session.submit(page, { action: 'remove' });
+    const settings = await world.deps.db
+      .selectFrom('sign_in_settings')
+      .select('two_step')
+      .where('account_id', '=', citizen.accountId)
+      .execute();
+    expect(settings).toEqual([{ two_step: false }]);
+    expect(await actionsOf(citizen)).toContain('two_step.disabled');
+  });
+});
+
+describe('an account with two steps', () => {
+  it('takes a passkey after the password, and only its own; a passkey alone is both steps', async () => {
+    const [owner, other] = [await aCitizen(world.deps), await aCitizen(world.deps)];
+    const [own, foreign] = [(await aPasskey(world.origin, owner)).authenticator, (await aPasskey(world.origin, other)).authenticator];
+    await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [owner.accountId]);
+    const session = new WebSession({ 'accept-language': 'en' });
+    const signIn = await session.open(`${world.origin}${passkeysPath}`);
+    const step = await session.submit(signIn, { identifier: owner.identifier, password: owner.password });
+    expect(step.url).toMatch(/\/second-step$/u);
+    const page = await session.open(step.url.replace('second-step', 'passkey'));
+    const { options } = passkeyFormOf(page);
+    expect(options['allowCredentials']).toHaveLength(1);
+    expect((await sendPasskey(session, page, foreign.get(options))).status).toBe(422);
+    expect((await sendPasskey(session, page, own.get(options))).url).toBe(`${world.origin}${passkeysPath}`);
+    const alone = new WebSession({ 'accept-language': 'en' });
+    const again = await alone.open(`${world.origin}${passkeysPath}`);
+    expect((await sendPasskey(alone, again, own.get(passkeyFormOf(again).options))).url).toBe(`${world.origin}${passkeysPath}`);
+  });
+
+  it('does not take it once the password that came first is no longer the account’s', async () => {
+    const owner = await aCitizen(world.deps);
+    const { authenticator } = await aPasskey(world.origin, owner);
+    await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [owner.accountId]);
+    const session = new WebSession({ 'accept-language': 'en' });
+    const signIn = await session.open(`${world.origin}${passkeysPath}`);
+    const step = await session.submit(signIn, { identifier: owner.identifier, password: owner.password });
+    const page = await session.open(step.url.replace('second-step', 'passkey'));
+    await world.deps.pool.query(`update passwords set changed_at = clock_timestamp() where account_id = $1`, [owner.accountId]);
+    expect((await sendPasskey(session, page, authenticator.get(passkeyFormOf(page).options))).status).toBe(422);
   });
 });
 

@@ -1,3 +1,4 @@
+import { listFactors, type Factors } from '../../../capabilities/authentication/list-factors.ts';
 import { listPasskeys } from '../../../capabilities/authentication/list-passkeys.ts';
 import { parsePasskeyLabel } from '../../../capabilities/authentication/passkey.ts';
 import { removePasskey, type RemovePasskeyOutcome } from '../../../capabilities/authentication/remove-passkey.ts';
@@ -47,8 +48,7 @@ async function remove(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Pro
   });
   if (outcome.kind === 'removed') return seeOther(ctx, `${cabinetPaths.passkeys}?done=removed`);
   if (outcome.kind === 'gone') return showGone(ctx);
-  const key = outcome.reason === 'no_password' ? 'passkey.remove_no_password' : 'passkey.remove_last';
-  await show(ctx, deps, signedIn, { errors: [], fault: ctx.state.page.t(key) });
+  await show(ctx, deps, signedIn, { errors: [], fault: ctx.state.page.t('passkey.remove_only_way') });
 }
 
 interface Again {
@@ -59,12 +59,25 @@ interface Again {
 
 async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?: Again): Promise<void> {
   const { t } = ctx.state.page;
-  const passkey = (await listPasskeys(deps, signedIn.account.accountId)).find(({ id }) => id === idOf(ctx));
+  const { accountId } = signedIn.account;
+  const passkey = (await listPasskeys(deps, accountId)).find(({ id }) => id === idOf(ctx));
   if (passkey === undefined) return showGone(ctx);
   const errors = again?.errors ?? [];
-  const model = { passkey, typed: again?.typed ?? passkey.label, mayChange: isFresh(signedIn), errors, fault: again?.fault };
+  const model = {
+    passkey,
+    typed: again?.typed ?? passkey.label,
+    mayChange: isFresh(signedIn),
+    endsTwoStep: endsTwoStep(await listFactors(deps, accountId)),
+    errors,
+    fault: again?.fault,
+  };
   const frame = { title: t('passkey.edit_title', { label: passkey.label }), errors };
   showPage(ctx, again === undefined ? frame : { ...frame, status: 422 }, passkeyEditView(ctx.state.page, model));
+}
+
+/** Without it nothing would be left to show as a second step. */
+function endsTwoStep({ twoStep, passkeys, totp, smsSecond }: Factors): boolean {
+  return twoStep && passkeys === 1 && totp.length === 0 && !smsSecond;
 }
 
 function showGone(ctx: PageHttpContext): void {

@@ -12,6 +12,8 @@ export interface PasskeyModel {
   readonly typed: string;
   /** A factor was shown recently enough. */
   readonly mayChange: boolean;
+  /** It is the last second step: two steps are switched off with it. */
+  readonly endsTwoStep: boolean;
   readonly errors: readonly FieldError[];
   /** Why it has to stay. */
   readonly fault: string | undefined;
@@ -27,12 +29,13 @@ export function passkeyEditView(context: PageContext, model: PasskeyModel): Html
     ${model.mayChange ? changes(context, model) : signInFirst(context)}`;
 }
 
-function changes(context: PageContext, { passkey, typed, errors }: PasskeyModel): Html {
+function changes(context: PageContext, { passkey, typed, endsTwoStep, errors }: PasskeyModel): Html {
   const { t } = context;
   const action = `${cabinetPaths.passkeys}/${passkey.id}`;
   return html`${form(context, { action }, html`${passkeyLabelField(context, typed, errors)} ${button({ label: t('passkey.edit_submit') })}`)}
     <h2>${t('passkey.remove_title')}</h2>
     <p>${t('passkey.remove_text')}</p>
+    ${endsTwoStep && panel(context, 'warning', html`<p>${t('passkey.remove_two_step')}</p>`)}
     ${form(context, { action, hidden: { action: 'remove' } }, button({ label: t('passkey.remove_button'), kind: 'secondary' }))}`;
 }
 
