@@ -45,6 +45,9 @@ export interface Config {
       readonly perDay: number;
     };
   };
+  readonly push: {
+    readonly enabled: boolean;
+  };
   readonly registration: {
     readonly smsCodeLifetimeSeconds: number;
     readonly emailLinkLifetimeSeconds: number;
@@ -135,6 +138,10 @@ export interface Config {
   };
   readonly contacts: {
     readonly undoSeconds: number;
+  };
+  readonly personalData: {
+    readonly deletionDelaySeconds: number;
+    readonly exportsPerDay: number;
   };
   readonly signature: {
     readonly authoritiesFile?: string;

@@ -16,6 +16,8 @@ import { purgeCodes } from './capabilities/one-time-codes/purge-codes.ts';
 import { dispatchLetters } from './capabilities/proofing/dispatch-letters.ts';
 import { expireCases } from './capabilities/proofing/expire-cases.ts';
 import { expireLetters } from './capabilities/proofing/expire-letters.ts';
+import { eraseDueAccounts } from './capabilities/personal-data/erase-due-accounts.ts';
+import { sendDeletionReminders } from './capabilities/personal-data/send-deletion-reminders.ts';
 import type { PostalService } from './capabilities/proofing/ports.ts';
 import { receiveTracking } from './capabilities/proofing/receive-tracking.ts';
 import { sendReminders } from './capabilities/records/send-reminders.ts';
@@ -83,6 +85,8 @@ const recurringJobs: readonly RecurringJob[] = [
   { name: 'remind_of_documents', everySeconds: HOUR, run: (deps) => sendReminders(deps) },
   { name: 'finish_visitor_cases', everySeconds: MINUTE, run: finishVisitorCases },
   { name: 'expire_desk_work', everySeconds: 10 * MINUTE, run: expireDeskWork },
+  { name: 'remind_of_deletions', everySeconds: HOUR, run: sendDeletionReminders },
+  { name: 'erase_due_accounts', everySeconds: MINUTE, run: eraseDueAccounts },
   { name: 'purge_messages', everySeconds: HOUR, run: purgeMessages },
   { name: 'purge_codes', everySeconds: 10 * MINUTE, run: inBatches(purgeCodes) },
   { name: 'purge_registrations', everySeconds: 10 * MINUTE, run: inBatches(purgeRegistrations) },

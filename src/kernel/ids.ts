@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Ids say their kind: `acc_019e…`. */
 export type IdPrefix =
   | 'acc'
+  | 'acl'
   | 'apr'
   | 'aud'
   | 'bkc'
@@ -20,6 +21,7 @@ export type IdPrefix =
   | 'otc'
   | 'pcs'
   | 'prf'
+  | 'psh'
   | 'psk'
   | 'rch'
   | 'rcv'

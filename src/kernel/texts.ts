@@ -29,6 +29,8 @@ import messagesEn from '../../config/locales/messages.en.json' with { type: 'jso
 import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
 import passkeyEn from '../../config/locales/passkey.en.json' with { type: 'json' };
 import passkeyRu from '../../config/locales/passkey.ru.json' with { type: 'json' };
+import personalDataEn from '../../config/locales/personal-data.en.json' with { type: 'json' };
+import personalDataRu from '../../config/locales/personal-data.ru.json' with { type: 'json' };
 import problemsEn from '../../config/locales/problems.en.json' with { type: 'json' };
 import problemsRu from '../../config/locales/problems.ru.json' with { type: 'json' };
 import proofingEn from '../../config/locales/proofing.en.json' with { type: 'json' };
@@ -66,6 +68,7 @@ const ru = {
   ...logoutRu,
   ...messagesRu,
   ...passkeyRu,
+  ...personalDataRu,
   ...problemsRu,
   ...proofingRu,
   ...recordsRu,
@@ -95,6 +98,7 @@ const en = {
   ...logoutEn,
   ...messagesEn,
   ...passkeyEn,
+  ...personalDataEn,
   ...problemsEn,
   ...proofingEn,
   ...recordsEn,

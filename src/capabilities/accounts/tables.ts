@@ -33,6 +33,18 @@ export interface AccountTables {
     undo_until: Date;
     undone_at: Date | null;
   };
+  account_closings: {
+    id: string;
+    account_id: string;
+    cancel_digest: Buffer;
+    requested_at: Generated<Date>;
+    due_at: Date;
+    reminded_at: Date | null;
+    cancelled_at: Date | null;
+    cancelled_by: 'citizen' | 'link' | 'recovery' | null;
+    closed_at: Date | null;
+    swept_at: Date | null;
+  };
   identity_drafts: {
     account_id: string;
     draft_sealed: Buffer;

@@ -1,6 +1,6 @@
 import type { Contact } from '../../kernel/identifier.ts';
 import type { Language } from '../../kernel/language.ts';
-import { translateTo, type Translate } from '../../kernel/texts.ts';
+import { translateTo, type TextKey, type Translate } from '../../kernel/texts.ts';
 import { mailHtml, mailText, type Mail, type MailPart } from './mail-parts.ts';
 import type { ChannelName } from './ports.ts';
 
@@ -34,7 +34,9 @@ interface Template {
  * document_ending, document_ended (`document`, `date`, `url` of the list) remind of one that a person keeps in the account;
  * visit_booked, visit_reminder, visit_withdrawn (`when`, `place`, `url` of the page of visits) tell of a visit to a service centre;
  * recovery_code (`digits`, `minutes`), recovery_link (email: `link`, `hours`), recovery_granted (`url`, `hours`) lead to a new password;
- * recovery_held (`hours`, `url` to object at), recovery_cancelled, recovery_ready, password_recovered (`url`) tell how far that is.
+ * recovery_held (`hours`, `url` to object at), recovery_cancelled, recovery_ready, password_recovered (`url`) tell how far that is;
+ * deletion_requested (`date`, `url` that cancels it), deletion_soon (`date`, `url`), deletion_cancelled, account_deleted (`url`) tell how far the
+ * deletion of an account is.
  */
 const templates = {
   registration_code: {
@@ -63,19 +65,7 @@ const templates = {
       ],
     }),
   },
-  device_code: {
-    sms: (t, params) => t('messages.device_code.sms', params),
-    email: (t, params) => ({
-      subject: t('messages.device_code.subject'),
-      parts: [
-        paragraph(t('messages.device_code.lead')),
-        code(params),
-        paragraph(t('messages.device_code.validity', { count: Number(required(params, 'minutes')) })),
-        paragraph(t('messages.keep_code_secret')),
-        paragraph(t('messages.device_code.not_you')),
-      ],
-    }),
-  },
+  device_code: codeMessage('device_code'),
   new_device_notice: {
     email: (t, params) => ({
       subject: t('messages.new_device_notice.subject'),
@@ -91,19 +81,7 @@ const templates = {
   second_step_guessed: noticeWithLink('second_step_guessed'),
   security_changed: noticeWithLink('security_changed'),
   access_closed: noticeWithLink('access_closed'),
-  contact_code: {
-    sms: (t, params) => t('messages.contact_code.sms', params),
-    email: (t, params) => ({
-      subject: t('messages.contact_code.subject'),
-      parts: [
-        paragraph(t('messages.contact_code.lead')),
-        code(params),
-        paragraph(t('messages.contact_code.validity', { count: Number(required(params, 'minutes')) })),
-        paragraph(t('messages.keep_code_secret')),
-        paragraph(t('messages.contact_code.not_you')),
-      ],
-    }),
-  },
+  contact_code: codeMessage('contact_code'),
   contact_added: noticeWithLink('contact_added'),
   contact_changed: noticeWithLink('contact_changed'),
   contact_removed: noticeWithLink('contact_removed'),
@@ -129,19 +107,7 @@ const templates = {
   visit_booked: noticeWithLink('visit_booked'),
   visit_reminder: noticeWithLink('visit_reminder'),
   visit_withdrawn: noticeWithLink('visit_withdrawn'),
-  recovery_code: {
-    sms: (t, params) => t('messages.recovery_code.sms', params),
-    email: (t, params) => ({
-      subject: t('messages.recovery_code.subject'),
-      parts: [
-        paragraph(t('messages.recovery_code.lead')),
-        code(params),
-        paragraph(t('messages.recovery_code.validity', { count: Number(required(params, 'minutes')) })),
-        paragraph(t('messages.keep_code_secret')),
-        paragraph(t('messages.recovery_code.not_you')),
-      ],
-    }),
-  },
+  recovery_code: codeMessage('recovery_code'),
   recovery_link: {
     email: (t, params) => ({
       subject: t('messages.recovery_link.subject'),
@@ -158,6 +124,10 @@ const templates = {
   recovery_cancelled: noticeWithLink('recovery_cancelled'),
   recovery_ready: noticeWithLink('recovery_ready'),
   password_recovered: noticeWithLink('password_recovered'),
+  deletion_requested: noticeWithLink('deletion_requested'),
+  deletion_soon: noticeWithLink('deletion_soon'),
+  deletion_cancelled: noticeWithLink('deletion_cancelled'),
+  account_deleted: noticeWithLink('account_deleted'),
 } satisfies Readonly<Record<string, Template>>;
 
 export type TemplateId = keyof typeof templates;
@@ -188,41 +158,28 @@ export function composeMessage(to: Contact, id: TemplateId, language: Language, 
   return { to: to.value, subject: mail.subject, text: mailText(mail), html: mailHtml(language, mail) };
 }
 
+/** What a browser shows of a notice, and what a tap on it opens. */
+export interface PushWords {
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+}
+
+/** The subject, the first words and the link of the mail that says the same. Throws an Error when there is no such mail. */
+export function composePush(id: TemplateId, language: Language, params: TemplateParams): PushWords {
+  const template: Template = templates[id];
+  const mail = template.email?.(translateTo(language), params);
+  const [first] = mail?.parts ?? [];
+  const opened = mail?.parts.find((part) => part.kind === 'link');
+  if (mail === undefined || first?.kind !== 'paragraph' || opened === undefined) throw new Error(`template ${id} makes no push`);
+  return { title: mail.subject, body: first.text, url: opened.url };
+}
+
+/** Messages that have the texts of a notice. */
+type NoticeId = { [Key in TextKey]: Key extends `messages.${infer Id}.next` ? Id : never }[TextKey];
+
 /** What happened, what it means, and the page to look at. */
-function noticeWithLink(
-  id:
-    | 'contact_added'
-    | 'contact_changed'
-    | 'contact_removed'
-    | 'contact_change_undone'
-    | 'access_restored'
-    | 'contact_replaced'
-    | 'second_step_guessed'
-    | 'security_changed'
-    | 'access_closed'
-    | 'identity_confirmed'
-    | 'identity_not_confirmed'
-    | 'identity_taken_notice'
-    | 'identity_lapsed'
-    | 'identity_outdated'
-    | 'identity_proved'
-    | 'proof_revoked'
-    | 'passkey_added'
-    | 'passkey_removed'
-    | 'letter_sent'
-    | 'letter_delivered'
-    | 'letter_returned'
-    | 'document_ending'
-    | 'document_ended'
-    | 'visit_booked'
-    | 'visit_reminder'
-    | 'visit_withdrawn'
-    | 'recovery_granted'
-    | 'recovery_held'
-    | 'recovery_cancelled'
-    | 'recovery_ready'
-    | 'password_recovered',
-): Required<Template> {
+function noticeWithLink(id: NoticeId): Required<Template> {
   return {
     sms: (t, params) => t(`messages.${id}.sms`, params),
     email: (t, params) => ({
@@ -231,6 +188,23 @@ function noticeWithLink(
         paragraph(t(`messages.${id}.lead`, params)),
         paragraph(t(`messages.${id}.next`)),
         link(t(`messages.${id}.link`), params, 'url'),
+      ],
+    }),
+  };
+}
+
+/** A code that proves control of a contact. */
+function codeMessage(id: 'device_code' | 'contact_code' | 'recovery_code'): Required<Template> {
+  return {
+    sms: (t, params) => t(`messages.${id}.sms`, params),
+    email: (t, params) => ({
+      subject: t(`messages.${id}.subject`),
+      parts: [
+        paragraph(t(`messages.${id}.lead`)),
+        code(params),
+        paragraph(t(`messages.${id}.validity`, { count: Number(required(params, 'minutes')) })),
+        paragraph(t('messages.keep_code_secret')),
+        paragraph(t(`messages.${id}.not_you`)),
       ],
     }),
   };

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
+import { cancelClosing } from '../accounts/cancel-closing.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHash } from '../authentication/password-hasher.ts';
 import { storePassword } from '../authentication/set-password.ts';
@@ -61,6 +62,8 @@ async function finish(deps: CompleteRecoveryDeps, tx: Db, { row, standing, passw
   const { accountId } = account;
   const byHold = await usedHold(tx, row, standing);
   await endSessions(deps, tx, { accountId, reason: 'recovered' });
+  // Whoever asked for the deletion may be the one that access was recovered from; the owner can ask again.
+  await cancelClosing(tx, { accountId, by: 'recovery' });
   await storePassword(tx, { accountId, ...password });
   await markDone(tx, row.id, { secretDigest: digestToken(nextSecret) });
   await endOthers(tx, accountId, row.id);

@@ -1,0 +1,14 @@
+/** A wish to have the account deleted, under way. */
+export interface Closing {
+  readonly closingId: string;
+  readonly accountId: string;
+  readonly requestedAt: Date;
+  /** From when on it cannot be counted on that the account is still there. */
+  readonly dueAt: Date;
+}
+
+/** Who took the wish back: the citizen signed in, whoever had the link of a message, or a recovery of the access. */
+export type ClosingCanceller = 'citizen' | 'link' | 'recovery';
+
+/** What has become of a wish. */
+export type ClosingState = 'open' | 'cancelled' | 'closed';

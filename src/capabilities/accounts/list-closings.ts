@@ -1,0 +1,22 @@
+import type { Db } from '../../database/connect.ts';
+import type { Closing } from './closing.ts';
+import { readClosingsToSweep, readDueClosings, takeClosingsToRemind } from './closing-store.ts';
+
+interface ListDeps {
+  readonly db: Db;
+}
+
+/** Accounts whose time to be deleted has come. */
+export function listDueClosings({ db }: ListDeps, limit: number): Promise<readonly Closing[]> {
+  return readDueClosings(db, limit);
+}
+
+/** Accounts that were closed long enough ago to be looked through once more. */
+export function listClosingsToSweep({ db }: ListDeps, afterSeconds: number, limit: number): Promise<readonly Closing[]> {
+  return readClosingsToSweep(db, afterSeconds, limit);
+}
+
+/** Those that end within this time, each once: the caller tells their owners in the same transaction. */
+export function listClosingsToRemind({ db }: ListDeps, withinSeconds: number, limit: number): Promise<readonly Closing[]> {
+  return takeClosingsToRemind(db, withinSeconds, limit);
+}
