@@ -195,6 +195,19 @@ describe('somebody with the SIM card of a confirmed citizen (H46)', () => {
     expect((await findAccount(world.deps, citizen.accountId))?.assuranceLevel).toBe('standard');
   });
 
+  it.concurrent('is stopped or ends, and never both, when the owner objects at the very moment', async () => {
+    const { citizen, email } = await heldByPhone();
+    const link = await found(world, email, cancelIn);
+    await letHoldPass(world.deps, citizen.accountId);
+    await letCodesAge(world.deps);
+    const { session, page } = await provePhone(world, citizen.identifier);
+    const owner = aBrowser();
+    const landing = await owner.open(link);
+    const [set, stop] = await Promise.all([session.submit(page, passwords()), owner.submit(landing, {})]);
+    const [isSet, isStopped] = [pathOf(set) === '/recovery/done', stop.text.includes('Восстановление отменено')];
+    expect([isSet, isStopped].filter(Boolean)).toHaveLength(1);
+  });
+
   it.concurrent('loses the wait when the owner changes the password meanwhile', async () => {
     const { citizen } = await heldByPhone();
     await sql`update passwords set changed_at = clock_timestamp() where account_id = ${citizen.accountId}`.execute(world.deps.db);

@@ -2,6 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import { findAccount } from '../accounts/find-account.ts';
+import { lockAccount } from '../accounts/lock-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { cancelByDigest, findHoldByCancel, type HoldState } from './hold-store.ts';
 import { endOthers } from './store.ts';
@@ -24,8 +25,12 @@ export function cancelHold(
 ): Promise<HoldState['kind'] | undefined> {
   return deps.db.transaction().execute(async (tx) => {
     const digest = digestToken(token);
-    const accountId = await cancelByDigest(tx, digest);
-    if (accountId === undefined) return (await findHoldByCancel(tx, digest))?.kind;
+    const hold = await findHoldByCancel(tx, digest);
+    if (hold === undefined) return undefined;
+    const { accountId } = hold;
+    // Its account first, as by everybody who changes one: a recovery that ends at the same time takes its turn.
+    await lockAccount(tx, accountId);
+    if (!(await cancelByDigest(tx, digest))) return (await findHoldByCancel(tx, digest))?.kind;
     await endOthers(tx, accountId, '');
     await recordEvent(tx, { actor: 'citizen', action: 'recovery.cancelled', accountId });
     const account = await findAccount({ ...deps, db: tx }, accountId);

@@ -62,13 +62,12 @@ export async function findHoldByCancel(db: Db, digest: Buffer): Promise<HoldStat
   return rows[0];
 }
 
-/** Whose account, for the one that cancelled; of several at once the row lock lets one. */
-export async function cancelByDigest(db: Db, digest: Buffer): Promise<string | undefined> {
-  const { rows } = await sql<{ account_id: string }>`
+/** True for the one that cancelled; of several at once the row lock lets one. */
+export async function cancelByDigest(db: Db, digest: Buffer): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     update recovery_holds set cancelled_at = clock_timestamp()
-    where cancel_digest = ${digest} and cancelled_at is null and used_at is null and expires_at > clock_timestamp()
-    returning account_id`.execute(db);
-  return rows[0]?.account_id;
+    where cancel_digest = ${digest} and cancelled_at is null and used_at is null and expires_at > clock_timestamp()`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 /** True when this hold carried a recovery to its end: it was over, and nobody had objected. */
