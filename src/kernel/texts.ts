@@ -120,7 +120,10 @@ export function isTextKey(key: string): key is TextKey {
  * A key with plural forms takes its form from the parameter `count`. Throws an Error when a parameter is missing: that is a bug.
  */
 export function text(language: Language, key: TextKey, parameters: TextParameters = {}): string {
-  return formForCount(language, key, parameters).replace(/\{(\w+)\}/g, (_, name: string) => {
+  const form = formForCount(language, key, parameters);
+  // Most texts of a page have nothing to fill in, and there are a hundred of them.
+  if (!form.includes('{')) return form;
+  return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = parameters[name];
     if (value === undefined) throw new Error(`text ${key} needs the parameter ${name}`);
     return typeof value === 'number' ? numberFormats[language].format(value) : value;

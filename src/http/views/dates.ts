@@ -1,10 +1,10 @@
 import type { CalendarDate } from '../../kernel/calendar-date.ts';
+import { calendarDateOf } from '../../kernel/calendar-date.ts';
 import type { Language } from '../../kernel/language.ts';
 
 const days = formatsWith({ day: 'numeric', month: 'long', year: 'numeric' });
 const moments = formatsWith({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
 const momentsOfYears = formatsWith({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-const years = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'Europe/Moscow' });
 
 /** The day in Moscow, where the state counts its days: `22 ноября 2026 г.`, `22 November 2026`. */
 export function formatDate(language: Language, moment: Date): string {
@@ -27,7 +27,7 @@ export function formatPastMoment(language: Language, moment: Date, now = new Dat
 }
 
 function yearOf(moment: Date): string {
-  return years.format(moment);
+  return calendarDateOf(moment).slice(0, 4);
 }
 
 function formatsWith(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {
