@@ -36,11 +36,12 @@ export const rooms = [
 
 /** A file of a room whose name begins with one of these is a use case; any other is a noun and must be pure. */
 export const verbs = new Set(
-  `abandon add answer apply attach authenticate begin book cancel change check choose clear close complete confirm consume count create deliver
-  describe destroy disable discard dispatch enable end enqueue ensure erase expire export finish find forget generate give grant import
-  invite issue keep link list load lock mark measure merge move notify open prepare publish purge put read receive record recover refresh refuse
-  register reindex reject release remove rename renew request require reseal resend reset resolve restore resume retire retry revoke rotate save schedule
-  send set show spoil start store submit suspend take tell transfer unlock update upsert use verify watch withdraw write`.split(/\s+/),
+  `abandon add answer apply attach authenticate begin book cancel change check choose clear close complete confirm consume count create
+  deactivate deliver describe destroy disable discard dispatch enable end enqueue ensure erase expire export find finish forget generate
+  give grant import invite issue keep link list load lock mark match measure merge move notify open prepare publish purge put read
+  receive record recover refresh refuse register reindex reject release remove rename renew replace request require reseal resend reset
+  resolve restore resume retire retry revoke rotate save schedule send set show spoil start store submit suspend take tell transfer
+  unlock update upsert use verify watch withdraw write`.split(/\s+/),
 );
 
 const zones: readonly Zone[] = ['kernel', 'database', 'capabilities', 'adapters', 'http', 'sandbox'];
