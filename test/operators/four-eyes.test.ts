@@ -272,6 +272,21 @@ describe('four eyes', () => {
     expect(left).toEqual([{ data_sealed: null }, { data_sealed: null }]);
   });
 
+  it('show the senior whom it is about, which the citizen sees as a look; who has asked looks no further', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    const { approvalId } = await askFor(world, counter, { citizen, what: 'contact', contact: somePhone() });
+    const looks = async () => (await trailOf(world, citizen.accountId)).filter(({ action }) => action === 'citizen.looked_up');
+    const before = (await looks()).length;
+    expect((await counter.open(`${world.origin}/desk/approvals/${approvalId}`)).text).not.toContain('Каменщикова');
+    expect(await looks()).toHaveLength(before);
+    expect((await office.open(`${world.origin}/desk/approvals/${approvalId}`)).text).toContain('Каменщикова Аксинья Фёдоровна');
+    expect((await looks()).slice(before)).toMatchObject([
+      { actor: `operator:${senior.operatorId}`, details: { reason: 'approval', approval: approvalId } },
+    ]);
+    await decide(world, office, approvalId, 'reject');
+    expect((await office.open(`${world.origin}/desk/approvals/${approvalId}`)).text).not.toContain('Каменщикова');
+  });
+
   it('are asked once for one thing', async () => {
     const citizen = await aStandardCitizen(world.deps);
     await askFor(world, counter, { citizen, what: 'contact', contact: somePhone() });

@@ -56,6 +56,6 @@ export function seenDocumentFields(context: PageContext, typed: TypedDocument, e
     });
   return html`${input('number', { hint: t('desk.seen_number_hint'), width: 'medium', autocapitalize: 'none', autofocus: errors.length === 0 })}
   ${input('familyName', { autocapitalize: 'words' })} ${input('givenName', { autocapitalize: 'words' })}
-  ${input('patronymic', { label: t('layout.optional', { label: t('desk.seen_patronymic') }), autocapitalize: 'words', required: false })}
+  ${input('patronymic', { autocapitalize: 'words', required: false })}
   ${input('birthDate', { hint: t('desk.seen_birthDate_hint'), inputMode: 'numeric', width: 'short', mask: '00.00.0000' })}`;
 }

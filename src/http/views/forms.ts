@@ -38,9 +38,17 @@ export function button({ label, kind = 'primary', name, value }: ButtonOptions):
   return html`<button class="button button-${kind}" ${attributes({ type: 'submit', name, value })}>${label}</button>`;
 }
 
+export interface ButtonLinkOptions {
+  readonly label: string;
+  readonly href: string;
+  readonly kind?: 'primary' | 'secondary';
+  /** Where the cursor stands when the page opens, see FieldOptions. */
+  readonly autofocus?: boolean;
+}
+
 /** A link that stands among buttons: it only leads somewhere. */
-export function buttonLink({ label, href, kind = 'secondary' }: { label: string; href: string; kind?: 'primary' | 'secondary' }): Html {
-  return html`<a class="button button-${kind}" href="${href}">${label}</a>`;
+export function buttonLink({ label, href, kind = 'secondary', autofocus }: ButtonLinkOptions): Html {
+  return html`<a class="button button-${kind}"${attributes({ href, autofocus })}>${label}</a>`;
 }
 
 /** Buttons in a row on wide screens, stacked on a phone. */

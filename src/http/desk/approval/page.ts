@@ -4,6 +4,7 @@ import { findRequestedContact } from '../../../capabilities/operators/find-reque
 import { grantApproval } from '../../../capabilities/operators/grant-approval.ts';
 import { mayDo } from '../../../capabilities/operators/permissions.ts';
 import { operatorProblems } from '../../../capabilities/operators/problems.ts';
+import { recordApprovalLook } from '../../../capabilities/operators/record-approval-look.ts';
 import { rejectApproval } from '../../../capabilities/operators/reject-approval.ts';
 import { withdrawApproval } from '../../../capabilities/operators/withdraw-approval.ts';
 import type { Deps } from '../../../deps.ts';
@@ -59,12 +60,14 @@ async function show(ctx: PageHttpContext, deps: Deps, { operator }: AtDesk, refu
   if (account === undefined) throw operatorProblems.not_found();
   const isOwn = approval.requestedBy === operator.operatorId;
   const isOpen = approval.state === 'requested';
+  if (isOpen && !isOwn) await recordApprovalLook(deps, { operator, approval });
   const model = {
     approval,
     account,
     newContact: isOpen ? await findRequestedContact(deps, operator, approval.approvalId) : undefined,
     mayDecide: isOpen && !isOwn && approval.accountId !== operator.accountId && mayDo(operator.role, 'decide_approval'),
     mayWithdraw: isOpen && isOwn,
+    showsName: isOpen && !isOwn && approval.kind !== 'level_drop',
     problem: refusal?.message,
   };
   const title = ctx.state.page.t(`desk.title_${approval.kind}`);

@@ -15,6 +15,8 @@ export interface ApprovalModel {
   readonly account: Account;
   /** That the visitor proved to hold; while the request waits. */
   readonly newContact: NewContact | undefined;
+  /** The document was compared, and whoever decides looks at it and at the visitor. */
+  readonly showsName: boolean;
   readonly mayDecide: boolean;
   readonly mayWithdraw: boolean;
   /** Why the decision could not be carried out. */
@@ -31,7 +33,7 @@ const kinds: Readonly<Record<Approval['state'], PanelKind>> = {
 
 export function approvalView(context: PageContext, model: ApprovalModel): Html {
   const { t, language } = context;
-  const { approval, account, newContact, mayDecide, mayWithdraw, problem } = model;
+  const { approval, account, newContact, showsName, mayDecide, mayWithdraw, problem } = model;
   const { kind, state, reason, requestedAt, requestedBy, expiresAt, approvalId } = approval;
   const rows = [
     { term: t('desk.approval_reason'), value: t(`desk.reason_${reason}`) },
@@ -44,7 +46,7 @@ export function approvalView(context: PageContext, model: ApprovalModel): Html {
   </p>`;
   return html`${backLink(context, deskPaths.approvals)} ${problem !== undefined && panel(context, 'warning', html`<p>${problem}</p>`)}
     <h1>${t(`desk.title_${kind}`)}</h1>
-    ${panel(context, kinds[state], states)} ${citizenCard(context, { account, matched: false })} ${summaryList(rows)}
+    ${panel(context, kinds[state], states)} ${citizenCard(context, { account, matched: showsName })} ${summaryList(rows)}
     ${mayDecide && decisionForm(context, approvalId, kind)}
     ${mayWithdraw && form(context, { action: pathOf(deskPaths.withdrawal, approvalId) }, button({ label: t('desk.withdraw'), kind: 'secondary' }))}`;
 }

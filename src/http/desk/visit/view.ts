@@ -81,17 +81,17 @@ function codeForm(context: PageContext, { visit, contact, typedCode, errors, sec
 
 function confirmed(context: PageContext, { visit, account }: VisitModel): Html {
   const { t } = context;
-  const told = account.contacts.map(maskContact).join(', ');
-  return html`${completion({ title: t('desk.visit_title_confirmed'), body: html`<p class="lead">${t('desk.confirmed_lead', { contacts: told })}</p>` })}
+  const told = account.contacts.map((contact, index) => html`${index > 0 && ', '}<span class="nowrap">${maskContact(contact)}</span>`);
+  return html`${completion({ title: t('desk.visit_title_confirmed'), body: html`<p class="lead">${richText(t, 'desk.confirmed_lead', { contacts: told })}</p>` })}
   ${buttonRow(
-    buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary' }),
+    buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary', autofocus: true }),
     buttonLink({ label: t('desk.receipt_link'), href: pathOf(deskPaths.receipt, visit.caseId) }),
   )}`;
 }
 
 function ended({ t }: PageContext, { visit }: VisitModel): Html {
   return html`<p class="lead">${t(`desk.visit_ended_${visit.state as 'closed' | 'exhausted' | 'expired' | 'requested'}`)}</p>
-    ${buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary' })}`;
+    ${buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary', autofocus: true })}`;
 }
 
 /** What takes a second person, and the end of the visit. */

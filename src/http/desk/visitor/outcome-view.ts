@@ -23,7 +23,7 @@ export function checkingView(
       </ul>`
     }
     ${buttonRow(
-      buttonLink({ label: t('desk.visitor_look'), href: path, kind: 'primary' }),
+      buttonLink({ label: t('desk.visitor_look'), href: path, kind: 'primary', autofocus: true }),
       buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk }),
     )}`;
 }
@@ -31,7 +31,7 @@ export function checkingView(
 export function confirmedView({ t }: PageContext, caseId: string): Html {
   return html`${completion({ title: t('desk.visit_title_confirmed'), body: html`<p class="lead">${t('desk.visitor_confirmed_lead')}</p>` })}
   ${buttonRow(
-    buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary' }),
+    buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary', autofocus: true }),
     buttonLink({ label: t('desk.receipt_link'), href: pathOf(deskPaths.receipt, caseId) }),
   )}`;
 }
@@ -39,5 +39,5 @@ export function confirmedView({ t }: PageContext, caseId: string): Html {
 export function endedView({ t }: PageContext, ended: 'closed' | 'expired'): Html {
   return html`<h1>${t(`desk.visit_title_${ended}`)}</h1>
     <p class="lead">${t(`desk.visit_ended_${ended}`)}</p>
-    ${buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary' })}`;
+    ${buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary', autofocus: true })}`;
 }
