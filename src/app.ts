@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import { createBanks } from './adapters/banks/configured-banks.ts';
 import { createSmppChannel } from './adapters/channels/smpp.ts';
 import { createSmtpChannel } from './adapters/channels/smtp.ts';
+import { createWebPushChannel, noPushChannel } from './adapters/channels/web-push.ts';
 import { createPostalService } from './adapters/post/configured-post.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
 import { openConfiguredVerifier } from './adapters/signature/configured-verifier.ts';
+import { loadPushKeys, type PushKeys } from './capabilities/notifications/load-push-keys.ts';
 import type { Channel, Channels } from './capabilities/notifications/ports.ts';
 import { measureSmsBudget } from './capabilities/notifications/measure-sms-budget.ts';
 import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
@@ -41,8 +43,14 @@ export interface App {
 
 type Gateways = Readonly<Record<keyof Channels, Channel & { close(): Promise<void> }>>;
 
-function gateways(config: Config): Gateways {
-  return { email: createSmtpChannel(config.mail), sms: createSmppChannel(config.sms) };
+function gateways(config: Config, keys: PushKeys): Gateways {
+  const { mail, push, relyingParties } = config;
+  const contact = `mailto:${/<([^<>]+)>/u.exec(mail.from)?.[1] ?? mail.from}`;
+  return {
+    email: createSmtpChannel(mail),
+    sms: createSmppChannel(config.sms),
+    push: push.enabled ? createWebPushChannel({ keys, contact, allowLoopback: relyingParties.allowLoopback }) : noPushChannel,
+  };
 }
 
 /** Parts of the outside world that a caller brings along instead of the configured ones: tests do. */
@@ -66,7 +74,8 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   await loadPeppers(parts);
   await ensureSigningKeys(parts);
   const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
-  const channels = outside.channels ?? gateways(config);
+  const pushKeys = await loadPushKeys(parts);
+  const channels = outside.channels ?? gateways(config, pushKeys);
   const registries = outside.registries ?? createRegistries(config);
   const banks = outside.banks ?? createBanks(config, { onRefusal: (refusal) => logger.warn(refusal, 'the answer of a bank was refused') });
   const signatures = await openConfiguredVerifier(config);
@@ -86,6 +95,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
     ...parts,
     clients,
     channels,
+    pushKey: config.push.enabled ? pushKeys.publicKey : undefined,
     registries,
     banks,
     signatureVerifier,
@@ -106,6 +116,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
         progressWatch.stop(),
         channels.email.close(),
         channels.sms.close(),
+        channels.push.close(),
         signatures.close(),
       ]);
       await db.destroy();

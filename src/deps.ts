@@ -23,6 +23,8 @@ export interface Deps {
   readonly metrics: Metrics;
   readonly passwordHasher: PasswordHasher;
   readonly channels: Channels;
+  /** By which browsers know who may send them notices (RFC 8292), base64url. Undefined where no push services are asked. */
+  readonly pushKey: string | undefined;
   readonly registries: Registries;
   readonly banks: Banks;
   /** Undefined when no list of accredited authorities is configured: nobody can then prove identity by a signature. */

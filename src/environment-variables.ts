@@ -50,6 +50,7 @@ export const environmentVariables: readonly {
   { name: 'PAIZA_SMPP_SYSTEM_ID', path: 'sms.systemId', read: asText },
   { name: 'PAIZA_SMPP_PASSWORD', path: 'sms.password', read: asText, secret: true },
   { name: 'PAIZA_SMS_SENDER', path: 'sms.sender', read: asText },
+  { name: 'PAIZA_PUSH', path: 'push.enabled', read: asFlag },
   { name: 'PAIZA_REGISTRIES_PENSION_FUND_URL', path: 'registries.pensionFund.url', read: asText },
   { name: 'PAIZA_REGISTRIES_PENSION_FUND_TOKEN', path: 'registries.pensionFund.token', read: asText, secret: true },
   { name: 'PAIZA_REGISTRIES_INTERIOR_MINISTRY_URL', path: 'registries.interiorMinistry.url', read: asText },

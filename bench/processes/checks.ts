@@ -51,7 +51,7 @@ async function start(input: ChecksInput): Promise<void> {
   // Messages are a part of the work, the SMS centre is not.
   const taker = { send: () => Promise.resolve(), close: () => Promise.resolve() };
   const logger = createLogger(config.logging, { write: (line) => void process.stderr.write(line) });
-  app = await createApp(config, logger, createMetrics(), { channels: { sms: taker, email: taker } });
+  app = await createApp(config, logger, createMetrics(), { channels: { sms: taker, email: taker, push: taker } });
   const passwordHash = { hash: 'none', pepperKeyId: 1 };
   const population = { accounts: input.citizens, level: 'simplified', passwordHash, clientIds: [], scopes: [] } as const;
   await populate(input.databaseUrl, app.deps.keyring, population);

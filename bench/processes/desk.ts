@@ -45,7 +45,7 @@ async function start({ databaseUrl, accounts }: DeskInput): Promise<void> {
   });
   const taker = { send: () => Promise.resolve(), close: () => Promise.resolve() };
   const logger = createLogger(config.logging, { write: (line) => void process.stderr.write(line) });
-  app = await createApp(config, logger, createMetrics(), { channels: { sms: taker, email: taker } });
+  app = await createApp(config, logger, createMetrics(), { channels: { sms: taker, email: taker, push: taker } });
   const passwordHash = { hash: 'none', pepperKeyId: 1 };
   await populate(databaseUrl, app.deps.keyring, { accounts, level: 'standard', passwordHash, clientIds: [], scopes: [] });
   await employ(app);

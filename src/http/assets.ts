@@ -18,6 +18,7 @@ const files = {
   'passkeys.js': own('passkeys.js'),
   'password-meter.js': own('password-meter.js'),
   'progress.js': own('progress.js'),
+  'push.js': own('push.js'),
   'recovery-puzzle.js': own('recovery-puzzle.js'),
   'service-centres.js': own('service-centres.js'),
   'russian-passwords.json': join(import.meta.dirname, '../../config/passwords/russian.json'),

@@ -17,6 +17,7 @@ import { requestScope } from './oidc/request-scope.ts';
 import { pageRouter } from './pages/router.ts';
 import { pages } from './pages/routes.ts';
 import { isRegistryAnswer, registryAnswers } from './registries/answers.ts';
+import { serveServiceWorker } from './service-worker.ts';
 import { wellKnown } from './well-known.ts';
 
 /**
@@ -51,6 +52,7 @@ function browserGate(deps: Deps): Middleware[] {
   return [
     securityHeaders(deps),
     serveAssets,
+    serveServiceWorker,
     dropShadowedCookies,
     pageContext(deps),
     problemResponse(deps),

@@ -27,6 +27,8 @@ import logoutEn from '../../config/locales/logout.en.json' with { type: 'json' }
 import logoutRu from '../../config/locales/logout.ru.json' with { type: 'json' };
 import messagesEn from '../../config/locales/messages.en.json' with { type: 'json' };
 import messagesRu from '../../config/locales/messages.ru.json' with { type: 'json' };
+import notificationsEn from '../../config/locales/notifications.en.json' with { type: 'json' };
+import notificationsRu from '../../config/locales/notifications.ru.json' with { type: 'json' };
 import passkeyEn from '../../config/locales/passkey.en.json' with { type: 'json' };
 import passkeyRu from '../../config/locales/passkey.ru.json' with { type: 'json' };
 import personalDataEn from '../../config/locales/personal-data.en.json' with { type: 'json' };
@@ -67,6 +69,7 @@ const ru = {
   ...levelRu,
   ...logoutRu,
   ...messagesRu,
+  ...notificationsRu,
   ...passkeyRu,
   ...personalDataRu,
   ...problemsRu,
@@ -97,6 +100,7 @@ const en = {
   ...levelEn,
   ...logoutEn,
   ...messagesEn,
+  ...notificationsEn,
   ...passkeyEn,
   ...personalDataEn,
   ...problemsEn,

@@ -48,7 +48,7 @@ export interface OutboxWorld {
   readonly pool: pg.Pool;
   readonly db: Db;
   readonly keyring: Keyring;
-  readonly channels: { readonly sms: FakeChannel; readonly email: FakeChannel };
+  readonly channels: { readonly sms: FakeChannel; readonly email: FakeChannel; readonly push: FakeChannel };
   readonly logged: object[];
   readonly logger: Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
   readonly counted: string[];
@@ -70,7 +70,7 @@ export async function createOutboxWorld(): Promise<OutboxWorld> {
   const pool = createPool({ url: database.url, poolSize: 10, statementTimeoutMilliseconds: 5000 });
   const db = createDb(pool);
   const keyring = new Keyring([{ id: 1, secret: randomBytes(32) }]);
-  const channels = { sms: createFakeChannel(), email: createFakeChannel() };
+  const channels = { sms: createFakeChannel(), email: createFakeChannel(), push: createFakeChannel() };
   const logged: object[] = [];
   const counted: string[] = [];
   const log = (fields: object, message: string) => void logged.push({ ...fields, message });

@@ -33,7 +33,7 @@ function node(budget: Partial<SmsBudgetSettings> = {}) {
   return {
     db,
     keyring,
-    channels: { sms: gateway, email: gateway },
+    channels: { sms: gateway, email: gateway, push: gateway },
     logger: { info: () => undefined, warn: () => undefined },
     metrics: { countMessage: () => undefined, countSmsRefusal: (limit: string) => void refused.push(limit) },
     config: { ...room.config, sms: { allowedCountries: ['RU'], budget: { ...wide, ...budget } } },

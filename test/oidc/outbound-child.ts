@@ -95,7 +95,7 @@ async function node(allowLoopback: boolean): Promise<{ app: App; origin: string;
     },
   });
   const app = await createApp(config, createLogger({ level: 'silent' }, { write: () => undefined }), createMetrics(), {
-    channels: { sms: muted, email: muted },
+    channels: { sms: muted, email: muted, push: muted },
   });
   const server = createServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -15,7 +15,7 @@ import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** A message that a fake channel took, with the channel's name. */
 export interface SentMessage extends OutgoingMessage {
-  readonly channel: 'sms' | 'email';
+  readonly channel: 'sms' | 'email' | 'push';
 }
 
 /** The whole provider on a port of its own with a database of its own; SMS and mail are kept in memory. */
@@ -131,11 +131,11 @@ async function close(server: Server): Promise<void> {
 }
 
 function inMemory(messages: SentMessage[]) {
-  const channel = (name: 'sms' | 'email') => ({
+  const channel = (name: SentMessage['channel']) => ({
     send: async (message: OutgoingMessage) => void messages.unshift({ ...message, channel: name }),
     close: () => Promise.resolve(),
   });
-  return { sms: channel('sms'), email: channel('email') };
+  return { sms: channel('sms'), email: channel('email'), push: channel('push') };
 }
 
 async function waitForMessage(messages: readonly SentMessage[], destination: string, after: number): Promise<SentMessage> {

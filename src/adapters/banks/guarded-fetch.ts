@@ -20,7 +20,7 @@ export interface GuardOptions {
 export interface OutboundRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export type GuardedFetch = (address: string, request: OutboundRequest) => Promise<Response>;

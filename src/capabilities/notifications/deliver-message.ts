@@ -1,8 +1,9 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { phoneCountry, type PhoneNumber } from '../../kernel/phone-number.ts';
-import { openContent } from './message-content.ts';
-import { ChannelFault, type ChannelName, type Channels, type DeliveryMetrics, type OutgoingMessage } from './ports.ts';
+import { giveUpPush, isPushHopeless } from './give-up-push.ts';
+import { openContent, type OutboxContent } from './message-content.ts';
+import { ChannelFault, PUSH_GONE, type ChannelName, type Channels, type DeliveryMetrics, type OutgoingMessage } from './ports.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { isAskedFor, type SmsConfig } from './sms-budget.ts';
 import { claimMessage, dropExpired, dropMessage, markSent, postponeMessage, type ClaimedMessage } from './store.ts';
@@ -22,13 +23,17 @@ export type Delivery =
   { readonly kind: 'sent' | 'expired' | 'not_due' } | { readonly kind: 'postponed' | 'dropped'; readonly code: string };
 
 /** A slow mail server is given time, because whoever hangs up on it after the text gets the mail delivered twice (RFC 5321 §4.5.3.2.6). */
-const sendSeconds: Readonly<Record<ChannelName, number>> = { sms: 20, email: 60 };
+const sendSeconds: Readonly<Record<ChannelName, number>> = { sms: 20, email: 60, push: 20 };
 
 /**
  * A channel settles within 10 s of its deadline, so nobody else may take the message up to then. The queue's own lock would not do: it
  * outlives a worker that was killed by four hours, and a retried job is another job.
  */
-const leaseSeconds: Readonly<Record<ChannelName, number>> = { sms: sendSeconds.sms + 15, email: sendSeconds.email + 15 };
+const leaseSeconds: Readonly<Record<ChannelName, number>> = {
+  sms: sendSeconds.sms + 15,
+  email: sendSeconds.email + 15,
+  push: sendSeconds.push + 15,
+};
 
 /**
  * One attempt to send a message of the outbox. The row is taken in one transaction and settled in another; the network is between them, so
@@ -40,13 +45,15 @@ export async function deliverMessage(deps: DeliveryDeps, input: { readonly messa
     const [expired] = await dropExpired(deps.db, 1, input.messageId);
     return expired === undefined ? { kind: 'not_due' } : report(deps, expired, { kind: 'expired' });
   }
-  const fault = await send(deps, claimed);
-  return report(deps, claimed, await settle(deps.db, claimed, fault));
+  const content = openContent(deps.keyring, claimed.id, claimed.contentSealed);
+  const fault = await send(deps, claimed, content);
+  return report(deps, claimed, await settle(deps, { claimed, push: content.push, fault }));
 }
 
-async function send(deps: DeliveryDeps, claimed: ClaimedMessage): Promise<ChannelFault | undefined> {
+async function send(deps: DeliveryDeps, claimed: ClaimedMessage, { push, ...words }: OutboxContent): Promise<ChannelFault | undefined> {
   const { id, channel, secondsLeft } = claimed;
-  const message: OutgoingMessage = { ...openContent(deps.keyring, id, claimed.contentSealed), id, secondsLeft };
+  const keys = push === undefined ? {} : { pushKeys: { p256dh: push.p256dh, auth: push.auth } };
+  const message: OutgoingMessage = { ...words, ...keys, id, secondsLeft };
   const refusal = channel === 'sms' && !claimed.budgeted ? await refuseSms(deps, claimed, message.to) : undefined;
   if (refusal !== undefined) return refusal;
   const deadline = AbortSignal.timeout(Math.ceil(Math.min(sendSeconds[channel], secondsLeft) * 1000));
@@ -71,13 +78,23 @@ async function refuseSms(deps: DeliveryDeps, { id, template }: ClaimedMessage, t
   return new ChannelFault(`sms_budget_${limit}`, { permanent: false });
 }
 
-async function settle(db: Db, claimed: ClaimedMessage, fault: ChannelFault | undefined): Promise<Delivery> {
+interface Attempt {
+  readonly claimed: ClaimedMessage;
+  readonly push: OutboxContent['push'];
+  readonly fault: ChannelFault | undefined;
+}
+
+async function settle(deps: DeliveryDeps, { claimed, push, fault }: Attempt): Promise<Delivery> {
+  const { db } = deps;
   if (fault === undefined) {
     await markSent(db, claimed.id);
     return { kind: 'sent' };
   }
-  if (fault.permanent) {
-    await dropMessage(db, claimed, fault.code);
+  if (fault.permanent || isPushHopeless(push, claimed.attempts)) {
+    await db.transaction().execute(async (tx) => {
+      const dropped = await dropMessage(tx, claimed, fault.code);
+      if (dropped && push !== undefined) await giveUpPush(deps, tx, { claimed, push, gone: fault.code === PUSH_GONE });
+    });
     return { kind: 'dropped', code: fault.code };
   }
   const delaySeconds = retryDelaySeconds(claimed.attempts, claimed.lifetimeSeconds, Math.random());

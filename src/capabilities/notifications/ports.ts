@@ -1,16 +1,18 @@
 import type { SmsLimit } from './sms-budget.ts';
 
-export type ChannelName = 'sms' | 'email';
+export type ChannelName = 'sms' | 'email' | 'push';
 
 /** A message as the citizen gets it. */
 export interface OutgoingMessage {
   /** The same at every attempt; the channel passes it on, so that a gateway can recognise a repetition. */
   readonly id: string;
-  /** E.164 number or e-mail address. */
+  /** E.164 number, e-mail address, or where a push service takes messages for one browser. */
   readonly to: string;
   readonly subject?: string;
   readonly text: string;
   readonly html?: string;
+  /** What only that browser can read a push by; the text is then what its service worker is given. */
+  readonly pushKeys?: { readonly p256dh: string; readonly auth: string };
   /** What is left of the message's life: a gateway that can is told not to deliver it later. */
   readonly secondsLeft: number;
 }
@@ -38,6 +40,9 @@ export class ChannelFault extends Error {
     this.permanent = permanent;
   }
 }
+
+/** The code of a {@link ChannelFault} for a browser that takes no messages any more: it is forgotten. */
+export const PUSH_GONE = 'push_gone';
 
 export type DeliveryOutcome = 'sent' | 'postponed' | 'dropped' | 'expired';
 

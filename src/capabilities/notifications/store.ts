@@ -10,8 +10,9 @@ interface OutboxRow {
   readonly lifetimeSeconds: number;
 }
 
-export async function insertMessage(db: Db, row: OutboxRow): Promise<void> {
-  await db
+/** False when a message of this id is there already. */
+export async function insertMessage(db: Db, row: OutboxRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('outbox_messages')
     .values({
       id: row.id,
@@ -24,7 +25,9 @@ export async function insertMessage(db: Db, row: OutboxRow): Promise<void> {
       last_fault: null,
       budgeted_at: null,
     })
-    .execute();
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** The job names the message and nothing else. One job for each message: a waiting one is moved, a running one is followed by this. */
@@ -60,7 +63,7 @@ export async function claimMessage(
   const { rows } = await sql<ClaimedMessage>`
     update outbox_messages
     set attempts = attempts + 1,
-      due_at = clock_timestamp() + make_interval(secs => case channel when 'sms' then ${leaseSeconds.sms}::int else ${leaseSeconds.email}::int end)
+      due_at = clock_timestamp() + make_interval(secs => case channel when 'email' then ${leaseSeconds.email}::int when 'push' then ${leaseSeconds.push}::int else ${leaseSeconds.sms}::int end)
     where id = ${messageId} and sent_at is null and dropped_at is null and due_at <= clock_timestamp() and expires_at > clock_timestamp()
     returning id, channel, template, content_sealed as "contentSealed", attempts, budgeted_at is not null as budgeted,
       extract(epoch from expires_at - created_at)::double precision as "lifetimeSeconds",
@@ -83,10 +86,12 @@ export async function postponeMessage(db: Db, claimed: ClaimedMessage, delaySeco
   if (numAffectedRows === 1n) await queueDelivery(db, claimed.id, delaySeconds);
 }
 
-export async function dropMessage(db: Db, claimed: ClaimedMessage, fault: string): Promise<void> {
-  await sql`
+/** False when a later worker has the message by now. */
+export async function dropMessage(db: Db, claimed: ClaimedMessage, fault: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     update outbox_messages set dropped_at = clock_timestamp(), content_sealed = null, last_fault = ${fault}
     where id = ${claimed.id} and attempts = ${claimed.attempts} and sent_at is null and dropped_at is null`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 /** Drops up to `limit` open messages past their time, this one or any; not those a worker holds, which may be leaving just now. */

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 export interface NotificationTables {
   outbox_messages: {
     id: string;
-    channel: 'sms' | 'email';
+    channel: 'sms' | 'email' | 'push';
     template: string;
     content_sealed: Buffer | null;
     created_at: Generated<Date>;
@@ -15,6 +15,22 @@ export interface NotificationTables {
     last_fault: string | null;
     /** When it was counted among the SMS of its hour; once, however often it is tried. */
     budgeted_at: Date | null;
+  };
+  notification_settings: {
+    account_id: string;
+    kind: string;
+    channel: 'sms' | 'email' | 'push';
+    enabled: boolean;
+    changed_at: Generated<Date>;
+  };
+  push_subscriptions: {
+    id: string;
+    account_id: string;
+    endpoint_digest: Buffer;
+    subscription_sealed: Buffer;
+    /** `<browser>/<system>` */
+    device: string;
+    created_at: Generated<Date>;
   };
   sms_hours: {
     /** Blind index of a block of numbers, or of all. */

@@ -133,6 +133,11 @@ for (const element of document.querySelectorAll('[data-puzzle]')) {
   await solvePuzzle(element);
 }
 
+for (const element of document.querySelectorAll('[data-push]')) {
+  const { pushForm } = await import(element.dataset.module);
+  await pushForm(element);
+}
+
 for (const element of document.querySelectorAll('[data-town-form]')) {
   const { townForm } = await import(element.dataset.module);
   townForm(element);

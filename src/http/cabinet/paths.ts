@@ -24,6 +24,7 @@ export const cabinetPaths = {
   activity: '/account/activity',
   notMe: '/account/activity/not-me',
   accessClosed: '/account/activity/closed',
+  notifications: '/account/notifications',
   sites: '/account/sites',
   revokeSite: '/account/sites/revoke',
   confirm: '/account/confirm',

@@ -1,0 +1,64 @@
+import webPush from 'web-push';
+import { ChannelFault, PUSH_GONE, type Channel, type OutgoingMessage } from '../../capabilities/notifications/ports.ts';
+import type { PushKeys } from '../../capabilities/notifications/load-push-keys.ts';
+import { createGuardedFetch, type GuardOptions } from '../banks/guarded-fetch.ts';
+import { OutboundFault } from '../banks/outbound-fault.ts';
+
+export interface WebPushSettings {
+  readonly keys: PushKeys;
+  /** Where a push service turns to when something is wrong with us: `mailto:` or https (RFC 8292 §2.1). */
+  readonly contact: string;
+  readonly allowLoopback: boolean;
+  /** The resolver of the machine when not given. */
+  readonly resolve?: GuardOptions['resolve'];
+}
+
+const TIMEOUT_MILLISECONDS = 10_000;
+
+/** The subscription has ended, or was made with another key of ours: nothing that we send there will be shown (RFC 8030 §7.3). */
+const goneStatuses: ReadonlySet<number> = new Set([403, 404, 410]);
+
+/**
+ * Web push (RFC 8030), encrypted for the one browser (RFC 8291) and signed with our key (RFC 8292). Push services are named by browsers, so
+ * the guard is that of all outgoing requests to addresses we did not choose. Neither address nor words are logged.
+ */
+export function createWebPushChannel(settings: WebPushSettings): Channel & { close(): Promise<void> } {
+  const { allowLoopback, resolve } = settings;
+  const guard = { allowLoopback, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...(resolve === undefined ? {} : { resolve }) };
+  const guardedFetch = createGuardedFetch(guard);
+  return {
+    async send(message) {
+      const { endpoint, method, headers, body } = requestOf(settings, message);
+      const answer = await guardedFetch(endpoint, { method, headers, body }).catch((error: unknown) => {
+        const code = error instanceof OutboundFault ? error.code : 'unreachable';
+        throw new ChannelFault(`push_${code}`, { permanent: code === 'address_refused' });
+      });
+      if (answer.status >= 400) throw refusal(answer.status);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Where no push services may be asked: whatever waited for one leaves as the SMS it stood in for. */
+export const noPushChannel: Channel & { close(): Promise<void> } = {
+  send: () => Promise.reject(new ChannelFault('push_disabled', { permanent: true })),
+  close: () => Promise.resolve(),
+};
+
+function requestOf({ keys, contact }: WebPushSettings, { to, text, pushKeys, secondsLeft }: OutgoingMessage) {
+  if (pushKeys === undefined) throw new ChannelFault('push_without_keys', { permanent: true });
+  const details = webPush.generateRequestDetails({ endpoint: to, keys: pushKeys }, text, {
+    vapidDetails: { subject: contact, ...keys },
+    TTL: Math.max(1, Math.floor(secondsLeft)),
+    contentEncoding: 'aes128gcm',
+    urgency: 'normal',
+  });
+  const headers = Object.fromEntries(Object.entries(details.headers).map(([name, value]) => [name, String(value)]));
+  return { endpoint: details.endpoint, method: details.method, headers, body: details.body ?? Buffer.alloc(0) };
+}
+
+function refusal(status: number): ChannelFault {
+  if (goneStatuses.has(status)) return new ChannelFault(PUSH_GONE, { permanent: true });
+  // 401 may be our own clock: it is worth another attempt.
+  return new ChannelFault(`push_refused_${status}`, { permanent: status !== 401 });
+}
