@@ -26,6 +26,7 @@ const entered = (page: WebPage): boolean => page.status >= 300 && page.status < 
 const said = (page: WebPage): string =>
   page.text
     .replace(/name="csrf_token" value="[^"]*"/gu, '')
+    .replace(/challenge&quot;:&quot;[\w-]+/gu, '')
     .replace(/interaction[/=][\w-]+/gu, '')
     .replace(/value="\d{3}-\d{3}-\d{3} \d{2}"/gu, '');
 

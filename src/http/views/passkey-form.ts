@@ -47,7 +47,7 @@ export function passkeyForm(context: PageContext, options: PasskeyFormOptions, b
       context,
       { action, hidden: fields },
       html`${body}
-        <p class="field-error" role="alert" data-passkey-status></p>`,
+        <p class="passkey-fault" role="alert" data-passkey-status></p>`,
     )}
   </div>`;
 }
