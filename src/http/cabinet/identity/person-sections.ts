@@ -26,7 +26,8 @@ export function nameSection(context: PageContext, model: SectionModel): Html {
   return section(t('cabinet.section_name'), body);
 }
 
-export function personSection(context: PageContext, model: SectionModel): Html {
+/** The title speaks to whoever types: about themselves, unless told otherwise. */
+export function personSection(context: PageContext, model: SectionModel, title = context.t('cabinet.section_person')): Html {
   const { t, language } = context;
   const { fields, errors } = model;
   const input = inputFor(context, model);
@@ -48,7 +49,7 @@ export function personSection(context: PageContext, model: SectionModel): Html {
     value: fields.citizenship,
     error: errorFor(errors, 'citizenship'),
   })}`;
-  return section(t('cabinet.section_person'), body);
+  return section(title, body);
 }
 
 export function numbersSection(context: PageContext, model: SectionModel): Html {

@@ -31,8 +31,8 @@ export function dataStepView(context: PageContext, model: DataStepModel): Html {
       context,
       { action },
       html`<div data-identity-form data-module="${assetUrl('identity-form.js')}">
-        ${nameSection(context, model)} ${personSection(context, model)} ${numbersSection(context, model)} ${documentSection(context, model)}
-        ${button({ label: t('desk.visitor_data_submit') })}
+        ${nameSection(context, model)} ${personSection(context, model, t('desk.visitor_person'))} ${numbersSection(context, model)}
+        ${documentSection(context, model)} ${button({ label: t('desk.visitor_data_submit') })}
       </div>`,
     )}`;
 }
