@@ -20,6 +20,7 @@ import { identityPage } from './identity/page.ts';
 import { visitsPage } from './visits/page.ts';
 import { ticketPage } from './visits/ticket-page.ts';
 import { newRecordPage, recordPage } from './record/page.ts';
+import { notificationsPage } from './notifications/page.ts';
 import { recordRemovalPage } from './record-removal/page.ts';
 import { recordsPage } from './records/page.ts';
 import { accessClosedPage, notMePage } from './not-me/page.ts';
@@ -65,6 +66,7 @@ export const cabinetPages: readonly Page[] = [
   recordsPage,
   newRecordPage,
   recordPage,
+  notificationsPage,
   recordRemovalPage,
   passkeysPage,
   passkeyEditPage,

@@ -1,0 +1,84 @@
+import { addPushSubscription } from '../../../capabilities/accounts/add-push-subscription.ts';
+import { findNotificationSettings } from '../../../capabilities/notifications/find-notification-settings.ts';
+import { parsePushSubscription } from '../../../capabilities/notifications/push-subscription.ts';
+import { removePushSubscription } from '../../../capabilities/notifications/remove-push-subscription.ts';
+import { switchesOf, type Reachable } from '../../../capabilities/notifications/settings.ts';
+import { updateNotificationSettings } from '../../../capabilities/notifications/update-notification-settings.ts';
+import type { Deps } from '../../../deps.ts';
+import { browserNameOf } from '../../../kernel/browser-name.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { cabinetPaths } from '../paths.ts';
+import { showSessionEnded } from '../session-ended/page.ts';
+import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { notificationsView } from './view.ts';
+
+/** What the citizen is told of, and by what; and the browsers that show it. */
+export const notificationsPage: Page = {
+  path: cabinetPaths.notifications,
+  async get(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn !== undefined) await show(ctx, deps, signedIn, {});
+  },
+  async post(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    const { form } = ctx.state;
+    if (form.has('subscription')) return switchPushOn(ctx, deps, signedIn);
+    if (form.has('remove')) return switchPushOff(ctx, deps, signedIn);
+    await saveSettings(ctx, deps, signedIn);
+  },
+};
+
+async function saveSettings(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  const { accountId } = signedIn.account;
+  const { subscriptions } = await findNotificationSettings(deps, accountId);
+  const on = new Set(ctx.state.form.entries().flatMap(([name, value]) => (value === 'yes' ? [name] : [])));
+  const reachable = reachableBy(deps, signedIn, subscriptions.length);
+  const outcome = await updateNotificationSettings(deps, { accountId, reachable, on, mayWeaken: isFresh(signedIn) });
+  if (outcome.kind === 'too_old') return showSessionEnded(ctx, 'stale');
+  seeOther(ctx, `${cabinetPaths.notifications}?done=saved`);
+}
+
+async function switchPushOn(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+  const { allowLoopback } = deps.config.relyingParties;
+  const subscription =
+    deps.pushKey === undefined ? undefined : parsePushSubscription(ctx.state.form.text('subscription'), { allowLoopback });
+  if (subscription === undefined) return show(ctx, deps, signedIn, { refused: true });
+  const browser = browserNameOf(ctx.get('user-agent'));
+  await addPushSubscription(deps, { accountId: signedIn.account.accountId, subscription, browser });
+  seeOther(ctx, `${cabinetPaths.notifications}?done=push_on`);
+}
+
+async function switchPushOff(ctx: PageHttpContext, deps: Deps, { account: { accountId } }: SignedIn): Promise<void> {
+  await removePushSubscription(deps, { accountId, subscriptionId: ctx.state.form.text('remove') });
+  seeOther(ctx, `${cabinetPaths.notifications}?done=push_off`);
+}
+
+async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, { refused = false }): Promise<void> {
+  const { page } = ctx.state;
+  const { choices, subscriptions } = await findNotificationSettings(deps, signedIn.account.accountId);
+  const reachable = reachableBy(deps, signedIn, subscriptions.length);
+  const model = {
+    reachable,
+    switches: switchesOf(choices, reachable),
+    pushKey: deps.pushKey,
+    subscriptions,
+    isFresh: isFresh(signedIn),
+    refused,
+    done: doneOf(ctx.query['done']),
+  };
+  showPage(ctx, { title: page.t('notifications.title'), ...(refused ? { status: 422 } : {}) }, notificationsView(page, model));
+}
+
+function reachableBy({ pushKey }: Deps, { account: { contacts } }: SignedIn, browsers: number): Reachable {
+  return {
+    email: contacts.some(({ kind }) => kind === 'email'),
+    sms: contacts.some(({ kind }) => kind === 'phone'),
+    push: pushKey !== undefined && browsers > 0,
+  };
+}
+
+function doneOf(query: unknown): 'saved' | 'push_on' | 'push_off' | undefined {
+  return query === 'saved' || query === 'push_on' || query === 'push_off' ? query : undefined;
+}
