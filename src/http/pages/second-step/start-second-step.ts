@@ -6,13 +6,18 @@ import { seeOther, type PageHttpContext } from '../page.ts';
 import { keepFirstFactor } from './proven-first-factor.ts';
 import { chooseWay, findWays } from './ways.ts';
 
-/** From the first factor to the page of the second. Where that is a code by SMS, it is on its way when the page opens. */
+/**
+ * From the first factor to the page of the second: that of passkeys where there is one and nothing to type. Where the second is a code by
+ * SMS, it is on its way when the page opens.
+ */
 export async function startSecondStep(ctx: PageHttpContext, deps: Deps, first: Omit<FirstFactor, 'madeAt'>): Promise<void> {
   const { accountId, interactionId } = first;
   keepFirstFactor(ctx, deps, first);
   const account = await accountOfRequest(deps, accountId);
-  const way = account === undefined ? undefined : chooseWay(await findWays(deps, account), undefined);
+  const ways = account === undefined ? undefined : await findWays(deps, account);
+  const way = ways && chooseWay(ways, undefined);
   // When the limit of codes is reached, the page says so to who asks there.
   if (way === 'sms') await sendSecondStepCode(deps, { accountId, interactionId, language: ctx.state.page.language });
-  seeOther(ctx, `/interaction/${interactionId}/second-step`);
+  const page = way === undefined && ways?.ways.includes('passkey') === true ? 'passkey' : 'second-step';
+  seeOther(ctx, `/interaction/${interactionId}/${page}`);
 }
