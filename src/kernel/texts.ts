@@ -127,10 +127,12 @@ export function text(language: Language, key: TextKey, parameters: TextParameter
   const form = formForCount(language, key, parameters);
   // Most texts of a page have nothing to fill in, and there are a hundred of them.
   if (!form.includes('{')) return form;
-  return form.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return form.replace(/\{(\w+)\}(\.?)/g, (_, name: string, stop: string) => {
     const value = parameters[name];
     if (value === undefined) throw new Error(`text ${key} needs the parameter ${name}`);
-    return typeof value === 'number' ? numberFormats[language].format(value) : value;
+    if (typeof value === 'number') return numberFormats[language].format(value) + stop;
+    // "22 ноября 2026 г." ends a sentence with the stop it has.
+    return value.endsWith('.') ? value : value + stop;
   });
 }
 

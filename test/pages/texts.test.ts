@@ -82,6 +82,11 @@ describe('a text', () => {
     expect(translateTo('en')('layout.relying_party', { name: '{name} $& <b>' })).toBe('You are signing in to “{name} $& <b>”');
   });
 
+  it('ends with one full stop, also where the value brings its own', () => {
+    expect(text('ru', 'cabinet.identity_verified', { date: '22 ноября 2026 г.' })).toContain('22 ноября 2026 г. Если');
+    expect(text('en', 'cabinet.identity_verified', { date: '22 November 2026' })).toContain('22 November 2026. ');
+  });
+
   it('refuses to be shown with a hole in it', () => {
     expect(() => text('en', 'layout.step', { step: 1 })).toThrow('layout.step needs the parameter total');
     expect(() => text('en', 'layout.password_rule_length')).toThrow('needs a number as count');
