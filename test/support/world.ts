@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp, type App, type Outside } from '../../src/app.ts';
-import type { OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
+import type { Channel, OutgoingMessage } from '../../src/capabilities/notifications/ports.ts';
 import type { SignatureVerifier } from '../../src/capabilities/authentication/ports.ts';
 import type { Banks, PostalService } from '../../src/capabilities/proofing/ports.ts';
 import type { Registries } from '../../src/capabilities/registries/ports.ts';
@@ -44,6 +44,8 @@ export interface WorldOptions {
   readonly banks?: Banks;
   readonly signatureVerifier?: SignatureVerifier;
   readonly postalService?: PostalService;
+  /** In memory, as SMS and mail are, by default. */
+  readonly push?: Channel;
 }
 
 const masterKeys = [{ id: 1, secret: Buffer.alloc(32, 7).toString('base64') }];
@@ -61,7 +63,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       configure({ ...options.config, ...over }),
       createLogger({ level: 'info' }, { write: (line) => void log.push(line) }),
       createMetrics(),
-      { channels: inMemory(messages), ...outsideOf(options) },
+      { channels: inMemory(messages, options.push), ...outsideOf(options) },
     );
   const app = await build();
   server.on('request', app.listener);
@@ -130,9 +132,12 @@ async function close(server: Server): Promise<void> {
   });
 }
 
-function inMemory(messages: SentMessage[]) {
+function inMemory(messages: SentMessage[], push: Channel | undefined) {
   const channel = (name: SentMessage['channel']) => ({
-    send: async (message: OutgoingMessage) => void messages.unshift({ ...message, channel: name }),
+    async send(message: OutgoingMessage, signal: AbortSignal) {
+      if (name === 'push') await push?.send(message, signal);
+      messages.unshift({ ...message, channel: name });
+    },
     close: () => Promise.resolve(),
   });
   return { sms: channel('sms'), email: channel('email'), push: channel('push') };
