@@ -300,6 +300,8 @@ const columns = {
   sealedByThePersonsKey: [
     'accounts.family_name_sealed',
     'accounts.given_name_sealed',
+    'approvals.data_sealed',
+    'desk_cases.data_sealed',
     'identifiers.value_sealed',
     'identity_drafts.draft_sealed',
     'identity_versions.data_sealed',
@@ -316,6 +318,8 @@ const columns = {
     'totp_factors.secret_sealed',
   ],
   keyedByThePersonsKey: ['backup_codes.code_mac'],
+  /** Two of one row, made under the same key and looked at by its check alone. */
+  comparedWhenWritten: ['desk_cases.citizen_person', 'desk_cases.operator_person'],
   /** Counters, limits and codes: they are made under the newest key as time goes by. */
   forgottenByThemselves: [
     'letter_guesses.network',
