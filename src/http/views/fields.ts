@@ -71,7 +71,13 @@ export function codeField(context: PageContext, options: FieldOptions & { readon
 }
 
 /** Name, id and the links to hint and error that assistive technology follows; for components that bring their own input. */
-export function inputAttributes({ name, hint, error, required = true, autofocus }: FieldOptions): Record<string, string | boolean | undefined> {
+export function inputAttributes({
+  name,
+  hint,
+  error,
+  required = true,
+  autofocus,
+}: FieldOptions): Record<string, string | boolean | undefined> {
   const describedBy = [hint !== undefined && `field-${name}-hint`, error !== undefined && `field-${name}-error`].filter(Boolean).join(' ');
   return {
     id: `field-${name}`,

@@ -48,7 +48,7 @@ export interface ButtonLinkOptions {
 
 /** A link that stands among buttons: it only leads somewhere. */
 export function buttonLink({ label, href, kind = 'secondary', autofocus }: ButtonLinkOptions): Html {
-  return html`<a class="button button-${kind}"${attributes({ href, autofocus })}>${label}</a>`;
+  return html`<a class="button button-${kind}" ${attributes({ href, autofocus })}>${label}</a>`;
 }
 
 /** Buttons in a row on wide screens, stacked on a phone. */

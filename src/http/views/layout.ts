@@ -16,7 +16,9 @@ export function layout(page: PageView, body: Html): Html {
       <body>
         <a class="skip-link" href="#main">${t('layout.skip')}</a>
         ${context.sandbox && sandboxBanner(context)} ${header(context)}
-        <main id="main" class="page" tabindex="-1">${relyingPartyStrip(context)}${waitingStrip(context)}${sectionNav(context)}${deskNav(context)}${body}</main>
+        <main id="main" class="page" tabindex="-1">
+          ${relyingPartyStrip(context)}${waitingStrip(context)}${sectionNav(context)}${deskNav(context)}${body}
+        </main>
         ${footer(context)}
       </body>
     </html>`;
