@@ -5,7 +5,7 @@ import { button, form } from '../../views/forms.ts';
 import { checkbox } from '../../views/choices.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
-import { backLink, panel } from '../../views/panels.ts';
+import { panel } from '../../views/panels.ts';
 import { cabinetPaths, signInPath } from '../paths.ts';
 import { pushSection } from './push-section.ts';
 
@@ -25,8 +25,7 @@ export interface NotificationsModel {
 export function notificationsView(context: PageContext, model: NotificationsModel): Html {
   const { t } = context;
   const { done, refused } = model;
-  return html`${backLink(context, cabinetPaths.account)}
-    ${done !== undefined && !refused && panel(context, 'success', html`<p>${t(`notifications.done_${done}`)}</p>`)}
+  return html`${done !== undefined && !refused && panel(context, 'success', html`<p>${t(`notifications.done_${done}`)}</p>`)}
     ${refused && panel(context, 'warning', html`<p>${t('notifications.push_refused')}</p>`)}
     <h1>${t('notifications.title')}</h1>
     <p class="lead">${t('notifications.lead')}</p>
@@ -60,12 +59,16 @@ function kindFields(context: PageContext, model: NotificationsModel, kind: Notif
   const { t } = context;
   const switches = model.switches.filter((each) => each.kind.id === kind.id);
   const hintId = `kind-${kind.id}-hint`;
-  return html`<fieldset class="switches" aria-describedby="${hintId}">
+  return html`<fieldset class="kind" aria-describedby="${hintId}">
     <legend class="label">${t(`notifications.kind_${kind.id as Exclude<KindId, 'codes' | 'security'>}`)}</legend>
     <p class="hint" id="${hintId}">${t(`notifications.kind_${kind.id}_text`)}</p>
-    ${kind.protects === true && !model.isFresh ? standing(context, switches) : switches.map((each) => switchField(context, each))}
+    ${kind.protects === true && !model.isFresh ? standing(context, switches) : switchRow(context, switches)}
     ${switches.length === 0 && html`<p class="muted">${t('notifications.no_channel')}</p>`}
   </fieldset>`;
+}
+
+function switchRow(context: PageContext, switches: readonly Switch[]): Html {
+  return html`<div class="switches">${switches.map((each) => switchField(context, each))}</div>`;
 }
 
 function switchField(context: PageContext, each: Switch): Html {
