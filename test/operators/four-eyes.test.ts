@@ -17,11 +17,13 @@ import {
   atTheDesk,
   becomeOperator,
   caseIdOf,
+  codeTo,
   decide,
   elsewhere,
   find,
   here,
   openCentres,
+  passportOf,
   submitTo,
   trailOf,
   type TestOperator,
@@ -109,6 +111,18 @@ describe('restoring access', () => {
     }
     expect(world.messages.some(({ to }) => to === contact)).toBe(false);
     expect(await world.deps.db.selectFrom('approvals').select('id').where('account_id', '=', citizen.accountId).execute()).toEqual([]);
+  });
+
+  it('takes no code that was sent to replace a contact', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    const visit = await find(world, counter, citizen.identifier);
+    const at = (part: string) => `/desk/visits/${caseIdOf(visit)}/${part}`;
+    await submitTo(counter, visit, at('document'), passportOf(citizen));
+    const contact = somePhone();
+    await submitTo(counter, visit, at('contact'), { action: 'send', contact });
+    const code = await codeTo(world, contact);
+    expect((await submitTo(counter, visit, at('restore'), { action: 'code', code })).status).toBe(409);
+    expect((await submitTo(counter, visit, at('contact'), { action: 'code', code })).url).toContain('/desk/approvals/apr_');
   });
 
   it('takes no contact of somebody else, and does not tell that it is', async () => {

@@ -8,7 +8,7 @@ import { deskCodeOwner } from './desk-code.ts';
 import type { DeskConfig } from './desk-settings.ts';
 import { findPendingContact } from './find-pending-contact.ts';
 import { requireCitizenCase } from './find-desk-case.ts';
-import { places, type NewContact } from './new-contact.ts';
+import { places, type NewContact, type PendingContact } from './new-contact.ts';
 import type { Operator } from './operator.ts';
 import { operatorProblems } from './problems.ts';
 import { openApproval } from './open-approval.ts';
@@ -22,6 +22,8 @@ export interface RequestContactApprovalDeps extends ConfirmCodeDeps {
 export interface RequestContactApprovalInput {
   readonly operator: Operator;
   readonly caseId: string;
+  /** Of the form that was sent: a code for something else asks for nothing here. */
+  readonly purpose: PendingContact['purpose'];
   readonly digits: string;
 }
 
@@ -35,7 +37,7 @@ export type RequestContactApprovalOutcome =
  */
 export function requestContactApproval(
   deps: RequestContactApprovalDeps,
-  { operator, caseId, digits }: RequestContactApprovalInput,
+  { operator, caseId, purpose, digits }: RequestContactApprovalInput,
 ): Promise<RequestContactApprovalOutcome> {
   return deps.db.transaction().execute(async (tx) => {
     const { accountId, state, reason } = await requireCitizenCase({ db: tx }, operator, caseId);
@@ -43,7 +45,7 @@ export function requestContactApproval(
     const within = { db: tx, keyring: deps.keyring };
     const pending = state === 'matched' ? await findPendingContact(within, operator, caseId) : undefined;
     const dataKey = await openDataKey(within, accountId);
-    if (pending === undefined || dataKey === undefined) throw operatorProblems.case_moved_on();
+    if (pending?.purpose !== purpose || dataKey === undefined) throw operatorProblems.case_moved_on();
     const { contact, purpose: kind, replaces } = pending;
     const outcome = await answerCode(deps, tx, { ...deskCodeOwner(deps.keyring, { caseId, contact, use: 'contact' }), digits });
     if (outcome.kind !== 'confirmed') return outcome;

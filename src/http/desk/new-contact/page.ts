@@ -89,14 +89,16 @@ async function sendTo(place: Place, contact: Contact, replaces: PendingContact['
 }
 
 async function submitCode(place: Place): Promise<void> {
-  const { ctx, deps, desk, caseId } = place;
+  const { ctx, deps, desk, caseId, purpose } = place;
   const { t } = ctx.state.page;
   const typedCode = ctx.state.form.text('code');
   const digits = readDigits(typedCode);
   const refused = (message: string, status?: number) =>
     show(place, { typedCode, errors: [{ field: 'code', message }], ...(status === undefined ? {} : { status }) });
   if (digits === undefined) return refused(t('cabinet.error_code_missing'));
-  const outcome = await orRefusal(ctx, ['operators'], () => requestContactApproval(deps, { operator: desk.operator, caseId, digits }));
+  const outcome = await orRefusal(ctx, ['operators'], () =>
+    requestContactApproval(deps, { operator: desk.operator, caseId, purpose, digits }),
+  );
   if (isRefusal(outcome)) return refused(outcome.message, outcome.status);
   if (outcome.kind === 'requested') return seeOther(ctx, pathOf(deskPaths.approval, outcome.approvalId));
   await refused(codeRefusal(t, outcome));
