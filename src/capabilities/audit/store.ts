@@ -94,3 +94,14 @@ export async function readSignInCounts(
     group by 1, 2`.execute(db);
   return rows;
 }
+
+/** Ids sort by time, so the index (account_id, id) bounds the look. */
+export async function countEventsOf(
+  db: Db,
+  { accountId, action, afterId }: { readonly accountId: string; readonly action: string; readonly afterId: string },
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from audit_events
+    where account_id = ${accountId} and id > ${afterId} and action = ${action}`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -2,18 +2,15 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { cancelClosing } from '../accounts/cancel-closing.ts';
 import type { ClosingCanceller, ClosingState } from '../accounts/closing.ts';
-import { findAccount } from '../accounts/find-account.ts';
 import { findClosingByToken } from '../accounts/find-closing.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
-import { tellContacts } from '../recovery/tell-contacts.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 
 export interface CancelDeletionDeps {
   readonly db: Db;
   readonly keyring: Keyring;
   readonly config: { readonly issuer: string };
 }
-
-const NOTICE_SECONDS = 3 * 86_400;
 
 /** Takes the deletion of an account back and tells every contact. False when there is none, or the account is gone. */
 export function cancelDeletion(deps: CancelDeletionDeps, accountId: string): Promise<boolean> {
@@ -35,8 +32,6 @@ export function cancelDeletionByLink(deps: CancelDeletionDeps, token: string): P
 
 async function takeBack(deps: CancelDeletionDeps, tx: Db, accountId: string, by: ClosingCanceller): Promise<boolean> {
   if (!(await lockAccount(tx, accountId)) || !(await cancelClosing(tx, { accountId, by }))) return false;
-  const account = await findAccount({ ...deps, db: tx }, accountId);
-  const words = { template: 'deletion_cancelled', language: account?.language ?? 'ru', lifetimeSeconds: NOTICE_SECONDS } as const;
-  await tellContacts(deps, tx, account?.contacts ?? [], { ...words, params: { url: `${deps.config.issuer}/recovery` } });
+  await tellAccount(deps, tx, { accountId, template: 'deletion_cancelled', page: '/recovery' });
   return true;
 }

@@ -2,12 +2,11 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Closing } from '../accounts/closing.ts';
 import { endClosing, postponeClosing } from '../accounts/end-closing.ts';
-import { findAccount } from '../accounts/find-account.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { findDeskWork } from '../operators/find-desk-work.ts';
 import { findOpenHold } from '../recovery/find-open-hold.ts';
-import { tellContacts } from '../recovery/tell-contacts.ts';
 import { endAllAccess } from './end-all-access.ts';
 import { eraseRows } from './erase-rows.ts';
 
@@ -21,7 +20,6 @@ export interface EraseAccountDeps {
 export type ErasureOutcome = 'erased' | 'waiting' | 'over';
 
 const WAIT_SECONDS = 3600;
-const NOTICE_SECONDS = 3 * 86_400;
 
 /**
  * Deletes an account whose time has come, in one transaction: a process that dies within leaves it whole, and the next run begins anew.
@@ -37,9 +35,7 @@ export function eraseAccount(deps: EraseAccountDeps, { closingId, accountId }: C
       return 'waiting';
     }
     if (!(await endClosing(tx, closingId))) return 'over';
-    const account = await findAccount(within, accountId);
-    const words = { template: 'account_deleted', language: account?.language ?? 'ru', lifetimeSeconds: NOTICE_SECONDS } as const;
-    await tellContacts(deps, tx, account?.contacts ?? [], { ...words, params: { url: `${deps.config.issuer}/` } });
+    await tellAccount(deps, tx, { accountId, template: 'account_deleted', page: '/' });
     await endAllAccess(deps, tx, accountId);
     await eraseRows(tx, accountId);
     await recordEvent(tx, { actor: 'system', action: 'account.deleted', accountId, details: { closing: closingId } });

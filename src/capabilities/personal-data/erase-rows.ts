@@ -4,6 +4,7 @@ import { eraseEvidence } from '../accounts/erase-evidence.ts';
 import { eraseFactors } from '../authentication/erase-factors.ts';
 import { eraseConsents } from '../consents/erase-consents.ts';
 import { eraseDeskTraces } from '../operators/erase-desk-traces.ts';
+import { eraseNotificationSettings } from '../notifications/erase-notification-settings.ts';
 import { eraseProofing } from '../proofing/erase-proofing.ts';
 import { eraseRecords } from '../records/erase-records.ts';
 import { eraseRecoveries } from '../recovery/erase-recoveries.ts';
@@ -25,6 +26,7 @@ const erasers: readonly ((tx: Db, accountId: string) => Promise<void>)[] = [
   eraseSecurityCases,
   eraseFactors,
   eraseRecords,
+  eraseNotificationSettings,
   closeAccount,
 ];
 

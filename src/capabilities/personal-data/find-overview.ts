@@ -1,5 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import { addDays, type CalendarDate } from '../../kernel/calendar-date.ts';
+import { attachClosing } from '../accounts/attach-closing.ts';
 import { attachDraftState } from '../accounts/attach-draft-state.ts';
 import { attachRecentEvents, eventOf, type EventJson } from '../audit/attach-recent-events.ts';
 import { attachPasswordState } from '../authentication/attach-password-state.ts';
@@ -24,6 +25,8 @@ interface OverviewRow {
   readonly ending: readonly EndingJson[] | null;
   readonly compromised: boolean;
   readonly security_case: string | null;
+  /** ISO 8601. */
+  readonly deletion_due: string | null;
   readonly recent: readonly EventJson[] | null;
 }
 
@@ -36,6 +39,7 @@ const readOverview = overviewStatement<OverviewRow>({
   ending: attachEndingRecords(),
   compromised: attachPasswordState(),
   security_case: attachSecurityCase(),
+  deletion_due: attachClosing(),
   recent: attachRecentEvents(RECENT),
 });
 
@@ -48,6 +52,7 @@ export async function findOverview({ db, config }: FindOverviewDeps, accountId: 
     cases: row.cases ?? [],
     ending: endingOf(row, today),
     passwordCompromised: row.compromised,
+    ...(row.deletion_due === null ? {} : { deletionDueAt: new Date(row.deletion_due) }),
     recent: (row.recent ?? []).map(eventOf),
     ...(row.compromised && row.security_case !== null ? { securityCase: row.security_case } : {}),
   };

@@ -22,6 +22,8 @@ export interface Overview {
   /** The password opens nothing until there is a new one; `securityCase` is the number of the case behind it. */
   readonly passwordCompromised: boolean;
   readonly securityCase?: string;
+  /** When the account is going to be deleted, as its owner wished. */
+  readonly deletionDueAt?: Date;
   /** What happened last, newest first. */
   readonly recent: readonly RecordedEvent[];
 }

@@ -1,13 +1,13 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { Closing } from '../accounts/closing.ts';
-import { findAccount } from '../accounts/find-account.ts';
 import { findClosing } from '../accounts/find-closing.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { requestClosing } from '../accounts/request-closing.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { findDeskWork } from '../operators/find-desk-work.ts';
-import { tellContacts } from '../recovery/tell-contacts.ts';
 import { keepPage } from './deletion-pages.ts';
 import { dayInWords } from './day-in-words.ts';
 import { personalDataProblems } from './problems.ts';
@@ -17,8 +17,6 @@ export interface RequestDeletionDeps {
   readonly keyring: Keyring;
   readonly config: { readonly issuer: string; readonly personalData: { readonly deletionDelaySeconds: number } };
 }
-
-const NOTICE_SECONDS = 3 * 86_400;
 
 /**
  * Begins the time after which an account is deleted. Every contact is told, with a link that takes it back: whoever asks may not be the
@@ -34,11 +32,8 @@ export function requestDeletion(deps: RequestDeletionDeps, accountId: string): P
     if (requested === undefined) return findClosing(within, accountId);
     const { closing, token } = requested;
     await recordEvent(tx, { actor: 'citizen', action: 'deletion.requested', accountId, details: { closing: closing.closingId } });
-    const account = await findAccount(within, accountId);
-    if (account === undefined) return closing;
-    const params = { url: `${deps.config.issuer}${keepPage}/${token}`, date: dayInWords(account.language, closing.dueAt) };
-    const words = { template: 'deletion_requested', language: account.language, lifetimeSeconds: NOTICE_SECONDS } as const;
-    await tellContacts(deps, tx, account.contacts, { ...words, params });
+    const params = (language: Language) => ({ date: dayInWords(language, closing.dueAt) });
+    await tellAccount(deps, tx, { accountId, template: 'deletion_requested', page: `${keepPage}/${token}`, params });
     return closing;
   });
 }

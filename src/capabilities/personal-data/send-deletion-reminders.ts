@@ -1,8 +1,8 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import { findAccount } from '../accounts/find-account.ts';
+import type { Language } from '../../kernel/language.ts';
 import { listClosingsToRemind } from '../accounts/list-closings.ts';
-import { tellContacts } from '../recovery/tell-contacts.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { dayInWords } from './day-in-words.ts';
 import { deletionPage } from './deletion-pages.ts';
 
@@ -19,11 +19,9 @@ const AT_ONCE = 50;
 export async function sendDeletionReminders(deps: SendDeletionRemindersDeps): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     for (const { accountId, dueAt } of await listClosingsToRemind({ db: tx }, REMIND_SECONDS, AT_ONCE)) {
-      const account = await findAccount({ ...deps, db: tx }, accountId);
-      if (account === undefined) continue;
-      const params = { url: `${deps.config.issuer}${deletionPage}`, date: dayInWords(account.language, dueAt) };
-      const words = { template: 'deletion_soon', language: account.language, lifetimeSeconds: REMIND_SECONDS } as const;
-      await tellContacts(deps, tx, account.contacts, { ...words, params });
+      const params = (language: Language) => ({ date: dayInWords(language, dueAt) });
+      const news = { accountId, template: 'deletion_soon', page: deletionPage, params, lifetimeSeconds: REMIND_SECONDS } as const;
+      await tellAccount(deps, tx, news);
     }
   });
 }

@@ -27,6 +27,8 @@ export const cabinetPaths = {
   notifications: '/account/notifications',
   sites: '/account/sites',
   revokeSite: '/account/sites/revoke',
+  data: '/account/data',
+  deleteAccount: '/account/data/delete',
   confirm: '/account/confirm',
   confirmBySignature: '/account/confirm/e-signature',
   confirmByBank: '/account/confirm/bank',

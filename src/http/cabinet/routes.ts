@@ -15,12 +15,15 @@ import { changeEmailPage, changePhonePage } from './contact-change/page.ts';
 import { removeEmailPage, removePhonePage } from './contact-removal/page.ts';
 import { contactUndoPage } from './contact-undo/page.ts';
 import { contactCodePage } from './contact-code/page.ts';
+import { dataPage } from './data/page.ts';
+import { deleteAccountPage } from './delete-account/page.ts';
+import { keepAccountPage } from './keep-account/page.ts';
 import { contactsPage } from './contacts/page.ts';
 import { identityPage } from './identity/page.ts';
+import { notificationsPage } from './notifications/page.ts';
 import { visitsPage } from './visits/page.ts';
 import { ticketPage } from './visits/ticket-page.ts';
 import { newRecordPage, recordPage } from './record/page.ts';
-import { notificationsPage } from './notifications/page.ts';
 import { recordRemovalPage } from './record-removal/page.ts';
 import { recordsPage } from './records/page.ts';
 import { accessClosedPage, notMePage } from './not-me/page.ts';
@@ -63,13 +66,16 @@ export const cabinetPages: readonly Page[] = [
   removePhonePage,
   removeEmailPage,
   contactUndoPage,
+  notificationsPage,
   recordsPage,
   newRecordPage,
   recordPage,
-  notificationsPage,
   recordRemovalPage,
   passkeysPage,
   passkeyEditPage,
+  dataPage,
+  deleteAccountPage,
+  keepAccountPage,
   confirmByLetterPage,
   confirmPage,
   confirmBySignaturePage,

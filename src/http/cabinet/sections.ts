@@ -25,6 +25,8 @@ export const sections: readonly Section[] = [
   { href: cabinetPaths.activity, group: 'access', name: 'activity.title', text: 'activity.section_text' },
   { href: cabinetPaths.sites, group: 'access', name: 'activity.sites_title', text: 'activity.sites_text' },
   { href: cabinetPaths.passkeys, group: 'security', name: 'passkey.list_title', text: 'passkey.section_text' },
+  { href: cabinetPaths.notifications, group: 'settings', name: 'notifications.title', text: 'notifications.section_text' },
+  { href: cabinetPaths.data, group: 'settings', name: 'personal_data.title', text: 'personal_data.section_text' },
 ];
 
 /** The section that a page belongs to: the one with the longest address that the page's begins with. */

@@ -22,7 +22,7 @@ interface Warning {
 
 /** What the citizen should look at, the most pressing first; nothing when there is nothing. */
 export function warningsPanel(context: PageContext, warned: Warned): Html | undefined {
-  const warnings = [...ofPassword(context, warned), ...ofContacts(context, warned), ...ofDocuments(context, warned)];
+  const warnings = [...ofDeletion(context, warned), ...ofPassword(context, warned), ...ofContacts(context, warned), ...ofDocuments(context, warned)];
   if (warnings.length === 0) return undefined;
   const items = warnings.map(({ text, link, href }) => html`<li>${text} <a href="${href}">${link}</a></li>`);
   return panel(
@@ -33,6 +33,12 @@ export function warningsPanel(context: PageContext, warned: Warned): Html | unde
     </ul>`,
     context.t('home.warnings_title'),
   );
+}
+
+function ofDeletion({ t, language }: PageContext, { overview: { deletionDueAt } }: Warned): Warning[] {
+  if (deletionDueAt === undefined) return [];
+  const text = t('personal_data.pending_text', { date: formatDate(language, deletionDueAt) });
+  return [{ text, link: t('personal_data.pending_link'), href: cabinetPaths.deleteAccount }];
 }
 
 function ofPassword({ t }: PageContext, { overview: { passwordCompromised, securityCase } }: Warned): Warning[] {

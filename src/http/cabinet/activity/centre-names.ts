@@ -7,7 +7,7 @@ import type { Language } from '../../../kernel/language.ts';
 export async function centreNames(
   deps: Pick<Deps, 'db'>,
   language: Language,
-  events: readonly RecordedEvent[],
+  events: readonly Pick<RecordedEvent, 'details'>[],
 ): Promise<ReadonlyMap<string, string>> {
   const ids = new Set(events.flatMap(({ details: { centre } }) => (typeof centre === 'string' ? [centre] : [])));
   const named = await Promise.all([...ids].map(async (id) => [id, (await findCentre(deps, id))?.name[language] ?? id] as const));

@@ -1,0 +1,60 @@
+import { findClosing } from '../../../capabilities/accounts/find-closing.ts';
+import { exportPersonalData, type PersonalData } from '../../../capabilities/personal-data/export-personal-data.ts';
+import type { Deps } from '../../../deps.ts';
+import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { isRefusal, orRefusal, type Refusal } from '../../pages/refusals.ts';
+import { centreNames } from '../activity/centre-names.ts';
+import type { EventNames } from '../activity/event-text.ts';
+import { cabinetPaths } from '../paths.ts';
+import { showSessionEnded } from '../session-ended/page.ts';
+import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { siteNames } from '../site-names.ts';
+import { exportAsJson } from './json.ts';
+import { exportAsPdf } from './pdf.ts';
+import { dataView } from './view.ts';
+
+/** Everything that is held of the citizen, to take away, and the way to have it deleted. */
+export const dataPage: Page = {
+  path: cabinetPaths.data,
+  async get(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn !== undefined) await show(ctx, deps, signedIn);
+  },
+  async post(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    await handOut(ctx, deps, signedIn);
+  },
+};
+
+/** Made for this answer and kept nowhere: neither here nor, as far as we can tell it, on the way. */
+async function handOut(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  const format = ctx.state.form.text('format') === 'json' ? 'json' : 'pdf';
+  const { accountId } = signedIn.account;
+  const data = await orRefusal(ctx, ['personal_data'], () => exportPersonalData(deps, { accountId, format }));
+  if (isRefusal(data)) return show(ctx, deps, signedIn, data);
+  ctx.set('cache-control', 'no-store');
+  ctx.attachment(`paiza-data.${format}`);
+  ctx.body = format === 'json' ? exportAsJson(data) : await exportAsPdf(ctx.state.page, data, await namesIn(ctx, deps, data));
+}
+
+async function namesIn({ state: { page } }: PageHttpContext, deps: Deps, data: PersonalData): Promise<EventNames> {
+  const clientIds = [
+    ...data.activity.flatMap(({ client_id }) => client_id ?? []),
+    ...data.consents.map(({ client_id }) => client_id),
+    ...data.sessions.flatMap(({ client_ids }) => client_ids),
+  ];
+  const spoken = [...data.activity, ...data.visits.map(({ centre_id }) => ({ details: { centre: centre_id } }))];
+  return { sites: await siteNames(deps, page, clientIds), centres: await centreNames(deps, page.language, spoken) };
+}
+
+async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, refusal?: Refusal): Promise<void> {
+  const { page } = ctx.state;
+  const errors = refusal === undefined ? [] : [{ field: 'format', message: refusal.message }];
+  const closing = await findClosing(deps, signedIn.account.accountId);
+  const days = Math.round(deps.config.personalData.deletionDelaySeconds / 86_400);
+  const model = { closing, days, fresh: isFresh(signedIn), cancelled: ctx.query['done'] === 'cancelled', errors };
+  const frame = { title: page.t('personal_data.title'), errors, ...(refusal === undefined ? {} : { status: refusal.status }) };
+  showPage(ctx, frame, dataView(page, model));
+}

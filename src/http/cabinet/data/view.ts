@@ -1,0 +1,61 @@
+import type { Closing } from '../../../capabilities/accounts/closing.ts';
+import { formatDate } from '../../views/dates.ts';
+import { button, buttonLink, buttonRow, errorSummary, form } from '../../views/forms.ts';
+import { html, type Html } from '../../views/html.ts';
+import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { panel } from '../../views/panels.ts';
+import { freshSignIn } from '../fresh-sign-in.ts';
+import { cabinetPaths } from '../paths.ts';
+
+export interface DataModel {
+  readonly closing: Closing | undefined;
+  /** How long a deletion takes. */
+  readonly days: number;
+  /** Whether a factor was shown so lately that everything may be handed out. */
+  readonly fresh: boolean;
+  readonly cancelled: boolean;
+  readonly errors: readonly FieldError[];
+}
+
+export function dataView(context: PageContext, { closing, days, fresh, cancelled, errors }: DataModel): Html {
+  const { t } = context;
+  return html`${errorSummary(context, errors)}
+    ${cancelled && closing === undefined && panel(context, 'success', t('personal_data.cancelled'))}
+    <h1>${t('personal_data.title')}</h1>
+    <p class="lead">${t('personal_data.lead')}</p>
+    <h2>${t('personal_data.export_title')}</h2>
+    <p>${t('personal_data.export_text')}</p>
+    <p>${t('personal_data.export_care')}</p>
+    ${fresh ? exportForm(context) : freshSignIn(context, cabinetPaths.data)}
+    <h2>${t('personal_data.delete_title')}</h2>
+    ${closing === undefined ? deletion(context, days) : pending(context, closing)}`;
+}
+
+function exportForm(context: PageContext): Html {
+  const { t } = context;
+  return form(
+    context,
+    { action: cabinetPaths.data },
+    buttonRow(
+      button({ label: t('personal_data.export_pdf'), name: 'format', value: 'pdf' }),
+      button({ label: t('personal_data.export_json'), kind: 'secondary', name: 'format', value: 'json' }),
+    ),
+  );
+}
+
+function deletion({ t }: PageContext, days: number): Html {
+  return html`<p>${t('personal_data.delete_text', { days: t('personal_data.days', { count: days }) })}</p>
+    ${buttonLink({ label: t('personal_data.delete_link'), href: cabinetPaths.deleteAccount })}`;
+}
+
+function pending(context: PageContext, { dueAt }: Closing): Html {
+  const { t, language } = context;
+  return panel(
+    context,
+    'warning',
+    html`<p>
+      ${t('personal_data.pending_text', { date: formatDate(language, dueAt) })}
+      <a href="${cabinetPaths.deleteAccount}">${t('personal_data.pending_link')}</a>
+    </p>`,
+  );
+}

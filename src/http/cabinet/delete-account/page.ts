@@ -1,0 +1,48 @@
+import { findClosing } from '../../../capabilities/accounts/find-closing.ts';
+import { cancelDeletion } from '../../../capabilities/personal-data/cancel-deletion.ts';
+import { requestDeletion } from '../../../capabilities/personal-data/request-deletion.ts';
+import type { Deps } from '../../../deps.ts';
+import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import type { FieldError } from '../../views/page-context.ts';
+import { formatDate } from '../../views/dates.ts';
+import { cabinetPaths } from '../paths.ts';
+import { showSessionEnded } from '../session-ended/page.ts';
+import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { deleteAccountView } from './view.ts';
+
+/** What a deletion means, the wish for it, and, while it is under way, the way back. */
+export const deleteAccountPage: Page = {
+  path: cabinetPaths.deleteAccount,
+  async get(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn !== undefined) await show(ctx, deps, signedIn);
+  },
+  async post(ctx, deps) {
+    const signedIn = await requireSignedIn(ctx, deps);
+    if (signedIn === undefined) return;
+    const { form, page } = ctx.state;
+    const { accountId } = signedIn.account;
+    if (form.text('action') === 'cancel') {
+      // Taking it back loses nothing, and so needs no factor shown anew.
+      await cancelDeletion(deps, accountId);
+      return seeOther(ctx, `${cabinetPaths.data}?done=cancelled`);
+    }
+    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!form.has('understood')) {
+      return show(ctx, deps, signedIn, [{ field: 'understood', message: page.t('personal_data.delete_understood_missing') }]);
+    }
+    await requestDeletion(deps, accountId);
+    seeOther(ctx, cabinetPaths.deleteAccount);
+  },
+};
+
+async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, errors: readonly FieldError[] = []): Promise<void> {
+  const { page } = ctx.state;
+  const closing = await findClosing(deps, signedIn.account.accountId);
+  const title =
+    closing === undefined
+      ? page.t('personal_data.delete_title')
+      : page.t('personal_data.pending_title', { date: formatDate(page.language, closing.dueAt) });
+  const days = Math.round(deps.config.personalData.deletionDelaySeconds / 86_400);
+  showPage(ctx, { title, errors }, deleteAccountView(page, { title, closing, days, fresh: isFresh(signedIn), errors }));
+}
