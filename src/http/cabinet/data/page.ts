@@ -51,10 +51,9 @@ async function namesIn({ state: { page } }: PageHttpContext, deps: Deps, data: P
 
 async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, refusal?: Refusal): Promise<void> {
   const { page } = ctx.state;
-  const errors = refusal === undefined ? [] : [{ field: 'format', message: refusal.message }];
   const closing = await findClosing(deps, signedIn.account.accountId);
   const days = Math.round(deps.config.personalData.deletionDelaySeconds / 86_400);
-  const model = { closing, days, fresh: isFresh(signedIn), cancelled: ctx.query['done'] === 'cancelled', errors };
-  const frame = { title: page.t('personal_data.title'), errors, ...(refusal === undefined ? {} : { status: refusal.status }) };
+  const model = { closing, days, fresh: isFresh(signedIn), cancelled: ctx.query['done'] === 'cancelled', refusal: refusal?.message };
+  const frame = { title: page.t('personal_data.title'), ...(refusal === undefined ? {} : { status: refusal.status }) };
   showPage(ctx, frame, dataView(page, model));
 }

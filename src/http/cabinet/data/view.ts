@@ -1,8 +1,8 @@
 import type { Closing } from '../../../capabilities/accounts/closing.ts';
 import { formatDate } from '../../views/dates.ts';
-import { button, buttonLink, buttonRow, errorSummary, form } from '../../views/forms.ts';
+import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
-import type { FieldError, PageContext } from '../../views/page-context.ts';
+import type { PageContext } from '../../views/page-context.ts';
 import { panel } from '../../views/panels.ts';
 import { freshSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
@@ -14,12 +14,13 @@ export interface DataModel {
   /** Whether a factor was shown so lately that everything may be handed out. */
   readonly fresh: boolean;
   readonly cancelled: boolean;
-  readonly errors: readonly FieldError[];
+  /** Why the copy was not made. */
+  readonly refusal: string | undefined;
 }
 
-export function dataView(context: PageContext, { closing, days, fresh, cancelled, errors }: DataModel): Html {
+export function dataView(context: PageContext, { closing, days, fresh, cancelled, refusal }: DataModel): Html {
   const { t } = context;
-  return html`${errorSummary(context, errors)}
+  return html`${refusal !== undefined && panel(context, 'warning', refusal)}
     ${cancelled && closing === undefined && panel(context, 'success', t('personal_data.cancelled'))}
     <h1>${t('personal_data.title')}</h1>
     <p class="lead">${t('personal_data.lead')}</p>
