@@ -6,10 +6,12 @@ import { deactivateOperator } from '../../src/capabilities/operators/deactivate-
 import { grantApproval } from '../../src/capabilities/operators/grant-approval.ts';
 import { deskPages } from '../../src/http/desk/routes.ts';
 import { parseIdentifier } from '../../src/kernel/identifier.ts';
+import { formatSnils } from '../../src/kernel/snils.ts';
 import { atHome } from '../proofing/signing-in.ts';
 import { aConfirmedCitizen, aStandardCitizen, somePhone } from '../support/citizen.ts';
+import { found, linkIn, passwords, pathOf } from '../recovery/recovery-world.ts';
 import { aTotp, choose, forgetSteps } from '../support/second-factors.ts';
-import type { WebSession } from '../support/web-session.ts';
+import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import {
   anOperator,
@@ -95,6 +97,40 @@ describe('restoring access', () => {
     await world.messageTo(citizen.identifier, 2);
     expect(world.messages.filter(({ to }) => to === citizen.identifier).some(({ text }) => text.includes('/recovery/'))).toBe(true);
     expect(deskPages.filter(({ path }) => path.includes('password'))).toEqual([]);
+  });
+
+  it('lets nobody in by the password of before, on any node', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    await aTotp(world.deps, citizen.accountId);
+    await choose(world.deps, citizen.accountId, { twoStep: true });
+    const second = await world.secondNode();
+    try {
+      const { approvalId } = await askFor(world, counter, { citizen, what: 'restore', contact: somePhone(), all: true });
+      await decide(world, office, approvalId, 'grant');
+      for (const { origin } of [world, second]) {
+        const thief = new WebSession();
+        const form = await thief.open(`${origin}/sign-in?return=/account`);
+        const tried = await thief.submit(form, { identifier: formatSnils(citizen.data.snils), password: citizen.password });
+        expect(new URL(tried.url).pathname).not.toBe('/account');
+        expect((await thief.request(`${origin}/account`)).status).toBe(303);
+      }
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('leaves the way of the link open, whatever the password was', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    const contact = somePhone();
+    const { approvalId } = await askFor(world, counter, { citizen, what: 'restore', contact, all: true });
+    await decide(world, office, approvalId, 'grant');
+    const owner = new WebSession();
+    const landing = await owner.open(await found(world, contact, linkIn));
+    const done = await owner.submit(await owner.submit(landing, {}), passwords());
+    expect(pathOf(done)).toBe('/recovery/done');
+    const page = await owner.open(`${world.origin}/sign-in?return=/account`);
+    const inside = await owner.submit(page, { identifier: contact, ...passwords() });
+    expect(pathOf(inside)).toBe('/account');
   });
 
   it('does not begin before the document is the right one', async () => {

@@ -4,6 +4,7 @@ import { findAccount } from '../accounts/find-account.ts';
 import { replaceContacts } from '../accounts/replace-contacts.ts';
 import type { AuditActor } from '../audit/audit-event.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
 import { removeAllSecondFactors } from '../authentication/remove-all-second-factors.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
@@ -30,8 +31,8 @@ const NOTICE_SECONDS = 3 * 86_400;
 
 /**
  * Puts the visitor's contact in its place, inside the caller's transaction, which has locked the account, and ends every sign-in. Access is
- * given back by a link with which the visitor sets a password themselves; second factors are gone with whatever they were on. Everybody
- * who held the account by an old contact is told there. Throws `operators.contact_taken`.
+ * given back by a link with which the visitor sets a password themselves; the present one signs nobody in any more, and second factors are
+ * gone with whatever they were on. Everybody who held the account by an old contact is told there. Throws `operators.contact_taken`.
  */
 export async function applyContactApproval(
   deps: ApplyContactApprovalDeps,
@@ -51,7 +52,11 @@ export async function applyContactApproval(
   if (outcome.kind !== 'added') throw operatorProblems.contact_taken();
   await recordEvent(tx, { actor, action: 'contact.replaced', accountId, details: { by, replaces } });
   await spoilCodes(deps, tx, { purpose: 'registration', contact });
-  if (restoresAccess) await removeAllSecondFactors(tx, accountId);
+  if (restoresAccess) {
+    // Whoever knows the password alone was held off by what goes here. The link that follows is bound to the moment of this change.
+    await markPasswordCompromised(tx, accountId);
+    await removeAllSecondFactors(tx, accountId);
+  }
   await endSessions(deps, tx, { accountId, reason: restoresAccess ? 'restored_at_desk' : 'contact_changed', actor });
   const template = restoresAccess ? 'access_restored' : 'contact_replaced';
   const notice = { template, language: account.language, lifetimeSeconds: NOTICE_SECONDS } as const;
