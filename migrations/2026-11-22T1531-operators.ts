@@ -1,6 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await createOperators(db);
+  await createDeskCases(db);
+  await createApprovals(db);
+  await createTraces(db);
+}
+
+async function createOperators(db: Kysely<unknown>): Promise<void> {
   // Citizens who work at a counter. Never deleted: proofs and the audit trail name them.
   await sql`
     create table operators (
@@ -25,6 +32,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create unique index desk_sessions_one_of_a_sign_in on desk_sessions (session_uid) where ended_at is null`.execute(db);
   await sql`create index desk_sessions_by_operator on desk_sessions (operator_id) where ended_at is null`.execute(db);
+}
+
+async function createDeskCases(db: Kysely<unknown>): Promise<void> {
   // One citizen at the counter, served by one operator. The persons are keyed digests of their insurance numbers at that moment: nobody
   // serves themselves, under whatever account.
   await sql`
@@ -57,6 +67,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index desk_cases_by_account on desk_cases (account_id, opened_at)`.execute(db);
   await sql`create index desk_cases_to_expire on desk_cases (expires_at) where ended_at is null`.execute(db);
   await sql`create index desk_cases_that_wait on desk_cases (opened_at) where state = 'checking'`.execute(db);
+}
+
+async function createApprovals(db: Kysely<unknown>): Promise<void> {
   // What takes two people. The checks hold whatever the program does: nobody approves what they asked for, or what is about themselves.
   await sql`
     create table approvals (
@@ -87,6 +100,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index approvals_one_under_way on approvals (account_id, kind) where state = 'requested'`.execute(db);
   await sql`create index approvals_by_centre on approvals (centre_id, requested_at)`.execute(db);
   await sql`create index approvals_to_expire on approvals (expires_at) where state = 'requested'`.execute(db);
+}
+
+async function createTraces(db: Kysely<unknown>): Promise<void> {
   // Each look for a citizen, to be counted. Lost in a crash, as other counters are.
   await sql`
     create unlogged table desk_searches (

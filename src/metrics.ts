@@ -126,11 +126,11 @@ function smsMetrics(register: Registry): Pick<Metrics, 'countSmsRefusal' | 'watc
   return {
     countSmsRefusal: (limit) => refusals.inc({ limit }),
     watchSmsBudget: (read) => {
-      new Gauge({
+      const used = new Gauge({
         name: 'paiza_sms_budget_used_ratio',
         help: 'Share of the SMS budget over all numbers that is spent; at 1 the breaker is open.',
         labelNames: ['window'],
-        registers: [register],
+        registers: [],
         aggregator: 'max',
         async collect() {
           // Metrics must stay readable while the database is away.
@@ -140,6 +140,7 @@ function smsMetrics(register: Registry): Pick<Metrics, 'countSmsRefusal' | 'watc
           this.set({ window: 'day' }, use.day);
         },
       });
+      register.registerMetric(used);
     },
     watchSmsConversion: (read) => {
       const help = 'Share of the SMS codes of the last hour that were typed in; 1 while there are few.';

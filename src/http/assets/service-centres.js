@@ -13,7 +13,7 @@ function nearestOption(select, { coords }) {
   const here = { lat: coords.latitude, lon: coords.longitude };
   const away = ({ dataset }) => squaredDistance(here, { lat: Number(dataset.lat), lon: Number(dataset.lon) });
   const towns = [...select.options].filter(({ dataset }) => dataset.lat !== undefined);
-  return towns.sort((one, other) => away(one) - away(other))[0];
+  return towns.toSorted((one, other) => away(one) - away(other))[0];
 }
 
 export function townForm(form) {
