@@ -16,6 +16,3 @@ export type SecurityChange = (typeof securityChanges)[number];
 
 /** Page of the citizen's own that shows all of it. */
 export const SECURITY_PATH = '/account/security';
-
-/** A notice is worth sending for as long as its reader can still do something about what it tells of. */
-export const NOTICE_SECONDS = 3 * 86_400;

@@ -2,7 +2,7 @@ import type { ChannelName } from './ports.ts';
 import type { TemplateId } from './templates.ts';
 
 /** What notifications are about, as a citizen switches them. */
-export const kindIds = ['codes', 'security', 'sign_in', 'checks', 'letters', 'visits', 'documents'] as const;
+export const kindIds = ['codes', 'undo', 'security', 'sign_in', 'checks', 'letters', 'visits', 'documents'] as const;
 export type KindId = (typeof kindIds)[number];
 
 export interface NotificationKind {
@@ -21,6 +21,8 @@ export interface NotificationKind {
 /** One row per kind, in the order of the page. */
 export const kinds: Readonly<Record<KindId, NotificationKind>> = {
   codes: { id: 'codes', switchable: false, channels: ['sms', 'email'], reach: 'newest_contacts' },
+  /** Their links act by themselves. A browser is no proof of being the owner as a contact is: pushes carry none of them. */
+  undo: { id: 'undo', switchable: false, channels: ['email', 'sms'], reach: 'every_contact' },
   security: { id: 'security', switchable: false, channels: ['email', 'sms', 'push'], reach: 'every_contact' },
   sign_in: { id: 'sign_in', switchable: true, channels: ['email', 'push'], reach: 'newest_contacts', protects: true },
   checks: { id: 'checks', switchable: true, channels: ['email', 'sms', 'push'], reach: 'newest_contacts', quiet: true },
@@ -45,23 +47,23 @@ const kindOfTemplate = {
   second_step_guessed: 'security',
   security_changed: 'security',
   access_closed: 'security',
-  contact_added: 'security',
-  contact_changed: 'security',
-  contact_removed: 'security',
+  contact_added: 'undo',
+  contact_changed: 'undo',
+  contact_removed: 'undo',
   contact_change_undone: 'security',
   access_restored: 'security',
   contact_replaced: 'security',
   passkey_added: 'security',
   passkey_removed: 'security',
-  recovery_held: 'security',
+  recovery_held: 'undo',
   recovery_cancelled: 'security',
   password_recovered: 'security',
   identity_taken_notice: 'security',
   identity_proved: 'security',
   identity_lapsed: 'security',
   proof_revoked: 'security',
-  deletion_requested: 'security',
-  deletion_soon: 'security',
+  deletion_requested: 'undo',
+  deletion_soon: 'undo',
   deletion_cancelled: 'security',
   account_deleted: 'security',
   new_device_notice: 'sign_in',

@@ -57,11 +57,12 @@ function missing({ t }: PageContext, { email, sms }: Reachable): Html | undefine
 
 function kindFields(context: PageContext, model: NotificationsModel, kind: NotificationKind): Html {
   const { t } = context;
-  const switches = model.switches.filter((each) => each.kind.id === kind.id);
-  const hintId = `kind-${kind.id}-hint`;
+  const id = kind.id as Exclude<KindId, 'codes' | 'undo' | 'security'>;
+  const switches = model.switches.filter((each) => each.kind.id === id);
+  const hintId = `kind-${id}-hint`;
   return html`<fieldset class="kind" aria-describedby="${hintId}">
-    <legend class="label">${t(`notifications.kind_${kind.id as Exclude<KindId, 'codes' | 'security'>}`)}</legend>
-    <p class="hint" id="${hintId}">${t(`notifications.kind_${kind.id}_text`)}</p>
+    <legend class="label">${t(`notifications.kind_${id}`)}</legend>
+    <p class="hint" id="${hintId}">${t(`notifications.kind_${id}_text`)}</p>
     ${kind.protects === true && !model.isFresh ? standing(context, switches) : switchRow(context, switches)}
     ${switches.length === 0 && html`<p class="muted">${t('notifications.no_channel')}</p>`}
   </fieldset>`;
