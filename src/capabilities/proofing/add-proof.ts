@@ -5,14 +5,15 @@ import type { ProofMethod } from '../../kernel/proof-method.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { openDataKey } from '../accounts/open-data-key.ts';
 import { recordProof } from '../accounts/record-proof.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import type { AuditActor } from '../audit/audit-event.ts';
 import { proofingProblems } from './problems.ts';
 import type { ProofEvidence } from './proof-evidence.ts';
 import { insertProof } from './proof-store.ts';
 import { places } from './sealing-places.ts';
-import { tellCitizen, type TellCitizenDeps } from './tell-citizen.ts';
+import { tellCitizen } from './tell-citizen.ts';
 
-export type AddProofDeps = TellCitizenDeps;
+export type AddProofDeps = TellAccountDeps;
 
 export interface AddProofInput {
   readonly accountId: string;

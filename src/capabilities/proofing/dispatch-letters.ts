@@ -2,6 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { openDataKey } from '../accounts/open-data-key.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { methodRow } from './catalogue.ts';
 import { endCase } from './end-case.ts';
@@ -11,10 +12,9 @@ import { formatLetterCode, type LetterCode } from './methods/postal-code.ts';
 import { openAddress } from './open-letter.ts';
 import type { HandOverResult, LetterToPrint, PostalService } from './ports.ts';
 import { addressLines } from '../../kernel/postal-address.ts';
-import type { TellCitizenDeps } from './tell-citizen.ts';
 import { tellOfLetter } from './tell-of-letter.ts';
 
-export interface DispatchLettersDeps extends TellCitizenDeps {
+export interface DispatchLettersDeps extends TellAccountDeps {
   readonly db: Db;
   readonly postalService: PostalService | undefined;
 }

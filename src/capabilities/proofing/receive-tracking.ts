@@ -1,15 +1,15 @@
 import type { Db } from '../../database/connect.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { endCase } from './end-case.ts';
 import { trackingOperations } from './letter.ts';
 import { addTrackingStep, moveLetter, readLetter } from './letter-store.ts';
 import type { PostalService, PostEvent } from './ports.ts';
 import { readPosition, savePosition } from './post-cursor-store.ts';
-import type { TellCitizenDeps } from './tell-citizen.ts';
 import { tellOfLetter } from './tell-of-letter.ts';
 
-export interface ReceiveTrackingDeps extends TellCitizenDeps {
+export interface ReceiveTrackingDeps extends TellAccountDeps {
   readonly db: Db;
   readonly postalService: PostalService | undefined;
 }

@@ -1,14 +1,15 @@
 import type { Db } from '../../database/connect.ts';
 import { isFall, type AssuranceLevel } from '../../kernel/assurance.ts';
 import { revokeProofEvidence } from '../accounts/revoke-proof-evidence.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import type { AuditActor } from '../audit/audit-event.ts';
 import { endAccess } from '../sessions/end-access.ts';
 import { proofingProblems } from './problems.ts';
 import { readProofOwner } from './proof-store.ts';
-import { tellCitizen, type TellCitizenDeps } from './tell-citizen.ts';
+import { tellCitizen } from './tell-citizen.ts';
 
-export interface RevokeProofDeps extends TellCitizenDeps {
-  readonly config: TellCitizenDeps['config'] & { readonly relyingParties: { readonly logoutAttempts: number } };
+export interface RevokeProofDeps extends TellAccountDeps {
+  readonly config: TellAccountDeps['config'] & { readonly relyingParties: { readonly logoutAttempts: number } };
 }
 
 export interface RevokeProofInput {

@@ -1,10 +1,11 @@
 import type { Db } from '../../database/connect.ts';
 import { isFall, type AssuranceLevel } from '../../kernel/assurance.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import { endAccess } from '../sessions/end-access.ts';
-import { tellResult, type TellResultDeps } from './tell-result.ts';
+import { tellResult } from './tell-result.ts';
 
-export interface EndLapsedAccessDeps extends TellResultDeps {
-  readonly config: TellResultDeps['config'] & { readonly relyingParties: { readonly logoutAttempts: number } };
+export interface EndLapsedAccessDeps extends TellAccountDeps {
+  readonly config: TellAccountDeps['config'] & { readonly relyingParties: { readonly logoutAttempts: number } };
 }
 
 export interface Lapse {

@@ -1,9 +1,10 @@
 import type { Db } from '../../database/connect.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import { noteUnanswered } from './recheck-store.ts';
-import { tellResult, type TellResultDeps } from './tell-result.ts';
+import { tellResult } from './tell-result.ts';
 
-export interface EndRecheckDeps extends TellResultDeps {
-  readonly config: TellResultDeps['config'] & { readonly registries: { readonly recheckDays: number } };
+export interface EndRecheckDeps extends TellAccountDeps {
+  readonly config: TellAccountDeps['config'] & { readonly registries: { readonly recheckDays: number } };
 }
 
 export interface EndRecheckInput {

@@ -1,12 +1,5 @@
 import type { Db } from '../../database/connect.ts';
-import type { Keyring } from '../../kernel/keyring.ts';
-import { findAccount } from '../accounts/find-account.ts';
-import { enqueueMessage } from '../notifications/enqueue-message.ts';
-
-export interface TellResultDeps {
-  readonly keyring: Keyring;
-  readonly config: { readonly issuer: string };
-}
+import { tellAccount, type TellAccountDeps } from '../accounts/tell-account.ts';
 
 /** Pages that the messages lead to. */
 const paths = {
@@ -23,18 +16,7 @@ export interface TellResultInput {
   readonly template: keyof typeof paths;
 }
 
-const LIFETIME_SECONDS = 3 * 86_400;
-
-/**
- * Tells the citizen, within the caller's transaction, how a check ended: by e-mail if there is an address, else by SMS, to the contact that
- * was confirmed last. What was found stands on the page alone.
- */
-export async function tellResult(deps: TellResultDeps, tx: Db, { accountId, template }: TellResultInput): Promise<void> {
-  const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
-  if (account === undefined) return;
-  const newestFirst = account.contacts.toReversed();
-  const to = newestFirst.find(({ kind }) => kind === 'email') ?? newestFirst[0];
-  if (to === undefined) return;
-  const params = { url: `${deps.config.issuer}${paths[template]}` };
-  await enqueueMessage(deps, tx, { to, template, language: account.language, params, lifetimeSeconds: LIFETIME_SECONDS });
+/** Tells the citizen, within the caller's transaction, how a check ended. What was found stands on the page alone. */
+export function tellResult(deps: TellAccountDeps, tx: Db, { accountId, template }: TellResultInput): Promise<void> {
+  return tellAccount(deps, tx, { accountId, template, page: paths[template] });
 }
