@@ -2,9 +2,8 @@ import type { Db } from '../../database/connect.ts';
 import { addDays, calendarDateOf, type CalendarDate } from '../../kernel/calendar-date.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { translateTo } from '../../kernel/texts.ts';
-import { findAccount } from '../accounts/find-account.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { isRecordKind, type RecordKind } from './record-kinds.ts';
 import { ENDED, isDayEverywhere, reminderStage, TELL_UNTIL_DAYS_AFTER } from './reminder-stage.ts';
 import { claimReminder, readEndingOfAll, type DueRow } from './store.ts';
@@ -16,7 +15,6 @@ export interface SendRemindersDeps {
 }
 
 const BATCH = 500;
-const LIFETIME_SECONDS = 3 * 86_400;
 
 /**
  * Reminds of documents that end soon, and once more when they have ended; by day only. Each reminder goes out once, whoever runs this at the same time
@@ -52,19 +50,13 @@ function remind(deps: SendRemindersDeps, due: Due): Promise<void> {
   });
 }
 
-/** By e-mail, which costs the reader no attention at once; by SMS to whoever has no other contact. */
-async function tell(deps: SendRemindersDeps, tx: Db, { account_id: accountId, kind, valid_until, stage }: Due): Promise<void> {
-  const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
-  const to = account?.contacts.findLast((contact) => contact.kind === 'email') ?? account?.contacts.at(-1);
-  if (account === undefined || to === undefined) return;
-  const { language } = account;
-  const params = {
-    document: translateTo(language)(`records.kind_${kind}`),
-    date: inFigures(valid_until),
-    url: `${deps.config.issuer}/account/records`,
-  };
-  const template = stage === ENDED ? 'document_ended' : 'document_ending';
-  await enqueueMessage(deps, tx, { to, template, language, params, lifetimeSeconds: LIFETIME_SECONDS });
+function tell(deps: SendRemindersDeps, tx: Db, { account_id: accountId, kind, valid_until: validUntil, stage }: Due): Promise<void> {
+  return tellAccount(deps, tx, {
+    accountId,
+    template: stage === ENDED ? 'document_ended' : 'document_ending',
+    page: '/account/records',
+    params: (language) => ({ document: translateTo(language)(`records.kind_${kind}`), date: inFigures(validUntil) }),
+  });
 }
 
 /** `31.01.2027` */

@@ -5,7 +5,8 @@ import { openCase } from '../proofing/open-case.ts';
 import { centreProblems } from './problems.ts';
 import { takesBookings, type ServiceCentre } from './service-centre.ts';
 import { lockCentre } from './store.ts';
-import { tellOfVisit, type TellOfVisitDeps } from './tell-of-visit.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
+import { tellOfVisit } from './tell-of-visit.ts';
 import { freeDesk, isInBookingTime, slotAt, type VisitSlot } from './visit-slot.ts';
 import { countBookings, insertVisit, moveVisit, readBookedVisit, readTakenSeats } from './visit-store.ts';
 import { VISITS_PER_DAY, type Visit } from './visit.ts';
@@ -18,7 +19,7 @@ export interface BookVisitInput {
   readonly replaces?: string | undefined;
 }
 
-export type BookVisitDeps = TellOfVisitDeps & { readonly db: Db };
+export type BookVisitDeps = TellAccountDeps & { readonly db: Db };
 
 /**
  * Books a desk for the account's case `in_person`, which is opened when none is under way. The same booking sent twice is one visit;

@@ -4,7 +4,8 @@ import type { AuditActor } from '../audit/audit-event.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { takesBookings, type ServiceCentre } from './service-centre.ts';
 import { lockCentre, writeCentre } from './store.ts';
-import { tellOfVisit, type TellOfVisitDeps } from './tell-of-visit.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
+import { tellOfVisit } from './tell-of-visit.ts';
 import { isOpenThroughout } from './visit-slot.ts';
 import { moveVisit, readVisitsToCome } from './visit-store.ts';
 import type { Visit } from './visit.ts';
@@ -20,7 +21,7 @@ export interface ImportCentreOutcome {
  * transaction of its own, and so at every import: one that died half way is finished by the next.
  */
 export async function importCentre(
-  deps: TellOfVisitDeps & { readonly db: Db },
+  deps: TellAccountDeps & { readonly db: Db },
   { centre, actor }: { readonly centre: ServiceCentre; readonly actor: AuditActor },
 ): Promise<ImportCentreOutcome> {
   const kind = await deps.db.transaction().execute(async (tx) => {
@@ -39,7 +40,7 @@ export async function importCentre(
   return { kind, withdrawn };
 }
 
-async function withdraw(deps: TellOfVisitDeps & { readonly db: Db }, { visitId }: Visit, actor: AuditActor): Promise<boolean> {
+async function withdraw(deps: TellAccountDeps & { readonly db: Db }, { visitId }: Visit, actor: AuditActor): Promise<boolean> {
   return deps.db.transaction().execute(async (tx) => {
     const visit = await moveVisit(tx, visitId, 'withdraw');
     if (visit === undefined) return false;
