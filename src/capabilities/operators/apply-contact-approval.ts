@@ -2,11 +2,11 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { replaceContacts } from '../accounts/replace-contacts.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import type { AuditActor } from '../audit/audit-event.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
 import { removeAllSecondFactors } from '../authentication/remove-all-second-factors.ts';
-import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
 import { grantRecovery } from '../recovery/grant-recovery.ts';
 import type { RecoveryConfig } from '../recovery/recovery-settings.ts';
@@ -26,8 +26,6 @@ export interface ApplyContactApprovalInput {
   readonly data: NewContact;
   readonly actor: AuditActor;
 }
-
-const NOTICE_SECONDS = 3 * 86_400;
 
 /**
  * Puts the visitor's contact in its place, inside the caller's transaction, which has locked the account, and ends every sign-in. Access is
@@ -59,8 +57,6 @@ export async function applyContactApproval(
   }
   await endSessions(deps, tx, { accountId, reason: restoresAccess ? 'restored_at_desk' : 'contact_changed', actor });
   const template = restoresAccess ? 'access_restored' : 'contact_replaced';
-  const notice = { template, language: account.language, lifetimeSeconds: NOTICE_SECONDS } as const;
-  const params = { url: `${deps.config.issuer}/service-centres` };
-  for (const to of account.contacts) await enqueueMessage(deps, tx, { ...notice, to, params });
+  await tellAccount(deps, tx, { accountId, template, page: '/service-centres', contacts: account.contacts });
   if (restoresAccess) await grantRecovery(deps, tx, { accountId, contact, grantedBy: actor });
 }

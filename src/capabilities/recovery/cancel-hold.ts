@@ -1,14 +1,11 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
-import { findAccount } from '../accounts/find-account.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { cancelByDigest, findHoldByCancel, type HoldState } from './hold-store.ts';
 import { endOthers } from './store.ts';
-import { tellContacts } from './tell-contacts.ts';
-
-const LIFETIME_SECONDS = 3 * 86_400;
 
 /** What the link of a notice is worth, for the page it opens. Undefined for a link that was never ours. */
 export async function inspectHold(deps: { readonly db: Db }, token: string): Promise<HoldState['kind'] | undefined> {
@@ -33,9 +30,7 @@ export function cancelHold(
     if (!(await cancelByDigest(tx, digest))) return (await findHoldByCancel(tx, digest))?.kind;
     await endOthers(tx, accountId, '');
     await recordEvent(tx, { actor: 'citizen', action: 'recovery.cancelled', accountId });
-    const account = await findAccount({ ...deps, db: tx }, accountId);
-    const words = { template: 'recovery_cancelled', language: account?.language ?? 'ru', lifetimeSeconds: LIFETIME_SECONDS } as const;
-    await tellContacts(deps, tx, account?.contacts ?? [], { ...words, params: { url: `${deps.config.issuer}/` } });
+    await tellAccount(deps, tx, { accountId, template: 'recovery_cancelled', page: '/' });
     return 'cancelled';
   });
 }

@@ -2,6 +2,7 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import { cancelClosing } from '../accounts/cancel-closing.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHash } from '../authentication/password-hasher.ts';
 import { storePassword } from '../authentication/set-password.ts';
@@ -13,7 +14,6 @@ import { openRecovery } from './open-recovery.ts';
 import { endOthers, markDone, type RecoveryRow } from './store.ts';
 import { startPage, type ContactChannel, type Step } from './steps.ts';
 import { takeRecovery } from './take-recovery.ts';
-import { tellContacts } from './tell-contacts.ts';
 
 export interface CompleteRecoveryDeps extends ChooseStepDeps, RevokeProofDeps {
   readonly db: Db;
@@ -31,8 +31,6 @@ export interface CompleteRecoveryInput {
 export type CompletionOutcome =
   | { readonly kind: 'completed'; readonly secret: string; readonly interactionId?: string }
   | { readonly kind: 'out_of_turn'; readonly step: Step; readonly channel: ContactChannel };
-
-const NOTICE_SECONDS = 3 * 86_400;
 
 /**
  * The new password with all that follows from it, in one transaction: every session, token, remembered device and open code of the account
@@ -71,8 +69,7 @@ async function finish(deps: CompleteRecoveryDeps, tx: Db, { row, standing, passw
   const details = { by: standing.contact.kind, alone: byHold, ...(row.granted_by === null ? {} : { granted_by: row.granted_by }) };
   await recordEvent(tx, { actor: 'citizen', action: 'recovery.completed', accountId, details });
   if (byHold) await endProofs(deps, tx, standing);
-  const words = { template: 'password_recovered', language: account.language, lifetimeSeconds: NOTICE_SECONDS } as const;
-  await tellContacts(deps, tx, account.contacts, { ...words, params: { url: `${deps.config.issuer}${startPage}` } });
+  await tellAccount(deps, tx, { accountId, template: 'password_recovered', page: startPage });
   const { draft } = openRecovery(deps.keyring, row);
   const interaction = draft?.interactionId === undefined ? {} : { interactionId: draft.interactionId };
   return { kind: 'completed', secret: nextSecret, ...interaction };

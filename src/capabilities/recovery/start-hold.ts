@@ -2,13 +2,12 @@ import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { digestToken, newSecretToken } from '../../kernel/secret-token.ts';
-import { findAccount } from '../accounts/find-account.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { insertHold } from './hold-store.ts';
 import type { RecoveryConfig } from './recovery-settings.ts';
 import { cancelPage } from './steps.ts';
 import type { RecoveryRow } from './store.ts';
-import { tellContacts } from './tell-contacts.ts';
 
 export interface StartHoldDeps {
   readonly keyring: Keyring;
@@ -33,13 +32,8 @@ export async function startHold(deps: StartHoldDeps, tx: Db, row: RecoveryRow): 
     holdSeconds,
     goodForSeconds: holdGoodForSeconds,
   });
-  const account = await findAccount({ ...deps, db: tx }, accountId);
-  const params = { url: `${deps.config.issuer}${cancelPage}/${cancelToken}`, hours: String(Math.ceil(holdSeconds / 3600)) };
-  await tellContacts(deps, tx, account?.contacts ?? [], {
-    template: 'recovery_held',
-    language: account?.language ?? row.language,
-    params,
-    lifetimeSeconds: holdSeconds,
-  });
+  const params = { hours: String(Math.ceil(holdSeconds / 3600)) };
+  const page = `${cancelPage}/${cancelToken}`;
+  await tellAccount(deps, tx, { accountId, template: 'recovery_held', page, params, lifetimeSeconds: holdSeconds });
   await recordEvent(tx, { actor: 'citizen', action: 'recovery.held', accountId, details: { hours: params.hours } });
 }

@@ -75,7 +75,7 @@ async function put(deps: ConfirmAddedContactDeps, tx: Db, proved: Proved): Promi
   await spoilCodes(deps, tx, { purpose: 'registration', contact });
   if (replaced) await endSessions(deps, tx, { accountId, exceptSessionUid: sessionUid, reason: 'contact_changed' });
   const template = replaced ? 'contact_changed' : 'contact_added';
-  const { contacts: to, language } = account;
-  await tellOfContactChange(deps, tx, { to, template, contact, language, undoToken, undoSeconds });
+  const { contacts: to } = account;
+  await tellOfContactChange(deps, tx, { accountId, to, template, contact, undoToken, undoSeconds });
   return { kind: replaced ? 'replaced' : 'added' };
 }

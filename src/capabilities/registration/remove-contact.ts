@@ -41,7 +41,7 @@ export function removeContact(
     const undoToken = await recordContactChange(tx, { accountId, addedIds: [], removedIds, sessionUid, undoSeconds });
     await recordEvent(tx, { actor: 'citizen', action: 'contact.removed', accountId, details: { kind } });
     await endSessions(deps, tx, { accountId, exceptSessionUid: sessionUid, reason: 'contact_changed' });
-    const { contacts: to, language } = account;
-    await tellOfContactChange(deps, tx, { to, template: 'contact_removed', contact, language, undoToken, undoSeconds });
+    const { contacts: to } = account;
+    await tellOfContactChange(deps, tx, { accountId, to, template: 'contact_removed', contact, undoToken, undoSeconds });
   });
 }

@@ -2,13 +2,11 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { restoreContacts, type RestoreContactsOutcome } from '../accounts/restore-contacts.ts';
+import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
-import { enqueueMessage } from '../notifications/enqueue-message.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import type { ContactConfig } from './registration-settings.ts';
-
-const LIFETIME_SECONDS = 3 * 86_400;
 
 /**
  * Undoes a change of contacts by the link of a message. Who holds it need not be signed in: they may be shut out. Every session and open code
@@ -28,9 +26,8 @@ export function withdrawContactChange(
     await endSessions(deps, tx, { accountId, reason: 'disowned' });
     await markPasswordCompromised(tx, accountId);
     const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
-    const message = { template: 'contact_change_undone', language: account?.language ?? 'ru', lifetimeSeconds: LIFETIME_SECONDS } as const;
-    const params = { url: `${deps.config.issuer}/recovery` };
-    for (const to of [...(account?.contacts ?? []), ...removed]) await enqueueMessage(deps, tx, { ...message, to, params });
+    const contacts = [...(account?.contacts ?? []), ...removed];
+    await tellAccount(deps, tx, { accountId, template: 'contact_change_undone', page: '/recovery', contacts });
     return outcome.kind;
   });
 }
