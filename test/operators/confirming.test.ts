@@ -13,6 +13,7 @@ import {
   codeTo,
   find,
   here,
+  messageSaying,
   openCentres,
   passportOf,
   submitTo,
@@ -49,7 +50,7 @@ describe('confirming an identity at the counter', () => {
     const done = await answer(due, await codeTo(world, citizen.identifier));
     expect(done.text).toContain('Личность подтверждена');
     expect(await levelOf(citizen)).toBe('confirmed');
-    expect((await world.messageTo(citizen.identifier, 1)).text).toMatch(/подтвержд/u);
+    expect(await messageSaying(world, citizen.identifier, /личность подтверждена/u)).toBeDefined();
     const row = await world.deps.db.selectFrom('proofs').selectAll().where('account_id', '=', citizen.accountId).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ method: 'in_person', vouched_by: here.centreId, version_id: citizen.versionId });
     const trail = await trailOf(world, citizen.accountId);

@@ -78,8 +78,23 @@ export function caseIdOf(page: WebPage): string {
   return /\/(dcs_[0-9a-f]{32})/u.exec(page.url)?.[1] ?? `none in ${page.url}`;
 }
 
+/** A message to this destination that says so, however many others there are; they leave in any order. */
+export async function messageSaying(world: World, destination: string, words: RegExp, after = 0): Promise<string | undefined> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const all = world.messages.filter(({ to }) => to === destination);
+    const found = all.slice(0, all.length - after).find(({ text }) => words.test(text));
+    if (found !== undefined) return found.text;
+    // A notice has come where a code does not.
+    if (attempt > 20 && all.length > after) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return undefined;
+}
+
+const code = /(?<!\d)\d{6}(?!\d)/u;
+
 export async function codeTo(world: World, destination: string, after = 0): Promise<string> {
-  return /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(destination, after)).text)?.[0] ?? '000000';
+  return code.exec((await messageSaying(world, destination, code, after)) ?? '')?.[0] ?? '000000';
 }
 
 export function trailOf(world: Pick<World, 'deps'>, accountId: string) {
