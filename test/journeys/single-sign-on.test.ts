@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { enter, tabTo } from './devices.ts';
 import { agree, registerByPhone, signIn } from './registering.ts';
 import { waitFor } from './running-paiza.ts';
 import { setStage } from './stage.ts';
@@ -52,20 +53,12 @@ describe('a citizen with an account', () => {
   it('signs in with the keyboard alone', async () => {
     const citizen = await stage.arrive({ size: 'desktop' });
     const { keyboard } = citizen.page;
-    const tabTo = async (what: string) => {
-      for (let presses = 0; presses < 40; presses++) {
-        await keyboard.press('Tab');
-        if (await citizen.page.evaluate(`document.activeElement?.matches(${JSON.stringify(what)})`)) return;
-      }
-      throw new Error(`Tab never reaches ${what}`);
-    };
     await citizen.page.goto(stage.paiza.region);
-    await tabTo('a[href="/sign-in"]');
-    await keyboard.press('Enter');
+    await enter(citizen, 'a[href="/sign-in"]');
     await citizen.field('username').waitFor();
-    await tabTo('[autocomplete~="username"]');
+    await tabTo(citizen, '[autocomplete~="username"]');
     await keyboard.type(phone);
-    await tabTo('[autocomplete="current-password"]');
+    await tabTo(citizen, '[autocomplete="current-password"]');
     await keyboard.type(goodPassword);
     await keyboard.press('Enter');
     await citizen.page.waitForURL(`${stage.paiza.region}/`);
