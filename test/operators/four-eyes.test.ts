@@ -184,6 +184,22 @@ describe('replacing a contact', () => {
     expect(await messageSaying(world, contact, /заменён/u)).toBeDefined();
   });
 
+  it.each(['restore', 'contact'] as const)('is not taken back by a link that undoes what was before (%s)', async (what) => {
+    const citizen = await aStandardCitizen(world.deps);
+    const home = await atHome(world, citizen);
+    const changed = somePhone();
+    const asked = await home.submit(await home.open(`${world.origin}/account/contacts/phone`), { phone: changed });
+    await home.submit(asked, { code: await codeTo(world, changed) });
+    const undo = await found(world, citizen.identifier, (text) => /https?:\/\/\S+\/account\/contacts\/undo\/[\w-]{43}/u.exec(text)?.[0] ?? '');
+    const contact = somePhone();
+    const { approvalId } = await askFor(world, counter, { citizen: { ...citizen, identifier: changed }, what, contact, all: true });
+    await decide(world, office, approvalId, 'grant');
+    const holder = new WebSession();
+    await holder.submit(await holder.open(undo), {});
+    expect((await findAccount(world.deps, citizen.accountId))?.contacts).toMatchObject([{ value: contact }]);
+    if (what === 'restore') expect((await holder.open(await found(world, contact, linkIn))).status).toBe(200);
+  });
+
   it('gives way to who has opened an account with the contact meanwhile', async () => {
     const citizen = await aStandardCitizen(world.deps);
     const contact = somePhone();

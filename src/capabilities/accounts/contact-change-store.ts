@@ -102,6 +102,13 @@ export async function readUndoable(db: Db, undoDigest: Buffer): Promise<readonly
   return rows;
 }
 
+/** The time of every link that undoes something of this account is over. */
+export async function endUndo(db: Db, accountId: string): Promise<void> {
+  await sql`
+    update contact_changes set undo_until = clock_timestamp()
+    where account_id = ${accountId} and undone_at is null and undo_until > clock_timestamp()`.execute(db);
+}
+
 /** Marks them as undone; the same rows as `readUndoable`, on an account that is locked. */
 export async function markUndone(db: Db, undoDigest: Buffer): Promise<void> {
   await sql`

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { closeContactChanges } from '../accounts/close-contact-changes.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { replaceContacts } from '../accounts/replace-contacts.ts';
 import { tellAccount } from '../accounts/tell-account.ts';
@@ -30,7 +31,7 @@ export interface ApplyContactApprovalInput {
 /**
  * Puts the visitor's contact in its place, inside the caller's transaction, which has locked the account, and ends every sign-in. Access is
  * given back by a link with which the visitor sets a password themselves; the present one signs nobody in any more, and second factors are
- * gone with whatever they were on. Everybody who held the account by an old contact is told there. Throws `operators.contact_taken`.
+ * gone with whatever they were on. No link of before takes any of it back: two people and a document outrank a link. Everybody who held the account by an old contact is told there. Throws `operators.contact_taken`.
  */
 export async function applyContactApproval(
   deps: ApplyContactApprovalDeps,
@@ -48,6 +49,7 @@ export async function applyContactApproval(
     evidenceSource: by,
   });
   if (outcome.kind !== 'added') throw operatorProblems.contact_taken();
+  await closeContactChanges(tx, accountId);
   await recordEvent(tx, { actor, action: 'contact.replaced', accountId, details: { by, replaces } });
   await spoilCodes(deps, tx, { purpose: 'registration', contact });
   if (restoresAccess) {
