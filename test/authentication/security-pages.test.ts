@@ -161,10 +161,10 @@ describe('the pages of security', () => {
       const citizen = await aCitizen(world.deps);
       const app = await aTotp(world.deps, citizen.accountId);
       const session = await signedIn(citizen);
-      const pages = await Promise.all(['/app', '/two-step', '/backup-codes', ''].map((path) => session.open(address(path))));
+      const pages = await Promise.all(['/app', '/two-step', '/backup-codes'].map((path) => session.open(address(path))));
       const before = await everything(citizen.accountId);
       await ageSessions(citizen.accountId);
-      const [apps, twoStep, codes, security] = pages as [WebPage, WebPage, WebPage, WebPage];
+      const [apps, twoStep, codes] = pages as [WebPage, WebPage, WebPage];
       const fields = formWith(apps, 'name="label"').fields;
       const attempts: readonly (readonly [WebPage, Record<string, string>])[] = [
         [apps, { code: appOf('A'.repeat(32)).code() }],
@@ -172,7 +172,6 @@ describe('the pages of security', () => {
         [twoStep, { choice: 'two_step_on' }],
         [twoStep, { choice: 'sms_on' }],
         [codes, {}],
-        [security, { notice: 'off' }],
       ];
       for (const [{ url }, values] of attempts) {
         const answer = await session.submit({ ...apps, formAction: url, fields: {} }, { ...fields, ...values });
@@ -294,8 +293,11 @@ describe('the pages of security', () => {
       const known = new WebSession();
       known.setCookie('device', session.cookie('device') ?? '');
       await signInAt(known, authorizationRequest(world, client), citizen);
-      const cabinet = await session.open(address(''));
-      expect((await press(session, cabinet, 'name="notice"')).url).toBe(address('?done=notice'));
+      expect((await session.open(address(''))).text).toContain('Отправляем на вашу почту');
+      // Sent without the box that stands checked.
+      const choices = await session.open(`${world.origin}/account/notifications`);
+      expect((await press(session, choices, 'name="sign_in_email"')).url).toContain('?done=saved');
+      expect((await session.open(address(''))).text).toContain('Не отправляем');
       await signInAt(new WebSession(), authorizationRequest(world, client), citizen);
       await new Promise((resolve) => setTimeout(resolve, 1500));
       expect(world.messages.filter(({ to }) => to === email)).toHaveLength(1);

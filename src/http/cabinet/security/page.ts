@@ -1,14 +1,13 @@
 import { findSecurityQuestion } from '../../../capabilities/authentication/find-security-question.ts';
-import { findSignInSettings } from '../../../capabilities/authentication/find-sign-in-settings.ts';
 import { listFactors } from '../../../capabilities/authentication/list-factors.ts';
-import { updateSignInSettings } from '../../../capabilities/authentication/update-sign-in-settings.ts';
-import { changeCredentials } from '../../../capabilities/sessions/change-credentials.ts';
+import { findNotificationSettings } from '../../../capabilities/notifications/find-notification-settings.ts';
+import { kinds } from '../../../capabilities/notifications/kinds.ts';
+import { isOn } from '../../../capabilities/notifications/settings.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';
-import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { securityView } from './view.ts';
 
 /** What protects the account, each with the page that changes it; and whether a sign-in on a new device is told. */
@@ -18,17 +17,6 @@ export const securityPage: Page = {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn !== undefined) await show(ctx, deps, signedIn);
   },
-  async post(ctx, deps) {
-    const signedIn = await requireSignedIn(ctx, deps);
-    if (signedIn === undefined) return;
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
-    const { accountId } = signedIn.account;
-    const changes = { noticeByEmail: ctx.state.form.text('notice') === 'on' };
-    // What codes by SMS need does not change here.
-    const hasPhone = signedIn.account.contacts.some(({ kind }) => kind === 'phone');
-    await changeCredentials(deps, { accountId }, (tx) => updateSignInSettings(tx, { accountId, changes, hasPhone }));
-    seeOther(ctx, `${cabinetPaths.security}?done=notice`);
-  },
 };
 
 async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
@@ -36,13 +24,17 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promi
   const { account } = signedIn;
   const model = {
     factors: await listFactors(deps, account.accountId),
-    noticeByEmail: (await findSignInSettings(deps, account.accountId)).noticeByEmail,
+    noticeByEmail: await isToldByEmail(deps, account.accountId),
     question: await questionState(deps, account.accountId),
     hasEmail: account.contacts.some(({ kind }) => kind === 'email'),
-    mayChange: isFresh(signedIn),
     notice: noticeOf(ctx.query['done'], t),
   };
   showPage(ctx, { title: t('security.title') }, securityView(ctx.state.page, model));
+}
+
+async function isToldByEmail(deps: Deps, accountId: string): Promise<boolean> {
+  const { choices } = await findNotificationSettings(deps, accountId);
+  return isOn(kinds.sign_in, 'email', choices, { email: true, sms: false, push: false });
 }
 
 /** Undefined where this installation asks no questions. */
@@ -51,7 +43,7 @@ async function questionState(deps: Deps, accountId: string): Promise<'set' | 'no
   return (await findSecurityQuestion(deps, accountId)) === undefined ? 'none' : 'set';
 }
 
-const told = ['password', 'two_step_on', 'two_step_off', 'app_added', 'app_removed', 'notice', 'question', 'question_removed'] as const;
+const told = ['password', 'two_step_on', 'two_step_off', 'app_added', 'app_removed', 'question', 'question_removed'] as const;
 
 function noticeOf(done: unknown, t: Translate): string | undefined {
   const change = told.find((one) => one === done);

@@ -1,9 +1,9 @@
 import type { Factors } from '../../../capabilities/authentication/list-factors.ts';
-import { button, buttonLink, form } from '../../views/forms.ts';
+import { buttonLink } from '../../views/forms.ts';
 import { html, type Html, type HtmlValue } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel, summaryList } from '../../views/panels.ts';
-import { cabinetPaths, signInPath } from '../paths.ts';
+import { cabinetPaths } from '../paths.ts';
 
 export interface SecurityModel {
   readonly factors: Factors;
@@ -11,7 +11,6 @@ export interface SecurityModel {
   readonly hasEmail: boolean;
   /** Undefined where no such questions are asked. */
   readonly question: 'set' | 'none' | undefined;
-  readonly mayChange: boolean;
   /** What has just happened, in words. */
   readonly notice: string | undefined;
 }
@@ -75,15 +74,14 @@ function sessionsRow({ t }: PageContext): Row {
   });
 }
 
-function noticeRow(context: PageContext, { noticeByEmail, hasEmail, mayChange }: SecurityModel): Row {
+function noticeRow(context: PageContext, { noticeByEmail, hasEmail }: SecurityModel): Row {
   const { t } = context;
   const term = t('security.notice_title');
   if (!hasEmail) return row(term, t('security.notice_no_email'), { href: cabinetPaths.contacts, label: t('security.notice_add_email') });
-  const state = t(noticeByEmail ? 'security.notice_on' : 'security.notice_off');
-  const label = t(noticeByEmail ? 'security.notice_turn_off' : 'security.notice_turn_on');
-  if (!mayChange) return row(term, state, { href: signInPath(cabinetPaths.security, { fresh: true }), label });
-  const change = { action: cabinetPaths.security, hidden: { notice: noticeByEmail ? 'off' : 'on' } };
-  return { term, value: html`${state} ${form(context, change, button({ label, kind: 'link' }))}` };
+  return row(term, t(noticeByEmail ? 'security.notice_on' : 'security.notice_off'), {
+    href: cabinetPaths.notifications,
+    label: t('security.notice_change'),
+  });
 }
 
 function row(term: string, state: HtmlValue, { href, label }: { readonly href: string; readonly label: string }): Row {
