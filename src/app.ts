@@ -7,8 +7,8 @@ import { createWebPushChannel, noPushChannel } from './adapters/channels/web-pus
 import { createPostalService } from './adapters/post/configured-post.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
 import { openConfiguredVerifier } from './adapters/signature/configured-verifier.ts';
-import { loadPushKeys, type PushKeys } from './capabilities/notifications/load-push-keys.ts';
-import type { Channel, Channels } from './capabilities/notifications/ports.ts';
+import { loadPushKeys } from './capabilities/notifications/load-push-keys.ts';
+import type { Channel, Channels, PushKeys } from './capabilities/notifications/ports.ts';
 import { measureSmsBudget } from './capabilities/notifications/measure-sms-budget.ts';
 import { measureOutbox } from './capabilities/notifications/measure-outbox.ts';
 import { loadPeppers } from './capabilities/authentication/load-peppers.ts';

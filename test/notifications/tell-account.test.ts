@@ -10,6 +10,8 @@ import { loadPushKeys } from '../../src/capabilities/notifications/load-push-key
 import type { Channel } from '../../src/capabilities/notifications/ports.ts';
 import { parsePushSubscription } from '../../src/capabilities/notifications/push-subscription.ts';
 import { composeMessage, composePush } from '../../src/capabilities/notifications/templates.ts';
+import type { EndReason } from '../../src/capabilities/sessions/end-reason.ts';
+import { endSessions } from '../../src/capabilities/sessions/end-sessions.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { languages } from '../../src/kernel/language.ts';
@@ -159,6 +161,14 @@ describe('a push', () => {
     expect(browser.received).toHaveLength(1);
   });
 
+  it('never carries a link that acts by itself', async () => {
+    const reader = await aReader();
+    const browser = await browserOf(reader.accountId);
+    const undo = { template: 'contact_changed', page: '/account/contacts/undo/x', params: { contact: 'a***@b', days: '7' } } as const;
+    expect(await told(reader, undo)).toEqual(['email', 'sms']);
+    expect(browser.received).toEqual([]);
+  });
+
   it('to a browser that is gone becomes the SMS after all, and the browser is forgotten', async () => {
     const reader = await aReader();
     const browser = await browserOf(reader.accountId);
@@ -224,6 +234,17 @@ describe('a browser', () => {
     expect(all.flatMap(({ subscriptions }) => subscriptions)).toHaveLength(1);
   });
 
+  it('shows nothing any more once the owner takes the account back, and stays when they only change their password', async () => {
+    const reader = await aReader();
+    await browserOf(reader.accountId);
+    const end = (reason: EndReason) =>
+      world.deps.db.transaction().execute((tx) => endSessions(world.deps, tx, { accountId: reader.accountId, reason }));
+    await end('password_changed');
+    expect(await told(reader, visit)).toEqual(['email', 'push']);
+    await end('disowned');
+    expect(await told(reader, visit)).toEqual(['email', 'sms']);
+  });
+
   it('more than ten pushes the oldest out, also when they come at once', async () => {
     const { accountId } = await aReader();
     await Promise.all(Array.from({ length: 13 }, () => browserOf(accountId)));
@@ -245,7 +266,7 @@ describe('a browser', () => {
 });
 
 const notices = [
-  ...['security_changed', 'second_step_guessed', 'access_closed', 'contact_added', 'contact_changed', 'contact_removed'],
+  ...['security_changed', 'second_step_guessed', 'access_closed', 'contact_change_undone', 'access_restored', 'contact_replaced'],
   ...[
     'passkey_added',
     'recovery_held',

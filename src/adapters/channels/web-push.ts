@@ -1,6 +1,5 @@
 import webPush from 'web-push';
-import { ChannelFault, PUSH_GONE, type Channel, type OutgoingMessage } from '../../capabilities/notifications/ports.ts';
-import type { PushKeys } from '../../capabilities/notifications/load-push-keys.ts';
+import { ChannelFault, PUSH_GONE, type Channel, type OutgoingMessage, type PushKeys } from '../../capabilities/notifications/ports.ts';
 import { createGuardedFetch, type GuardOptions } from '../banks/guarded-fetch.ts';
 import { OutboundFault } from '../banks/outbound-fault.ts';
 

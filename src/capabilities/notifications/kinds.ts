@@ -36,6 +36,7 @@ const kindOfTemplate = {
   registration_code: 'codes',
   device_code: 'codes',
   second_step_code: 'codes',
+  binding_code: 'codes',
   contact_code: 'codes',
   desk_code: 'codes',
   desk_contact_code: 'codes',

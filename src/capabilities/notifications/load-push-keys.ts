@@ -1,13 +1,8 @@
 import { createECDH } from 'node:crypto';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import type { PushKeys } from './ports.ts';
 import { keepFirstPushKeys } from './push-key-store.ts';
-
-/** By which push services know us (VAPID, RFC 8292): a key pair of P-256 in base64url. */
-export interface PushKeys {
-  readonly publicKey: string;
-  readonly privateKey: string;
-}
 
 const NAME = 'push-keys';
 const PLACE = `installation_secrets|secret|${NAME}`;

@@ -27,6 +27,12 @@ export interface Channel {
 
 export type Channels = Readonly<Record<ChannelName, Channel>>;
 
+/** By which push services know us (VAPID, RFC 8292): a key pair of P-256 in base64url. */
+export interface PushKeys {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
 /** Why a message did not leave. The code is for logs, metrics and the row; it never holds a destination or a text. */
 export class ChannelFault extends Error {
   override readonly name = 'ChannelFault';

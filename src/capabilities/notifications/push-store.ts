@@ -1,12 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
-
-export interface SubscriptionRow {
-  readonly id: string;
-  readonly endpointDigest: Buffer;
-  readonly device: string;
-  readonly createdAt: Date;
-}
+import type { ShownIn } from './push-subscription.ts';
 
 export interface NewSubscription {
   readonly id: string;
@@ -17,7 +11,7 @@ export interface NewSubscription {
   readonly device: string;
 }
 
-export async function readSubscriptions(db: Db, accountId: string): Promise<readonly SubscriptionRow[]> {
+export async function readSubscriptions(db: Db, accountId: string): Promise<readonly ShownIn[]> {
   return db
     .selectFrom('push_subscriptions')
     .select(['id', 'endpoint_digest as endpointDigest', 'device', 'created_at as createdAt'])

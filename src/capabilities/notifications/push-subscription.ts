@@ -10,6 +10,15 @@ export interface PushSubscription {
   readonly auth: string;
 }
 
+/** A browser that shows notices, as its owner sees it. */
+export interface ShownIn {
+  readonly id: string;
+  readonly endpointDigest: Buffer;
+  /** `<browser>/<system>` */
+  readonly device: string;
+  readonly createdAt: Date;
+}
+
 const LONGEST_ENDPOINT = 1024;
 
 /**

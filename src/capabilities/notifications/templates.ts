@@ -20,6 +20,7 @@ interface Template {
  * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
  * second_step_code (sms: `digits`, `minutes`) is the second step of a sign-in; second_step_guessed (`url` of the security page) tells that
  * somebody knows the password and was kept out by it; security_changed (`change`, `url`) tells what of the ways to sign in was changed;
+ * binding_code (email: `digits`, `minutes`) is shown before the first second factor is bound;
  * access_closed (`number` of the case, `url` to set a new password at) tells that the owner has disowned a sign-in;
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added, contact_changed,
  * contact_removed (`contact` masked, `days`, `url` that undoes it) tell those that the account had, contact_change_undone (`url`) tells all;
@@ -78,6 +79,7 @@ const templates = {
     }),
   },
   second_step_code: { sms: (t, params) => t('messages.second_step_code.sms', params) },
+  binding_code: { email: codeMail('binding_code') },
   second_step_guessed: noticeWithLink('second_step_guessed'),
   security_changed: noticeWithLink('security_changed'),
   access_closed: noticeWithLink('access_closed'),
@@ -195,19 +197,20 @@ function noticeWithLink(id: NoticeId): Required<Template> {
 
 /** A code that proves control of a contact. */
 function codeMessage(id: 'device_code' | 'contact_code' | 'recovery_code'): Required<Template> {
-  return {
-    sms: (t, params) => t(`messages.${id}.sms`, params),
-    email: (t, params) => ({
-      subject: t(`messages.${id}.subject`),
-      parts: [
-        paragraph(t(`messages.${id}.lead`)),
-        code(params),
-        paragraph(t(`messages.${id}.validity`, { count: Number(required(params, 'minutes')) })),
-        paragraph(t('messages.keep_code_secret')),
-        paragraph(t(`messages.${id}.not_you`)),
-      ],
-    }),
-  };
+  return { sms: (t, params) => t(`messages.${id}.sms`, params), email: codeMail(id) };
+}
+
+function codeMail(id: 'device_code' | 'contact_code' | 'recovery_code' | 'binding_code'): Required<Template>['email'] {
+  return (t, params) => ({
+    subject: t(`messages.${id}.subject`),
+    parts: [
+      paragraph(t(`messages.${id}.lead`)),
+      code(params),
+      paragraph(t(`messages.${id}.validity`, { count: Number(required(params, 'minutes')) })),
+      paragraph(t('messages.keep_code_secret')),
+      paragraph(t(`messages.${id}.not_you`)),
+    ],
+  });
 }
 
 /** What a visitor says to the operator in front of them. */

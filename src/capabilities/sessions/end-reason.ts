@@ -8,3 +8,10 @@ export type EndReason =
   | 'recovered'
   | 'restored_at_desk'
   | 'account_closed';
+
+const otherHands: ReadonlySet<EndReason> = new Set(['disowned', 'recovered', 'restored_at_desk', 'account_closed']);
+
+/** Whether somebody who is not the owner may have left something behind in the account that goes on telling them of it. */
+export function mayHaveBeenInOtherHands(reason: EndReason): boolean {
+  return otherHands.has(reason);
+}

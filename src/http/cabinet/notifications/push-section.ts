@@ -1,4 +1,4 @@
-import type { SubscriptionRow } from '../../../capabilities/notifications/push-store.ts';
+import type { ShownIn } from '../../../capabilities/notifications/push-subscription.ts';
 import { assetUrl } from '../../assets.ts';
 import { serviceWorkerPath } from '../../service-worker.ts';
 import { formatDate } from '../../views/dates.ts';
@@ -10,7 +10,7 @@ import { cabinetPaths, signInPath } from '../paths.ts';
 
 export interface PushModel {
   readonly pushKey: string;
-  readonly subscriptions: readonly SubscriptionRow[];
+  readonly subscriptions: readonly ShownIn[];
   readonly isFresh: boolean;
 }
 
@@ -54,7 +54,7 @@ function freshLink({ t }: PageContext): Html {
     <p class="muted">${t('notifications.push_fresh')}</p>`;
 }
 
-function device(context: PageContext, { id, endpointDigest, device: stored, createdAt }: SubscriptionRow): Html {
+function device(context: PageContext, { id, endpointDigest, device: stored, createdAt }: ShownIn): Html {
   const { t, language } = context;
   const name = deviceText(t, stored);
   const date = formatDate(language, createdAt);

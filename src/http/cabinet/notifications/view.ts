@@ -1,5 +1,5 @@
 import type { KindId, NotificationKind } from '../../../capabilities/notifications/kinds.ts';
-import type { SubscriptionRow } from '../../../capabilities/notifications/push-store.ts';
+import type { ShownIn } from '../../../capabilities/notifications/push-subscription.ts';
 import { switchableKinds, switchName, type Reachable, type Switch } from '../../../capabilities/notifications/settings.ts';
 import { button, form } from '../../views/forms.ts';
 import { checkbox } from '../../views/choices.ts';
@@ -14,7 +14,7 @@ export interface NotificationsModel {
   readonly switches: readonly Switch[];
   /** Undefined where no push services are asked. */
   readonly pushKey: string | undefined;
-  readonly subscriptions: readonly SubscriptionRow[];
+  readonly subscriptions: readonly ShownIn[];
   /** A factor was shown recently enough for what protects the account. */
   readonly isFresh: boolean;
   /** What the browser sent to be reached by was refused. */
