@@ -10,6 +10,7 @@ import { eraseAccount } from '../../src/capabilities/personal-data/erase-account
 import { eraseDueAccounts } from '../../src/capabilities/personal-data/erase-due-accounts.ts';
 import { requestDeletion } from '../../src/capabilities/personal-data/request-deletion.ts';
 import { sendDeletionReminders } from '../../src/capabilities/personal-data/send-deletion-reminders.ts';
+import { explainAccount } from '../../src/commands/account-explain.ts';
 import { parseIdentifier } from '../../src/kernel/identifier.ts';
 import { becomeOperator, openCentres } from '../operators/desk-world.ts';
 import { createRecoveryWorld, found, newPassword, passwords, provePhone, withEmail } from '../recovery/recovery-world.ts';
@@ -23,6 +24,7 @@ import {
   signInAt,
   type TestClient,
 } from '../support/relying-party.ts';
+import { recordingIo } from '../support/recording-io.ts';
 import { WebSession } from '../support/web-session.ts';
 import type { World } from '../support/world.ts';
 import { aWholePerson } from './whole-person.ts';
@@ -82,7 +84,7 @@ async function rowsOf(accountId: string): Promise<Record<string, number>> {
 }
 
 /** What names an account by its id, and holds nothing of the person. */
-const staying = ['account_closings', 'approvals', 'audit_events', 'desk_cases'];
+const staying = ['account_closings', 'approvals', 'audit_events', 'desk_cases', 'evidence'];
 
 describe('an account whose time has come', () => {
   it('leaves nothing in any table but its id, and a key that is no more', async () => {
@@ -114,6 +116,9 @@ describe('an account whose time has come', () => {
       'sessions.ended',
       'account.deleted',
     ]);
+    // And can be checked as before: the level of any moment follows from what stays.
+    const io = recordingIo();
+    expect([await explainAccount(world.deps, { accountIds: [person.accountId] }, io), io.errors]).toEqual([0, []]);
     expect(closing.dueAt.getTime() - closing.requestedAt.getTime()).toBe(30 * 86_400_000);
   });
 

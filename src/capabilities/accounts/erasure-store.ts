@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 
-/** Before the proofs that it points to. */
-export async function deleteEvidence(db: Db, accountId: string): Promise<void> {
-  await sql`delete from evidence where account_id = ${accountId}`.execute(db);
+/** It holds nothing of the person: kinds, moments and ids, by which the trail can be checked for ever. From now on none of it stands. */
+export async function endEvidence(db: Db, accountId: string): Promise<void> {
+  await sql`
+    update evidence set revoked_at = greatest(at, clock_timestamp()) where account_id = ${accountId} and revoked_at is null`.execute(db);
 }
 
 /** After everything that points to a version of the identity data. */

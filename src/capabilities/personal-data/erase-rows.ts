@@ -1,6 +1,5 @@
 import type { Db } from '../../database/connect.ts';
 import { closeAccount } from '../accounts/close-account.ts';
-import { eraseEvidence } from '../accounts/erase-evidence.ts';
 import { eraseFactors } from '../authentication/erase-factors.ts';
 import { eraseConsents } from '../consents/erase-consents.ts';
 import { eraseDeskTraces } from '../operators/erase-desk-traces.ts';
@@ -17,7 +16,6 @@ import { eraseSecurityCases } from '../sessions/erase-security-cases.ts';
 const erasers: readonly ((tx: Db, accountId: string) => Promise<void>)[] = [
   eraseDeskTraces,
   eraseVisits,
-  eraseEvidence,
   eraseProofing,
   eraseRegistryRequests,
   eraseConsents,

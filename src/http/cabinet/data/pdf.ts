@@ -16,7 +16,7 @@ export function exportAsPdf(context: Pick<PageContext, 't' | 'language'>, data: 
   const { t, language } = context;
   const { document, finish } = openSheet({ size: 'A4', title: t('personal_data.copy_title'), language });
   document.font(pdfFonts.bold, 20).text(t('personal_data.copy_title'), margin, margin, { width });
-  const made = t('personal_data.copy_made', { at: formatPastMoment(language, data.made_at), site: data.issuer });
+  const made = t('personal_data.copy_made', { at: formatPastMoment(language, data.made_at, new Date(0)), site: data.issuer });
   document.font(pdfFonts.regular, 10).fillColor('#48595f').text(made, { width, paragraphGap: 8 }).fillColor('#000000');
   for (const section of copySections(context, data, names)) drawSection(document, section);
   return finish();

@@ -1,6 +1,7 @@
 import type { PersonalData } from '../../../capabilities/personal-data/export-personal-data.ts';
 import { isRecordKind } from '../../../capabilities/records/record-kinds.ts';
 import type { Contact } from '../../../kernel/identifier.ts';
+import type { Language } from '../../../kernel/language.ts';
 import { addressLines } from '../../../kernel/postal-address.ts';
 import { parseSnils, formatSnils } from '../../../kernel/snils.ts';
 import { isTextKey } from '../../../kernel/texts.ts';
@@ -46,13 +47,23 @@ export function copySections(context: Words, data: PersonalData, names: EventNam
   return all.filter(({ rows }) => rows.length > 0);
 }
 
+/** Always with the year: a copy is kept longer than one. */
+function at(language: Language, moment: Date): string {
+  return formatPastMoment(language, moment, new Date(0));
+}
+
+/** Words that stand in sentences elsewhere. */
+function capitalised(label: string): string {
+  return `${label.slice(0, 1).toLocaleUpperCase()}${label.slice(1)}`;
+}
+
 function account({ t, language }: Words, { account: held }: PersonalData): CopySection {
   return {
     title: t('cabinet.account_title'),
     rows: [
       { label: t('cabinet.field_family_name'), value: held.family_name },
       { label: t('cabinet.field_given_name'), value: held.given_name },
-      { label: t('personal_data.copy_created'), value: formatPastMoment(language, held.created_at) },
+      { label: t('personal_data.copy_created'), value: at(language, held.created_at) },
       { label: t('personal_data.copy_id'), value: held.id },
     ],
   };
@@ -62,8 +73,8 @@ function contacts({ t, language }: Words, { identifiers }: PersonalData): CopySe
   const rows = identifiers.map(({ kind, value, confirmed_at, removed_at }) => {
     const snils = kind === 'snils' ? parseSnils(value) : undefined;
     const shown = kind === 'snils' ? (snils === undefined ? value : formatSnils(snils)) : shownContact({ kind, value } as Contact);
-    const since = t('personal_data.copy_confirmed', { at: formatPastMoment(language, confirmed_at) });
-    const until = removed_at === null ? '' : `; ${t('personal_data.copy_removed', { at: formatPastMoment(language, removed_at) })}`;
+    const since = t('personal_data.copy_confirmed', { at: at(language, confirmed_at) });
+    const until = removed_at === null ? '' : `; ${t('personal_data.copy_removed', { at: at(language, removed_at) })}`;
     return { label: shown, value: `${since}${until}` };
   });
   return { title: t('cabinet.section_contacts'), rows };
@@ -76,7 +87,7 @@ function identity(context: Words, { identity: { versions, tax_number, draft }, e
   );
   const sections = versions.toReversed().map(({ id, submitted_at, data }): CopySection => ({
     title: t('cabinet.section_identity'),
-    note: `${t('personal_data.copy_submitted', { at: formatPastMoment(language, submitted_at) })}. ${t(
+    note: `${t('personal_data.copy_submitted', { at: at(language, submitted_at) })}. ${t(
       confirmed.has(id) ? 'personal_data.copy_verified' : 'personal_data.copy_not_verified',
     )}`,
     rows: identityRows(context, data),
@@ -106,33 +117,37 @@ function records(context: Words, { records: kept }: PersonalData): CopySection {
 function proving({ t, language }: Words, { proofs, letters, registry_requests }: PersonalData): CopySection {
   const asked = registry_requests.map(({ started_at, state }) => {
     const key = `cabinet.section_checks_${state}`;
-    return { label: `${t('cabinet.section_checks')}, ${formatPastMoment(language, started_at)}`, value: isTextKey(key) ? t(key) : state };
+    return { label: `${t('cabinet.section_checks')}, ${at(language, started_at)}`, value: isTextKey(key) ? t(key) : state };
   });
   const proved = proofs.map(({ method, proved_at }) => {
     const key = `proofing.${method}_name`;
-    return { label: t('activity.did.proof.added'), value: `${isTextKey(key) ? t(key) : method}, ${formatPastMoment(language, proved_at)}` };
+    return { label: t('activity.did.proof.added'), value: `${isTextKey(key) ? t(key) : method}, ${at(language, proved_at)}` };
   });
   const sent = letters.map(({ address, ordered_at }) => ({
-    label: `${t('proofing.postal_code_name')}, ${formatPastMoment(language, ordered_at)}`,
+    label: `${capitalised(t('proofing.postal_code_name'))}, ${at(language, ordered_at)}`,
     value: addressLines(address).join(', '),
   }));
   return { title: t('personal_data.copy_proving'), rows: [...asked, ...proved, ...sent] };
 }
 
 function signIn({ t, language }: Words, { sign_in: held }: PersonalData): CopySection {
-  const at = (moment: Date) => formatPastMoment(language, moment);
-  const yes = (value: boolean) => t(value ? 'personal_data.copy_yes' : 'personal_data.copy_no');
   const password = held.password_changed_at;
   const question = held.security_question;
   return {
     title: t('security.title'),
     rows: [
-      ...(password === null ? [] : [{ label: t('personal_data.copy_password'), value: at(password) }]),
-      { label: t('personal_data.copy_two_step'), value: yes(held.two_step) },
-      ...held.authenticator_apps.map(({ label, added_at }) => ({ label: t('personal_data.copy_app'), value: `${label}, ${at(added_at)}` })),
-      ...held.passkeys.map(({ label, added_at }) => ({ label: t('activity.amr_passkey'), value: `${label}, ${at(added_at)}` })),
+      ...(password === null ? [] : [{ label: t('personal_data.copy_password'), value: at(language, password) }]),
+      { label: t('personal_data.copy_two_step'), value: t(held.two_step ? 'personal_data.copy_on' : 'personal_data.copy_off') },
+      ...held.authenticator_apps.map(({ label, added_at }) => ({
+        label: t('personal_data.copy_app'),
+        value: `${label}, ${at(language, added_at)}`,
+      })),
+      ...held.passkeys.map(({ label, added_at }) => ({
+        label: capitalised(t('activity.amr_passkey')),
+        value: `${label}, ${at(language, added_at)}`,
+      })),
       { label: t('personal_data.copy_backup_codes'), value: String(held.backup_codes.left) },
-      ...(question === null ? [] : [{ label: t('activity.factor_security_question'), value: question.question }]),
+      ...(question === null ? [] : [{ label: capitalised(t('activity.factor_security_question')), value: question.question }]),
     ],
   };
 }
@@ -142,7 +157,7 @@ function sessions({ t, language }: Words, { sessions: held }: PersonalData, name
     const sites = client_ids.map((id) => names.sites.get(id) ?? id).join(', ');
     const method = methodText(t, amr);
     return {
-      label: formatPastMoment(language, started_at),
+      label: at(language, started_at),
       value: [browser === null ? undefined : deviceText(t, browser), method, sites].filter(Boolean).join(' · '),
     };
   });
@@ -150,17 +165,16 @@ function sessions({ t, language }: Words, { sessions: held }: PersonalData, name
 }
 
 function sites({ t, language }: Words, { consents }: PersonalData, names: EventNames): CopySection {
-  const at = (moment: Date) => formatPastMoment(language, moment);
   const rows = consents.map(({ client_id, granted_at, withdrawn_at }) => ({
     label: names.sites.get(client_id) ?? client_id,
-    value: `${t('activity.sites_granted')}: ${at(granted_at)}${withdrawn_at === null ? '' : `; ${t('activity.sites_withdrawn_at')}: ${at(withdrawn_at)}`}`,
+    value: `${t('activity.sites_granted')}: ${at(language, granted_at)}${withdrawn_at === null ? '' : `; ${t('activity.sites_withdrawn_at')}: ${at(language, withdrawn_at)}`}`,
   }));
   return { title: t('activity.sites_title'), rows };
 }
 
 function visits({ t, language }: Words, { visits: held }: PersonalData, names: EventNames): CopySection {
   const rows = held.map(({ starts_at, centre_id }) => ({
-    label: formatPastMoment(language, starts_at),
+    label: at(language, starts_at),
     value: names.centres?.get(centre_id) ?? centre_id,
   }));
   return { title: t('personal_data.copy_visits'), rows };
@@ -172,13 +186,13 @@ function activity(context: Words, { activity: events, disclosures }: PersonalDat
   const rows = recent.map(({ client_id, ...event }) => {
     const { title, facts } = eventText(t, { ...event, ...(client_id === null ? {} : { clientId: client_id }) }, names);
     const told = facts.map(({ label, text }) => `${label}: ${text}`).join('; ');
-    return { label: formatPastMoment(language, event.at), value: told === '' ? title : `${title}. ${told}` };
+    return { label: at(language, event.at), value: told === '' ? title : `${title}. ${told}` };
   });
   const given = disclosures
     .slice(-EVENTS)
     .toReversed()
-    .map(({ at, client_id, details }) => ({
-      label: formatPastMoment(language, at),
+    .map(({ at: moment, client_id, details }) => ({
+      label: at(language, moment),
       value: `${names.sites.get(client_id ?? '') ?? client_id ?? ''}: ${claimNames(t, details['claims'])}`,
     }));
   const note = events.length > EVENTS ? { note: t('personal_data.copy_newest', { count: EVENTS }) } : {};
