@@ -9,7 +9,7 @@ import { parseIdentifier } from '../../src/kernel/identifier.ts';
 import { formatSnils } from '../../src/kernel/snils.ts';
 import { atHome } from '../proofing/signing-in.ts';
 import { aConfirmedCitizen, aStandardCitizen, somePhone } from '../support/citizen.ts';
-import { found, linkIn, passwords, pathOf } from '../recovery/recovery-world.ts';
+import { cancelIn, forgetCounters, found, linkIn, passwords, pathOf, provePhone } from '../recovery/recovery-world.ts';
 import { aTotp, choose, forgetSteps } from '../support/second-factors.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -198,6 +198,23 @@ describe('replacing a contact', () => {
     await holder.submit(await holder.open(undo), {});
     expect((await findAccount(world.deps, citizen.accountId))?.contacts).toMatchObject([{ value: contact }]);
     if (what === 'restore') expect((await holder.open(await found(world, contact, linkIn))).status).toBe(200);
+  });
+
+  it('is not stopped by a link that stops a wait of before', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    await forgetCounters(world.deps);
+    const { session, page } = await provePhone(world, citizen.identifier);
+    const { series, number } = citizen.data.document;
+    expect(pathOf(await session.submit(page, { document: `${series}${number}` }))).toBe('/recovery/wait');
+    const stop = await found(world, citizen.identifier, cancelIn);
+    const contact = somePhone();
+    const { approvalId } = await askFor(world, counter, { citizen, what: 'restore', contact, all: true });
+    await decide(world, office, approvalId, 'grant');
+    const link = await found(world, contact, linkIn);
+    const holder = new WebSession();
+    await holder.submit(await holder.open(stop), {});
+    expect((await holder.open(link)).status).toBe(200);
+    expect((await trailOf(world, citizen.accountId)).map(({ action }) => action)).not.toContain('recovery.cancelled');
   });
 
   it('gives way to who has opened an account with the contact meanwhile', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
+import { grantRecovery } from '../../src/capabilities/recovery/grant-recovery.ts';
 import { setPassword } from '../../src/capabilities/recovery/set-password.ts';
 import { tellOfEndedHolds } from '../../src/capabilities/recovery/tell-of-ended-holds.ts';
+import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import { digestToken, newSecretToken } from '../../src/kernel/secret-token.ts';
 import { aCitizen, aConfirmedCitizen, aStandardCitizen, somePhone } from '../support/citizen.ts';
 import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, tokens, type TestClient } from '../support/relying-party.ts';
@@ -177,6 +179,17 @@ describe('somebody with the SIM card of a confirmed citizen (H46)', () => {
     expect(answerOf(await signInAt(aBrowser(), authorizationRequest(world, client, { prompt: 'consent' }), citizen))).toHaveProperty(
       'code',
     );
+  });
+
+  it.concurrent('stops what was asked for with the phone alone, and nothing that an operator has granted', async () => {
+    const { citizen, email } = await heldByPhone();
+    const contact = { kind: 'email', value: parseEmailAddress(email)! } as const;
+    const grant = { accountId: citizen.accountId, contact, grantedBy: 'operator:opr_test' } as const;
+    await world.deps.db.transaction().execute((tx) => grantRecovery(world.deps, tx, grant));
+    const granted = await found(world, email, linkIn);
+    const holder = aBrowser();
+    await holder.submit(await holder.open(await found(world, citizen.identifier, cancelIn)), {});
+    expect((await holder.open(granted)).status).toBe(200);
   });
 
   it.concurrent('proves the number again when the time is over, and is not a confirmed citizen by it', async () => {

@@ -9,6 +9,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
 import { removeAllSecondFactors } from '../authentication/remove-all-second-factors.ts';
 import { spoilCodes } from '../one-time-codes/spoil-codes.ts';
+import { endAskedRecoveries } from '../recovery/end-asked-recoveries.ts';
 import { grantRecovery } from '../recovery/grant-recovery.ts';
 import type { RecoveryConfig } from '../recovery/recovery-settings.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
@@ -50,6 +51,7 @@ export async function applyContactApproval(
   });
   if (outcome.kind !== 'added') throw operatorProblems.contact_taken();
   await closeContactChanges(tx, accountId);
+  await endAskedRecoveries(tx, accountId);
   await recordEvent(tx, { actor, action: 'contact.replaced', accountId, details: { by, replaces } });
   await spoilCodes(deps, tx, { purpose: 'registration', contact });
   if (restoresAccess) {

@@ -191,6 +191,13 @@ export async function endOthers(db: Db, accountId: string, exceptId: string): Pr
     where account_id = ${accountId} and id <> ${exceptId} and expires_at > clock_timestamp()`.execute(db);
 }
 
+/** Those that no operator granted lead nowhere any more. */
+export async function endAsked(db: Db, accountId: string): Promise<void> {
+  await sql`
+    update recoveries set expires_at = clock_timestamp()
+    where account_id = ${accountId} and granted_by is null and expires_at > clock_timestamp()`.execute(db);
+}
+
 /** Does the work within the caller's transaction by the same statements whether it is to stay or to be undone. */
 export async function keepOnlyIf(tx: Db, kept: boolean, work: () => Promise<unknown>): Promise<void> {
   await sql`savepoint work`.execute(tx);
