@@ -230,6 +230,27 @@ describe('changing a passkey', () => {
     expect(await labelsOf(citizen)).toEqual(['Test key']);
   });
 
+  it('takes a second factor, once there is one: the password alone neither adds nor removes a passkey', async () => {
+    const citizen = await aCitizen(world.deps);
+    const { authenticator } = await aPasskey(world.origin, citizen);
+    await world.deps.pool.query(`update passkeys set created_at = created_at - interval '1 day' where account_id = $1`, [
+      citizen.accountId,
+    ]);
+    const { session, page } = await atPasskeys(world.origin, citizen);
+    expect(() => passkeyFormOf(page)).toThrow();
+    const own = await pageOf(session, citizen);
+    expect(own.text).not.toContain('value="remove"');
+    const { csrf_token = '', owner_token = '' } = (await session.open(`${world.origin}/account/notifications`)).fields;
+    const form = { ...own, fields: { csrf_token, owner_token } };
+    const within = new WebSession();
+    expect((await session.submit(form, { action: 'remove' }, own.url)).status).toBe(401);
+    expect(await labelsOf(citizen)).toEqual(['Test key']);
+    const signIn = await within.open(`${world.origin}${passkeysPath}`);
+    await sendPasskey(within, signIn, authenticator.get(passkeyFormOf(signIn).options));
+    await adds(within, await within.open(`${world.origin}${passkeysPath}`));
+    expect(await labelsOf(citizen)).toEqual(['Test key', 'Key']);
+  });
+
   it('is for its owner alone', async () => {
     const [owner, other] = [await aCitizen(world.deps), await aCitizen(world.deps)];
     await aPasskey(world.origin, owner);

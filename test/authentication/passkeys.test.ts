@@ -4,6 +4,7 @@ import { purgePasskeyChallenges } from '../../src/capabilities/authentication/pu
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import { aPasskey, passkeyFormOf, postPasskey, sendPasskey } from '../support/passkey-page.ts';
 import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, type TestClient } from '../support/relying-party.ts';
+import { aTotp } from '../support/second-factors.ts';
 import { SoftAuthenticator, type Lies } from '../support/soft-authenticator.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -246,6 +247,38 @@ describe('whose passkey it is', () => {
     expect(idToken['amr']).toEqual(['pwd', 'swk', 'user', 'pop', 'mfa']);
     const trail = await world.deps.db.selectFrom('audit_events').select('action').where('account_id', '=', owner.accountId).execute();
     expect(trail.map(({ action }) => action)).toContain('authentication.strengthened');
+  });
+
+  it('is not made by the password alone where a site demands one: the account’s own second factor comes first', async () => {
+    const strict = await aRelyingParty(world, { policy: { min_acr: 'urn:paiza:loa:simplified:key' } });
+    const owner = await aCitizen(world.deps);
+    const app = await aTotp(world.deps, owner.accountId);
+    const session = new WebSession({ 'accept-language': 'en' });
+    const level = await signInAt(session, authorizationRequest(world, strict), owner);
+    const step = await session.open(`${level.url}/passkey`);
+    expect(step.url).toMatch(/\/second-step$/u);
+    const posted = await session.submit(step, { label: 'x', passkey_answer: '{}' }, `${level.url}/passkey`);
+    expect(posted.url).toMatch(/\/second-step$/u);
+    const again = await session.submit(step, { code: app.code() });
+    const form = await session.open(`${again.url}/passkey`);
+    const device = new SoftAuthenticator({ origin: world.origin });
+    const made = await sendPasskey(session, form, device.create(passkeyFormOf(form).options), { label: 'Key' });
+    const consent = await sendPasskey(session, made, device.get(passkeyFormOf(made).options));
+    expect(consent.text).toContain('value="allow"');
+  });
+
+  it.each(['phone', 'email'] as const)('is made by who has a %s and nothing else after a code to it', async (kind) => {
+    const strict = await aRelyingParty(world, { policy: { min_acr: 'urn:paiza:loa:simplified:key' } });
+    const owner = await aCitizen(world.deps, kind === 'email' ? { email: `key-${Date.now()}@example.ru` } : {});
+    const session = new WebSession({ 'accept-language': 'en' });
+    const level = await signInAt(session, authorizationRequest(world, strict), owner);
+    const step = await session.open(`${level.url}/passkey`);
+    expect(step.url).toContain(kind === 'email' ? '/binding-code?for=passkey' : '/second-step');
+    const sent = await session.submit(step, {});
+    const code = /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(owner.identifier)).text)?.[0] ?? '';
+    const shown = await session.submit(sent, { code });
+    const form = kind === 'email' ? shown : await session.open(`${shown.url}/passkey`);
+    expect(passkeyFormOf(form).options['rp']).toBeDefined();
   });
 
   it('is nobody’s once the account is closed', async () => {

@@ -37,7 +37,7 @@ describe('the pages of security', () => {
     );
   }
 
-  const rowsOf = async (table: 'totp_factors' | 'backup_codes' | 'sign_in_settings' | 'passwords', accountId: string) =>
+  const rowsOf = async (table: 'totp_factors' | 'backup_codes' | 'sign_in_settings' | 'passwords' | 'passkeys', accountId: string) =>
     (await world.deps.pool.query(`select * from ${table} where account_id = $1 order by 1`, [accountId])).rows as Record<string, unknown>[];
 
   /** A form of this page, found by what stands in it. */
@@ -159,8 +159,9 @@ describe('the pages of security', () => {
   describe('without a fresh check (H50)', () => {
     it('no factor, code or setting changes', async () => {
       const citizen = await aCitizen(world.deps);
-      const app = await aTotp(world.deps, citizen.accountId);
       const session = await signedIn(citizen);
+      const app = await aTotp(world.deps, citizen.accountId);
+      await world.deps.pool.query('update totp_factors set confirmed_at = clock_timestamp() where id = $1', [app.totpId]);
       const pages = await Promise.all(['/app', '/two-step', '/backup-codes'].map((path) => session.open(address(path))));
       const before = await everything(citizen.accountId);
       await ageSessions(citizen.accountId);
@@ -179,12 +180,68 @@ describe('the pages of security', () => {
       }
       expect(await everything(citizen.accountId)).toEqual(before);
     });
+  });
 
-    const everything = async (accountId: string) => ({
-      apps: await rowsOf('totp_factors', accountId),
-      codes: await rowsOf('backup_codes', accountId),
-      settings: await rowsOf('sign_in_settings', accountId),
+  describe('to whoever has not shown the second factor that the account has (NIST SP 800-63B-4 §4.1.2.1)', () => {
+    it.each([
+      ['an app', (accountId: string) => aTotp(world.deps, accountId)],
+      ['codes by SMS', (accountId: string) => smsLongAgo(accountId)],
+    ])('%s: no factor is bound, removed or renewed, and no setting switched; what was typed comes back', async (_, have) => {
+      const citizen = await aCitizen(world.deps);
+      await have(citizen.accountId);
+      const session = await signedIn(citizen);
+      const before = await everything(citizen.accountId);
+      const security = await session.open(`${world.origin}/account/notifications`);
+      const { csrf_token = '', owner_token = '' } = security.fields;
+      const totpId = String((await rowsOf('totp_factors', citizen.accountId))[0]?.['id'] ?? 'none');
+      const app = newTotp();
+      const sealed = sealNewTotp(world.deps.keyring, { accountId: citizen.accountId, time: Date.now() }, app);
+      const attempts: readonly (readonly [string, Record<string, string>])[] = [
+        ['/app', { app: sealed, label: 'Чужое', code: appOf(app.secret).code(), turn_on: 'yes' }],
+        ['/app', { remove: totpId }],
+        ['/backup-codes', {}],
+        ['/two-step', { choice: 'two_step_on' }],
+        ['/two-step', { choice: 'two_step_off' }],
+        ['/two-step', { choice: 'sms_on' }],
+        ['/two-step', { choice: 'sms_off' }],
+        ['/passkeys', { label: 'Чужой', passkey_answer: '{}' }],
+      ];
+      for (const [path, values] of attempts) {
+        const answer = await session.submit({ ...security, formAction: address(path), fields: { csrf_token, owner_token } }, values);
+        expect([path, answer.status]).toEqual([path, 401]);
+        expect(answer.text).toContain('acr=urn%3Apaiza%3Aloa%3Asimplified%3Amfa');
+        for (const [name, value] of Object.entries(values))
+          expect(answer.text).toContain(`name="${name}" value="${value.replaceAll('"', '&quot;')}"`);
+      }
+      expect(await everything(citizen.accountId)).toEqual(before);
     });
+
+    it('leads to where it is shown and back, and then the change is made', async () => {
+      const citizen = await aCitizen(world.deps);
+      const app = await aTotp(world.deps, citizen.accountId);
+      const session = await signedIn(citizen);
+      const page = await session.open(address('/app'));
+      expect(page.text).not.toContain('name="label"');
+      const link = /href="(\/sign-in\?[^"]*acr=[^"]*)"/u.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      const step = await session.open(`${world.origin}${link}`);
+      const back = await session.submit(step, { code: app.code() });
+      expect(back.url).toBe(address('/app'));
+      expect((await press(session, back, `value="${app.totpId}"`)).url).toBe(address('?done=app_removed'));
+    });
+
+    async function smsLongAgo(accountId: string): Promise<void> {
+      await choose(world.deps, accountId, { smsSecond: true });
+      await world.deps.pool.query(`update sign_in_settings set sms_since = sms_since - interval '1 day' where account_id = $1`, [
+        accountId,
+      ]);
+    }
+  });
+
+  const everything = async (accountId: string) => ({
+    apps: await rowsOf('totp_factors', accountId),
+    codes: await rowsOf('backup_codes', accountId),
+    settings: await rowsOf('sign_in_settings', accountId),
+    passkeys: await rowsOf('passkeys', accountId),
   });
 
   describe('an authenticator app', () => {
@@ -234,10 +291,14 @@ describe('the pages of security', () => {
 
     it('takes two steps with it when it was the last to show', async () => {
       const citizen = await aCitizen(world.deps);
-      const session = await signedIn(citizen);
       const app = await aTotp(world.deps, citizen.accountId);
       await choose(world.deps, citizen.accountId, { twoStep: true });
-      const page = await session.open(address('/app'));
+      const session = new WebSession();
+      const step = await session.submit(await session.open(`${world.origin}/sign-in?return=/account/security/app`), {
+        identifier: citizen.identifier,
+        password: citizen.password,
+      });
+      const page = await session.submit(step, { code: app.code() });
       const gone = await press(session, page, `value="${app.totpId}"`);
       expect(gone.url).toBe(address('?done=app_removed'));
       expect(await rowsOf('sign_in_settings', citizen.accountId)).toMatchObject([{ two_step: false }]);

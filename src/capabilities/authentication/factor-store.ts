@@ -100,7 +100,7 @@ export async function deleteSecondFactors(db: Db, accountId: string): Promise<vo
     codes as (delete from backup_codes where account_id = ${accountId}),
     attempts as (delete from factor_attempts where account_id = ${accountId})
     update sign_in_settings
-    set two_step = false, sms_second = false, backup_key_sealed = null, changed_at = clock_timestamp()
+    set two_step = false, sms_second = false, two_step_since = null, sms_since = null, backup_key_sealed = null, changed_at = clock_timestamp()
     where account_id = ${accountId}`.execute(db);
 }
 

@@ -11,15 +11,20 @@ export async function readSettings(db: Db, accountId: string): Promise<SignInSet
   return row ?? defaultSignInSettings;
 }
 
-/** Writes what is given and leaves the rest; two changes at once queue on the row. */
+/** Writes what is given and leaves the rest, and since when what is on has been on; two changes at once queue on the row. */
 export async function writeSettings(db: Db, accountId: string, changes: Partial<SignInSettings>): Promise<void> {
   const { twoStep = null, smsSecond = null, noticeByEmail = null } = changes;
   const { twoStep: two, smsSecond: sms, noticeByEmail: notice } = defaultSignInSettings;
   await sql`
-    insert into sign_in_settings as settings (account_id, two_step, sms_second, notice_by_email)
+    insert into sign_in_settings as settings (account_id, two_step, sms_second, notice_by_email, two_step_since, sms_since)
     values (${accountId}, coalesce(${twoStep}::boolean, ${two}::boolean), coalesce(${smsSecond}::boolean, ${sms}::boolean),
-      coalesce(${noticeByEmail}::boolean, ${notice}::boolean))
+      coalesce(${noticeByEmail}::boolean, ${notice}::boolean),
+      case when ${twoStep}::boolean then clock_timestamp() end, case when ${smsSecond}::boolean then clock_timestamp() end)
     on conflict (account_id) do update set
+      two_step_since = case when not coalesce(${twoStep}::boolean, settings.two_step) then null
+        when settings.two_step then settings.two_step_since else clock_timestamp() end,
+      sms_since = case when not coalesce(${smsSecond}::boolean, settings.sms_second) then null
+        when settings.sms_second then settings.sms_since else clock_timestamp() end,
       two_step = coalesce(${twoStep}::boolean, settings.two_step),
       sms_second = coalesce(${smsSecond}::boolean, settings.sms_second),
       notice_by_email = coalesce(${noticeByEmail}::boolean, settings.notice_by_email),

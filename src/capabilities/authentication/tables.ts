@@ -24,6 +24,8 @@ export interface AuthenticationTables {
     account_id: string;
     two_step: Generated<boolean>;
     sms_second: Generated<boolean>;
+    two_step_since: Date | null;
+    sms_since: Date | null;
     notice_by_email: Generated<boolean>;
     backup_key_sealed: Buffer | null;
     changed_at: Generated<Date>;

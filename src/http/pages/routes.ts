@@ -1,3 +1,4 @@
+import { bindingCodePage } from './binding-code/page.ts';
 import { deviceCodePage, resendDeviceCodePage } from './device-code/page.ts';
 import { signatureSignInPage, signInChallengePage } from './e-signature/page.ts';
 import { homePage, prosePages } from './home/page.ts';
@@ -63,6 +64,7 @@ export const pages: readonly Page[] = [
   secondStepPage,
   secondStepSmsPage,
   newAppPage,
+  bindingCodePage,
   signatureSignInPage,
   signInChallengePage,
 ];

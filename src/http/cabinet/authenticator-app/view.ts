@@ -5,14 +5,15 @@ import { button, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, summaryList } from '../../views/panels.ts';
-import { freshSignIn } from '../fresh-sign-in.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 import { appForm, type AppFormModel } from './app-form.ts';
 
 export interface AppsModel {
   readonly apps: readonly TotpFactor[];
-  /** Undefined while the session is too old for a change. */
-  readonly form: AppFormModel | undefined;
+  /** Or what has to be shown first. */
+  readonly form: AppFormModel | FactorStanding;
   readonly errors: readonly FieldError[];
 }
 
@@ -22,15 +23,15 @@ export function appsView(context: PageContext, model: AppsModel): Html {
     <h1>${t('security.app_page_title')}</h1>
     <p class="lead">${t('security.app_page_lead')}</p>
     ${model.apps.length > 0 && list(context, model)}
-    ${model.form === undefined ? freshSignIn(context, cabinetPaths.authenticatorApp) : addition(context, model.apps.length, model.form)}`;
+    ${'signIn' in model.form ? standingSignIn(context, model.form) : addition(context, model.apps.length, model.form)}`;
 }
 
-function list(context: PageContext, { apps, form: isFresh }: AppsModel): Html {
+function list(context: PageContext, { apps, form: change }: AppsModel): Html {
   const { t, language } = context;
   const rows = apps.map(({ id, label, createdAt }) => ({
     term: label,
     value: html`${t('security.app_added_at', { date: formatDate(language, createdAt) })}
-    ${isFresh !== undefined && removal(context, id, label)}`,
+    ${!('signIn' in change) && removal(context, id, label)}`,
   }));
   return html`<h2>${t('security.app_list')}</h2>
     ${summaryList(rows)}`;

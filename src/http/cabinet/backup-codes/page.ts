@@ -4,9 +4,10 @@ import { renewBackupCodes } from '../../../capabilities/authentication/renew-bac
 import { changeCredentials } from '../../../capabilities/sessions/change-credentials.ts';
 import type { Deps } from '../../../deps.ts';
 import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { backupCodesView, newCodesView } from './view.ts';
 
 /**
@@ -22,7 +23,7 @@ export const backupCodesPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.backupCodes))) return;
     const { accountId } = signedIn.account;
     const outcome = await changeCredentials(deps, { accountId, change: 'backup_codes' }, async (tx) => {
       return { kind: 'changed', codes: await renewBackupCodes(deps, tx, accountId) } as const;
@@ -37,6 +38,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promi
   const { t } = ctx.state.page;
   const { backupCodesLeft } = await listFactors(deps, signedIn.account.accountId);
   const notice = ctx.query['done'] === 'app_added' ? t('security.done_app_added') : undefined;
-  const model = { codesLeft: backupCodesLeft, mayChange: isFresh(signedIn), notice };
+  const standing = await factorStanding(deps, signedIn, cabinetPaths.backupCodes);
+  const model = { codesLeft: backupCodesLeft, standing, notice };
   showPage(ctx, { title: t('security.codes_page_title') }, backupCodesView(ctx.state.page, model));
 }

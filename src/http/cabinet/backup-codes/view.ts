@@ -3,23 +3,24 @@ import { button, buttonLink, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
-import { freshSignIn } from '../fresh-sign-in.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
 export interface BackupCodesModel {
   readonly codesLeft: number;
-  readonly mayChange: boolean;
+  readonly standing: FactorStanding;
   readonly notice: string | undefined;
 }
 
-export function backupCodesView(context: PageContext, { codesLeft, mayChange, notice }: BackupCodesModel): Html {
+export function backupCodesView(context: PageContext, { codesLeft, standing, notice }: BackupCodesModel): Html {
   const { t } = context;
   const label = t(codesLeft === 0 ? 'security.codes_make' : 'security.codes_remake');
   return html`${backLink(context, cabinetPaths.security)} ${notice !== undefined && panel(context, 'success', html`<p>${notice}</p>`)}
     <h1>${t('security.codes_page_title')}</h1>
     <p class="lead">${t('security.codes_page_lead')}</p>
     ${codesLeft > 0 && html`<p>${t('security.codes_left', { count: codesLeft })}. ${t('security.codes_page_warning')}</p>`}
-    ${mayChange ? form(context, { action: cabinetPaths.backupCodes }, button({ label })) : freshSignIn(context, cabinetPaths.backupCodes)}`;
+    ${standing.kind === 'ready' ? form(context, { action: cabinetPaths.backupCodes }, button({ label })) : standingSignIn(context, standing)}`;
 }
 
 export interface NewCodesModel {

@@ -5,13 +5,15 @@ import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { passkeyFault } from '../../views/passkey-form.ts';
 import { passkeyLabelField } from '../passkeys/label-field.ts';
-import { cabinetPaths, signInPath } from '../paths.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
+import { cabinetPaths } from '../paths.ts';
 
 export interface PasskeyModel {
   readonly passkey: Passkey;
   readonly typed: string;
-  /** A factor was shown recently enough. */
-  readonly mayChange: boolean;
+  /** Whether enough was shown, recently enough. */
+  readonly standing: FactorStanding;
   /** It is the last second step: two steps are switched off with it. */
   readonly endsTwoStep: boolean;
   readonly errors: readonly FieldError[];
@@ -26,7 +28,7 @@ export function passkeyEditView(context: PageContext, model: PasskeyModel): Html
     ${fault !== undefined && passkeyFault(context, fault)}
     <h1>${t('passkey.edit_title', { label: passkey.label })}</h1>
     <p class="muted">${t(`passkey.device_${passkey.device}`)}</p>
-    ${model.mayChange ? changes(context, model) : signInFirst(context)}`;
+    ${model.standing.kind === 'ready' ? changes(context, model) : signInFirst(context, model.standing)}`;
 }
 
 function changes(context: PageContext, { passkey, typed, endsTwoStep, errors }: PasskeyModel): Html {
@@ -40,11 +42,11 @@ function changes(context: PageContext, { passkey, typed, endsTwoStep, errors }: 
 }
 
 /** Back on the list, where this one is one step away. */
-function signInFirst(context: PageContext): Html {
+function signInFirst(context: PageContext, standing: FactorStanding): Html {
   const { t } = context;
-  const href = signInPath(cabinetPaths.passkeys, { fresh: true });
+  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
   return html`${panel(context, 'notice', html`<p>${t('passkey.edit_fresh')}</p>`)}
-  ${buttonLink({ label: t('cabinet.session_ended_sign_in'), href, kind: 'primary' })}`;
+  ${buttonLink({ label: t('cabinet.session_ended_sign_in'), href: standing.signIn, kind: 'primary' })}`;
 }
 
 export function passkeyGoneView(context: PageContext): Html {

@@ -8,9 +8,9 @@ import { passkeyToMake } from '../../pages/passkey/ask-for-passkey.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { passkeyAnswerField } from '../../views/passkey-form.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { labelError, registrationError } from './refusal-texts.ts';
 import { suggestedLabel } from './suggested-label.ts';
 import { passkeysView, type PasskeysModel } from './view.ts';
@@ -25,7 +25,7 @@ export const passkeysPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.passkeys))) return;
     const { t } = ctx.state.page;
     const typed = ctx.state.form.text('label');
     const label = parsePasskeyLabel(typed);
@@ -44,15 +44,17 @@ interface Again {
   readonly errors: readonly FieldError[];
 }
 
-async function show(ctx: PageHttpContext, deps: Deps, { account, sessionUid, authenticatedAt }: SignedIn, again?: Again): Promise<void> {
+async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?: Again): Promise<void> {
+  const { account, sessionUid } = signedIn;
   const { t } = ctx.state.page;
   const passkeys = await listPasskeys(deps, account.accountId);
   const errors = again?.errors ?? [];
-  const mayAdd = isFresh({ authenticatedAt });
+  const standing = await factorStanding(deps, signedIn, cabinetPaths.passkeys);
   const model: PasskeysModel = {
     passkeys,
     isFull: passkeys.length >= MOST_PASSKEYS,
-    options: mayAdd ? passkeyToMake(deps, { account, within: sessionUid, existing: passkeys, t }) : undefined,
+    options: standing.kind === 'ready' ? passkeyToMake(deps, { account, within: sessionUid, existing: passkeys, t }) : undefined,
+    standing,
     accepted: {
       rpId: passkeySite(deps.config).rpId,
       userId: userHandleOf(account.accountId),

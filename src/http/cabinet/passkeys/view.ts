@@ -6,14 +6,16 @@ import { attributes, html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { passkeyForm } from '../../views/passkey-form.ts';
-import { cabinetPaths, signInPath } from '../paths.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { cabinetPaths } from '../paths.ts';
 import { passkeyLabelField } from './label-field.ts';
 
 export interface PasskeysModel {
   readonly passkeys: readonly Passkey[];
   readonly isFull: boolean;
-  /** For the browser; undefined when the last factor was shown too long ago. */
+  /** For the browser; undefined when something has to be shown first. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
+  readonly standing: FactorStanding;
   /** What the browser may still offer for this account. */
   readonly accepted: Readonly<Record<string, unknown>>;
   readonly label: string;
@@ -53,14 +55,13 @@ function row(context: PageContext, { id, label, device, createdAt, lastUsedAt }:
   </li>`;
 }
 
-function addition(context: PageContext, { isFull, options, label, errors }: PasskeysModel): Html {
+function addition(context: PageContext, { isFull, options, standing, label, errors }: PasskeysModel): Html {
   const { t } = context;
   if (isFull) return html`<p>${t('passkey.add_full')}</p>`;
   if (options === undefined) {
-    const href = signInPath(cabinetPaths.passkeys, { fresh: true });
     return html`<p>${t('passkey.add_text')}</p>
-      ${buttonLink({ label: t('passkey.add_title'), href, kind: 'primary' })}
-      <p class="muted">${t('passkey.add_fresh')}</p>`;
+      ${buttonLink({ label: t('passkey.add_title'), href: standing.signIn, kind: 'primary' })}
+      <p class="muted">${t(standing.kind === 'factor_owed' ? 'security.factor_needed' : 'passkey.add_fresh')}</p>`;
   }
   return html`<p>${t('passkey.add_text')}</p>
     ${passkeyForm(

@@ -3,15 +3,16 @@ import { button, buttonLink, form } from '../../views/forms.ts';
 import { html, type Html, type HtmlValue } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel, summaryList } from '../../views/panels.ts';
-import { freshSignIn } from '../fresh-sign-in.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
 export interface TwoStepModel {
   readonly factors: Factors;
   /** Masked. */
   readonly phone: string | undefined;
-  /** A factor was shown recently enough. */
-  readonly mayChange: boolean;
+  /** Whether enough was shown, recently enough. */
+  readonly standing: FactorStanding;
   readonly refusal: string | undefined;
   readonly notice: string | undefined;
 }
@@ -27,7 +28,7 @@ export function twoStepView(context: PageContext, model: TwoStepModel): Html {
     <p>${t('security.two_step_page_lead')}</p>
     <h2>${t('security.two_step_ways')}</h2>
     ${summaryList([appRow(context, model), passkeyRow(context, model), smsRow(context, model)])}
-    ${model.mayChange ? mainSwitch(context, model) : freshSignIn(context, cabinetPaths.twoStep)}
+    ${model.standing.kind === 'ready' ? mainSwitch(context, model) : standingSignIn(context, model.standing)}
     ${twoStep && model.factors.backupCodesLeft === 0 && backupNudge(context)}`;
 }
 
@@ -49,14 +50,14 @@ function passkeyRow(context: PageContext, { factors: { passkeys } }: TwoStepMode
   return way(context, 'passkey', [state, html`<p><a href="${cabinetPaths.passkeys}">${t('security.passkeys_change')}</a></p>`]);
 }
 
-function smsRow(context: PageContext, { factors: { smsSecond }, phone, mayChange }: TwoStepModel): Row {
+function smsRow(context: PageContext, { factors: { smsSecond }, phone, standing }: TwoStepModel): Row {
   const { t } = context;
   if (phone === undefined) {
     const link = html`<p><a href="${cabinetPaths.contacts}">${t('security.two_step_way_sms_no_phone')}</a></p>`;
     return way(context, 'sms', [t('security.two_step_way_sms_off'), link]);
   }
   const state = smsSecond ? t('security.two_step_way_sms_on', { phone }) : t('security.two_step_way_sms_off');
-  return way(context, 'sms', [state, mayChange && choiceForm(context, smsSecond ? 'sms_off' : 'sms_on', 'link')]);
+  return way(context, 'sms', [state, standing.kind === 'ready' && choiceForm(context, smsSecond ? 'sms_off' : 'sms_on', 'link')]);
 }
 
 function way({ t }: PageContext, kind: 'app' | 'passkey' | 'sms', [state, action]: readonly [string, HtmlValue]): Row {

@@ -3,7 +3,7 @@ import type { Deps } from '../../../deps.ts';
 import { atLeastAsStrong, satisfies, type AssuranceLevel, type AuthenticationStrength } from '../../../kernel/assurance.ts';
 import type { TextKey } from '../../../kernel/texts.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
-import { chooseWay, findWays } from '../second-step/ways.ts';
+import { chooseWay, findWays, hasOnlyMail } from '../second-step/ways.ts';
 
 export interface RequiredClass {
   readonly level: AssuranceLevel;
@@ -38,7 +38,7 @@ export async function stepUpLinks(deps: Deps, uid: string, { strength, account }
   const ways = await findWays(deps, account);
   const rows: readonly (readonly [string, TextKey, boolean])[] = [
     ['second-step', 'level.step_up_second', strength === 'mfa' && chooseWay(ways, undefined) !== undefined],
-    ['new-app', 'second_step.way_new_app', strength === 'mfa' && !ways.ways.includes('totp')],
+    ['new-app', 'second_step.way_new_app', strength === 'mfa' && hasOnlyMail(ways)],
     ['passkey', 'second_step.way_passkey', true],
     ['e-signature', 'second_step.way_e_signature', ways.ways.includes('e_signature')],
   ];

@@ -7,14 +7,15 @@ import { shownApp, typedApp, typedAppErrors, type TypedApp } from '../../cabinet
 import { passwordRefusal } from '../../cabinet/password/refusal.ts';
 import { isFresh } from '../../cabinet/signed-in.ts';
 import type { FieldError } from '../../views/page-context.ts';
+import { owedBeforeBinding } from '../binding-code/owed-before-binding.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
 import { finishStepUp, lastShownAt } from '../second-step/finish-step-up.ts';
 import { secondStepPerson, type SecondStepPerson } from '../second-step/person.ts';
 import { newAppView } from './view.ts';
 
 /**
- * A site demands a second factor and the citizen has none: an app is bound there and then, and the same request goes on. Binding it shows
- * that it is there, and nothing else: whoever comes with an older session shows the password as well.
+ * A site demands a second factor and the citizen has none: an app is bound there and then, and the same request goes on. Before that comes a
+ * code to a contact. Binding shows that the app is there, and nothing else: whoever comes with an older session shows the password as well.
  */
 export const newAppPage: Page = {
   path: '/interaction/:uid/new-app',
@@ -39,10 +40,14 @@ async function personWhoMayBind(ctx: PageHttpContext, deps: Deps): Promise<Bindi
   if (person === undefined) return undefined;
   const { interaction, account, first } = person;
   const shownAt = await lastShownAt(ctx, deps, account.accountId);
-  if (first === undefined && shownAt !== undefined) {
-    return { ...person, asksPassword: !isFresh({ authenticatedAt: new Date(shownAt * 1000) }) };
+  if (first !== undefined || shownAt === undefined) {
+    seeOther(ctx, `/interaction/${interaction.uid}`);
+    return undefined;
   }
-  seeOther(ctx, `/interaction/${interaction.uid}`);
+  const authenticatedAt = new Date(shownAt * 1000);
+  const owed = await owedBeforeBinding(ctx, deps, { interaction, account, amr: person.amr, authenticatedAt, page: 'new-app' });
+  if (owed === undefined) return { ...person, asksPassword: !isFresh({ authenticatedAt }) };
+  seeOther(ctx, owed);
   return undefined;
 }
 

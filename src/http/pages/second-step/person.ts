@@ -1,4 +1,5 @@
 import type { FirstFactor } from '../../../capabilities/authentication/first-factor.ts';
+import { amrStrength } from '../../../capabilities/authentication/amr.ts';
 import { parseAcr } from '../../../capabilities/authentication/acr.ts';
 import type { Deps } from '../../../deps.ts';
 import { accountOfRequest } from '../../oidc/find-account.ts';
@@ -28,10 +29,14 @@ export async function secondStepPerson(ctx: PageHttpContext, deps: Deps): Promis
   return undefined;
 }
 
-/** The site waits for a stronger sign-in, and two kinds of factors are enough for one of the classes it takes. */
+/**
+ * The site waits for a stronger sign-in, and one kind of factor was shown. Where only a key is enough, the second kind is what a new key is made
+ * with.
+ */
 export function mayStepUp({ prompt, details }: Pick<InteractionView, 'prompt' | 'details'>): boolean {
-  const required = (details['required'] as readonly string[] | undefined) ?? [];
-  return prompt === 'level' && required.some((value) => parseAcr(value)?.strength === 'mfa');
+  const required = ((details['required'] as readonly string[] | undefined) ?? []).map((value) => parseAcr(value)?.strength);
+  if (prompt !== 'level') return false;
+  return required.includes('mfa') || (required.includes('key') && amrStrength(shownAmr({ details })) === 'single');
 }
 
 export function shownAmr({ details }: Pick<InteractionView, 'details'>): readonly string[] {

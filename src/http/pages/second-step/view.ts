@@ -3,9 +3,9 @@ import { codeField, textField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
-import type { TypedWay, Way } from './ways.ts';
+import { hasOnlyMail, type TypedWay, type Ways } from './ways.ts';
 
-export interface SecondStepModel {
+export interface SecondStepModel extends Ways {
   readonly uid: string;
   /** A sign-in goes on; a site, or a page of ours, asks for more of somebody who is signed in. */
   readonly reason: 'sign_in' | 'site' | 'own_page';
@@ -13,9 +13,6 @@ export interface SecondStepModel {
   readonly byPassword: boolean;
   /** What is typed here; undefined when the account has nothing of the kind. */
   readonly way: TypedWay | undefined;
-  readonly ways: readonly Way[];
-  /** Masked. */
-  readonly phone: string | undefined;
   /** Of a code by SMS; undefined while none has been sent. */
   readonly secondsUntilResend: number | undefined;
   readonly errors: readonly FieldError[];
@@ -66,7 +63,7 @@ function codeForm(context: PageContext, { uid, errors }: SecondStepModel, way: T
   return form(context, options, html`${input} ${button({ label: t('second_step.submit') })}`);
 }
 
-const pages: Readonly<Record<Way, string>> = {
+const pages: Readonly<Record<Ways['ways'][number], string>> = {
   totp: 'second-step?by=totp',
   sms: 'second-step?by=sms',
   backup: 'second-step?by=backup',
@@ -76,7 +73,8 @@ const pages: Readonly<Record<Way, string>> = {
 
 function otherWays({ t }: PageContext, { uid, way, ways, reason }: SecondStepModel): Html | false {
   const others = ways.filter((other) => other !== way);
-  const mayAddApp = reason !== 'sign_in' && !ways.includes('totp');
+  // Whoever has anything to show shows that.
+  const mayAddApp = reason !== 'sign_in' && hasOnlyMail({ ways });
   if (others.length === 0 && !mayAddApp) return false;
   return html`<h2>${t('second_step.other_ways')}</h2>
     <ul class="link-list">

@@ -36,6 +36,11 @@ function takesSms({ smsSecond, totp, passkeys }: Factors): boolean {
   return smsSecond || (totp.length === 0 && passkeys === 0);
 }
 
+/** Nothing of the account's own could be shown here, not even a code by SMS: a signature is the state's, and backup codes stand in for others. */
+export function hasOnlyMail({ ways }: Pick<Ways, 'ways'>): boolean {
+  return !ways.some((way) => way === 'totp' || way === 'passkey' || way === 'sms');
+}
+
 /** The typed way that was asked for, else the first there is. Undefined when nothing can be typed. */
 export function chooseWay({ ways }: Ways, wished: unknown): TypedWay | undefined {
   const typed = typedWays.filter((way) => ways.includes(way));

@@ -1,0 +1,39 @@
+import { hasSecondFactor, owesFactor } from '../../capabilities/authentication/factor-change.ts';
+import { findFactorsHeld } from '../../capabilities/authentication/find-factors-held.ts';
+import type { Deps } from '../../deps.ts';
+import type { PageHttpContext } from '../pages/page.ts';
+import { signInPath } from './paths.ts';
+import { showSessionEnded } from './session-ended/page.ts';
+import { isFresh, type SignedIn } from './signed-in.ts';
+
+/** Whether what somebody signs in with may change in this session. */
+export interface FactorStanding {
+  /** `stale`: the last factor was shown too long ago; `factor_owed`: not one of the account's second factors was shown. */
+  readonly kind: 'ready' | 'stale' | 'factor_owed';
+  /** The sign-in that asks for what is missing, and leads back. */
+  readonly signIn: string;
+}
+
+type Shown = Pick<SignedIn, 'account' | 'amr' | 'authenticatedAt'>;
+
+const acr = 'urn:paiza:loa:simplified:mfa';
+
+/**
+ * The one place that decides on changes of factors, in the cabinet and in the provider's pauses alike. Whoever has lost every factor gets
+ * on by recovery and the service centre, not from here.
+ */
+export async function factorStanding(deps: Pick<Deps, 'db'>, shown: Shown, returnPath: string): Promise<FactorStanding> {
+  const { account, amr, authenticatedAt } = shown;
+  const hasPhone = account.contacts.some(({ kind }) => kind === 'phone');
+  const held = await findFactorsHeld(deps, { accountId: account.accountId, at: authenticatedAt, hasPhone });
+  const signIn = signInPath(returnPath, { fresh: true, ...(hasSecondFactor(held) ? { acr } : {}) });
+  if (owesFactor(amr, held)) return { kind: 'factor_owed', signIn };
+  return { kind: isFresh(shown) ? 'ready' : 'stale', signIn };
+}
+
+/** For the form of a change: false when the answer has been given, with all that was typed and the way to what is missing. */
+export async function mayChangeFactors(ctx: PageHttpContext, deps: Pick<Deps, 'db'>, shown: Shown, returnPath: string): Promise<boolean> {
+  const { kind, signIn } = await factorStanding(deps, shown, returnPath);
+  if (kind !== 'ready') showSessionEnded(ctx, kind, signIn);
+  return kind === 'ready';
+}
