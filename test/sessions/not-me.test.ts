@@ -58,7 +58,7 @@ describe('"this was not me"', () => {
     await owner.submit(await ask(owner, await signIn(owner)), {});
     const asked = await signIn(new WebSession());
     expect(asked.url).toMatch(/\/interaction\/[\w-]+\/new-password$/u);
-    expect(asked.text).toContain('href="/recovery"');
+    expect(asked.text).toMatch(/href="\/recovery\?interaction=[\w-]+"/u);
     expect((await signIn(new WebSession(), '/account', 'Wrong7horse')).status).toBe(422);
   });
 
