@@ -26,10 +26,10 @@ let service: PushService;
 let publicKey = '';
 beforeAll(async () => {
   service = await startPushService();
-  let channel: Channel | undefined;
-  world = await createWorld({ push: { send: async (message, signal) => channel?.send(message, signal) } });
+  const outside: { channel?: Channel } = {};
+  world = await createWorld({ push: { send: async (message, signal) => outside.channel?.send(message, signal) } });
   const keys = await loadPushKeys(world.deps);
-  channel = createWebPushChannel({ keys, contact: 'mailto:no-reply@paiza.test', allowLoopback: true });
+  outside.channel = createWebPushChannel({ keys, contact: 'mailto:no-reply@paiza.test', allowLoopback: true });
   publicKey = keys.publicKey;
 });
 afterAll(async () => {
@@ -265,20 +265,15 @@ describe('a browser', () => {
   });
 });
 
-const notices = [
-  ...['security_changed', 'second_step_guessed', 'access_closed', 'contact_change_undone', 'access_restored', 'contact_replaced'],
-  ...[
-    'passkey_added',
-    'recovery_held',
-    'password_recovered',
-    'identity_taken_notice',
-    'identity_proved',
-    'identity_lapsed',
-    'proof_revoked',
-  ],
-  ...['new_device_notice', 'identity_confirmed', 'identity_not_confirmed', 'identity_outdated', 'letter_sent', 'letter_delivered'],
-  ...['letter_returned', 'visit_booked', 'visit_reminder', 'visit_withdrawn', 'document_ending', 'document_ended'],
-] as readonly NoticeId[];
+const notices = `
+  security_changed second_step_guessed access_closed contact_change_undone access_restored contact_replaced
+  passkey_added recovery_held password_recovered identity_taken_notice identity_proved identity_lapsed
+  proof_revoked new_device_notice identity_confirmed identity_not_confirmed identity_outdated letter_sent
+  letter_delivered letter_returned visit_booked visit_reminder visit_withdrawn document_ending
+  document_ended
+`
+  .trim()
+  .split(/\s+/u) as readonly NoticeId[];
 
 describe.each(languages)('a push in %s', (language) => {
   it.each(notices)('with %s tells nothing that the SMS would not', (template) => {
