@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
+import { listFactors } from '../../src/capabilities/authentication/list-factors.ts';
+import { storePassword } from '../../src/capabilities/authentication/set-password.ts';
 import { updateSignInSettings } from '../../src/capabilities/authentication/update-sign-in-settings.ts';
 import { removeContact } from '../../src/capabilities/registration/remove-contact.ts';
 import { withdrawContactChange } from '../../src/capabilities/registration/withdraw-contact-change.ts';
 import { aCitizen, somePhone, type TestCitizen } from '../support/citizen.ts';
+import { aPasskey, passkeyFormOf, sendPasskey } from '../support/passkey-page.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -207,6 +210,29 @@ describe('the link that the old contact was sent', () => {
     const owner = new WebSession();
     await owner.submit(await owner.open(link), { action: 'undo' });
     expect((await standing(citizen))?.toSorted()).toEqual([phone, email].toSorted());
+  });
+
+  it('takes away what was bound in the same session or since, and leaves no two steps that nothing is left for', async () => {
+    const email = someEmail();
+    const citizen = await aCitizen(world.deps, { email });
+    const { session: thief, authenticator } = await aPasskey(world.origin, citizen);
+    await takes(thief, somePhone());
+    for (const choice of ['sms_on', 'two_step_on'])
+      await thief.submit(await thief.open(at('/account/security/two-step')), { choice }, '/account/security/two-step');
+    expect(await listFactors(world.deps, citizen.accountId)).toMatchObject({ passkeys: 1, smsSecond: true, twoStep: true });
+    const link = world.messages
+      .filter(({ to }) => to === email)
+      .flatMap(({ text }) => /https?:\/\/\S+\/account\/contacts\/undo\/[\w-]{43}/u.exec(text) ?? [])[0];
+    const owner = new WebSession();
+    await owner.submit(await owner.open(link ?? ''), { action: 'undo' });
+    expect(await standing(citizen)).toEqual([email]);
+    expect(await listFactors(world.deps, citizen.accountId)).toMatchObject({ passkeys: 0, smsSecond: false, twoStep: false });
+    const form = await thief.open(at('/account/security/passkeys'));
+    expect((await sendPasskey(thief, form, authenticator.get(passkeyFormOf(form).options))).status).toBe(422);
+    // Nobody is shut out by a setting: the new password signs in.
+    const hash = await world.deps.passwordHasher.hash('Another7horse');
+    await world.deps.db.transaction().execute((tx) => storePassword(tx, { accountId: citizen.accountId, ...hash }));
+    expect(await isSignedIn(await signedIn({ ...citizen, password: 'Another7horse' }))).toBe(true);
   });
 
   it('takes back a contact that was only added', async () => {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { findSecurityQuestion } from '../../src/capabilities/authentication/find-security-question.ts';
+import { listFactors } from '../../src/capabilities/authentication/list-factors.ts';
+import { renewBackupCodes } from '../../src/capabilities/authentication/renew-backup-codes.ts';
 import { storePassword } from '../../src/capabilities/authentication/set-password.ts';
+import { storeSecurityQuestion } from '../../src/capabilities/authentication/store-security-question.ts';
 import { rejectSignIn } from '../../src/capabilities/sessions/reject-sign-in.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import { aPasskey, passkeyFormOf, sendPasskey } from '../support/passkey-page.ts';
+import { aTotp, choose } from '../support/second-factors.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -81,6 +87,69 @@ describe('"this was not me"', () => {
     await slow.open(new URL(proven.headers.get('location') ?? '', world.origin).href);
     expect((await slow.request(url('/account'))).headers.get('location')).toContain('/sign-in');
   });
+
+  it('takes away the passkey that was made in it, so that it signs in nowhere, and says so at the contact', async () => {
+    const { authenticator } = await aPasskey(world.origin, citizen);
+    const eventId = await signInEvent();
+    await rejectSignIn(world.deps, { accountId: citizen.accountId, eventId });
+    const stranger = new WebSession();
+    const form = await stranger.open(url('/account/security/passkeys'));
+    expect((await sendPasskey(stranger, form, authenticator.get(passkeyFormOf(form).options))).status).toBe(422);
+    const told = await textsTo(citizen.identifier, 3);
+    expect(told).toContain('Остались: только пароль');
+  });
+
+  it('takes away all that was bound or switched on since, and leaves and names what was there before', async () => {
+    const { accountId } = citizen;
+    await aTotp(world.deps, accountId);
+    await signIn(new WebSession());
+    const eventId = await signInEvent();
+    const { totpId } = await aTotp(world.deps, accountId);
+    await world.deps.pool.query('update totp_factors set confirmed_at = clock_timestamp() where id = $1', [totpId]);
+    await world.deps.db.transaction().execute((tx) => renewBackupCodes(world.deps, tx, accountId));
+    await choose(world.deps, accountId, { smsSecond: true, twoStep: true });
+    const answer = await world.deps.passwordHasher.hash('крыжовник');
+    await world.deps.db
+      .transaction()
+      .execute((tx) => storeSecurityQuestion(world.deps, tx, { accountId, question: 'Что росло у забора?', answer }));
+    await rejectSignIn(world.deps, { accountId, eventId });
+    const left = await listFactors(world.deps, accountId);
+    expect(left).toMatchObject({ passkeys: 0, backupCodesLeft: 0, smsSecond: false, twoStep: false });
+    expect(left.totp.map(({ id }) => id)).not.toContain(totpId);
+    expect(left.totp).toHaveLength(1);
+    expect(await findSecurityQuestion(world.deps, accountId)).toBeUndefined();
+    expect(await textsTo(citizen.identifier, 2)).toContain('Остались: приложение с кодами');
+    const { rows } = await world.deps.pool.query<{ action: string }>(
+      `select action from audit_events where account_id = $1 and details ->> 'reason' = 'disowned' and action <> 'sessions.ended' order by id`,
+      [accountId],
+    );
+    expect(rows.map(({ action }) => action).toSorted()).toEqual([
+      ...['factor.removed', 'factor.removed', 'factor.removed'],
+      ...['sign_in_settings.changed', 'two_step.disabled'],
+    ]);
+  });
+
+  it('keeps two steps that were on before, with what they rest on', async () => {
+    const { accountId } = citizen;
+    await aTotp(world.deps, accountId);
+    await choose(world.deps, accountId, { twoStep: true });
+    const { rows } = await world.deps.pool.query<{ id: string }>(
+      `insert into audit_events (id, actor, action, account_id) values ('aud_' || md5($1), 'citizen', 'authentication.succeeded', $1) returning id`,
+      [accountId],
+    );
+    await rejectSignIn(world.deps, { accountId, eventId: rows[0]?.id ?? '' });
+    expect(await listFactors(world.deps, accountId)).toMatchObject({ twoStep: true, totp: [{}] });
+    expect(await textsTo(citizen.identifier, 2)).toContain('которые остались: приложение с кодами');
+  });
+
+  /** All that was sent there, once there are so many. */
+  async function textsTo(destination: string, count: number): Promise<string> {
+    await world.messageTo(destination, count - 1);
+    return world.messages
+      .filter(({ to }) => to === destination)
+      .map(({ text }) => text)
+      .join('\n');
+  }
 
   it('opens one case for one sign-in, however often and however simultaneously it is said', async () => {
     await signIn(new WebSession());

@@ -93,9 +93,9 @@ export async function readChange(db: Db, undoDigest: Buffer): Promise<ChangeRow 
 }
 
 /** A change with those that stand or fall with it: made after it, or in the same session, and not undone. Nothing when it is not open. */
-export async function readUndoable(db: Db, undoDigest: Buffer): Promise<readonly Pick<ChangeRow, 'added_ids' | 'removed_ids'>[]> {
-  const { rows } = await sql<Pick<ChangeRow, 'added_ids' | 'removed_ids'>>`
-    select other.added_ids, other.removed_ids
+export async function readUndoable(db: Db, undoDigest: Buffer): Promise<readonly Omit<ChangeRow, 'account_id' | 'state'>[]> {
+  const { rows } = await sql<Omit<ChangeRow, 'account_id' | 'state'>>`
+    select other.added_ids, other.removed_ids, other.changed_at
     from contact_changes as change join contact_changes as other on other.account_id = change.account_id
     where change.undo_digest = ${undoDigest} and change.undone_at is null and change.undo_until > clock_timestamp()
       and other.undone_at is null and (other.changed_at >= change.changed_at or other.session_uid = change.session_uid)`.execute(db);

@@ -25,6 +25,8 @@ export type RestoreContactsOutcome =
       readonly accountId: string;
       readonly restored: readonly Contact[];
       readonly removed: readonly Contact[];
+      /** When the first of what was undone had been done. */
+      readonly changedAt: Date;
     }
   /** The contacts that would come back are another account's by now, and without them this one would have none. */
   | { readonly kind: 'taken' }
@@ -62,7 +64,8 @@ export async function restoreContacts(deps: { readonly keyring: Keyring }, tx: D
   const offIds = off.map(({ row }) => row.id);
   await removeIdentifiers(tx, accountId, offIds);
   await markUndone(tx, digest);
-  return { kind: 'undone', accountId, restored: back.map(({ contact }) => contact), removed: off.map(({ contact }) => contact) };
+  const changedAt = new Date(Math.min(...changes.map(({ changed_at: at }) => at.getTime())));
+  return { kind: 'undone', accountId, restored: back.map(({ contact }) => contact), removed: off.map(({ contact }) => contact), changedAt };
 }
 
 function areSame(one: Contact, other: Contact): boolean {

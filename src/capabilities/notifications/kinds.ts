@@ -47,6 +47,8 @@ const kindOfTemplate = {
   identifier_taken: 'security',
   second_step_guessed: 'security',
   security_changed: 'security',
+  factors_withdrawn: 'security',
+  factors_stay: 'security',
   access_closed: 'security',
   contact_added: 'undo',
   contact_changed: 'undo',

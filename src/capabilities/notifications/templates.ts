@@ -21,6 +21,7 @@ interface Template {
  * second_step_code (sms: `digits`, `minutes`) is the second step of a sign-in; second_step_guessed (`url` of the security page) tells that
  * somebody knows the password and was kept out by it; security_changed (`change`, `url`) tells what of the ways to sign in was changed;
  * binding_code (email: `digits`, `minutes`) is shown before the first second factor is bound;
+ * factors_withdrawn, factors_stay (`left`, `url`) tell, after a sign-in was disowned, what was taken away with it and what was left;
  * access_closed (`number` of the case, `url` to set a new password at) tells that the owner has disowned a sign-in;
  * contact_code (`digits`, `minutes`) proves control of a contact that an account is to get; contact_added, contact_changed,
  * contact_removed (`contact` masked, `days`, `url` that undoes it) tell those that the account had, contact_change_undone (`url`) tells all;
@@ -82,6 +83,8 @@ const templates = {
   binding_code: { email: codeMail('binding_code') },
   second_step_guessed: noticeWithLink('second_step_guessed'),
   security_changed: noticeWithLink('security_changed'),
+  factors_withdrawn: noticeWithLink('factors_withdrawn'),
+  factors_stay: noticeWithLink('factors_stay'),
   access_closed: noticeWithLink('access_closed'),
   contact_code: codeMessage('contact_code'),
   contact_added: noticeWithLink('contact_added'),

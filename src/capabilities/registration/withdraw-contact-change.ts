@@ -5,22 +5,27 @@ import { restoreContacts, type RestoreContactsOutcome } from '../accounts/restor
 import { tellAccount } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
+import { withdrawFactors } from '../authentication/withdraw-factors.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import type { ContactConfig } from './registration-settings.ts';
 
+interface WithdrawConfig extends ContactConfig {
+  readonly sessions: { readonly absoluteSeconds: number };
+}
+
 /**
  * Undoes a change of contacts by the link of a message. Who holds it need not be signed in: they may be shut out. Every session and open code
- * of the account ends with it, the password that the change was made with signs nobody in any more, and all contacts learn of it, those that
- * came and those that came back.
+ * of the account ends with it, the password that the change was made with signs nobody in any more, what was bound to sign in with by then or
+ * since is taken away, and all contacts learn of it, those that came and those that came back.
  */
 export function withdrawContactChange(
-  deps: { readonly db: Db; readonly keyring: Keyring; readonly config: ContactConfig },
+  deps: { readonly db: Db; readonly keyring: Keyring; readonly config: WithdrawConfig },
   token: string,
 ): Promise<RestoreContactsOutcome['kind']> {
   return deps.db.transaction().execute(async (tx) => {
     const outcome = await restoreContacts(deps, tx, token);
     if (outcome.kind !== 'undone') return outcome.kind;
-    const { accountId, restored, removed } = outcome;
+    const { accountId, restored, removed, changedAt } = outcome;
     const details = { restored: restored.length, removed: removed.length };
     await recordEvent(tx, { actor: 'citizen', action: 'contact.change_undone', accountId, details });
     await endSessions(deps, tx, { accountId, reason: 'disowned' });
@@ -28,6 +33,8 @@ export function withdrawContactChange(
     const account = await findAccount({ db: tx, keyring: deps.keyring }, accountId);
     const contacts = [...(account?.contacts ?? []), ...removed];
     await tellAccount(deps, tx, { accountId, template: 'contact_change_undone', page: '/recovery', contacts });
+    // The session that the change was made in may have bound them before it: at most as long ago as a session lasts.
+    await withdrawFactors(deps, tx, { accountId, since: new Date(changedAt.getTime() - deps.config.sessions.absoluteSeconds * 1000) });
     return outcome.kind;
   });
 }

@@ -4,8 +4,10 @@ import { newDigits } from '../../kernel/secret-token.ts';
 import { tellAccount } from '../accounts/tell-account.ts';
 import { isDisownable } from '../audit/disownable.ts';
 import { findEvent } from '../audit/find-event.ts';
+import type { RecordedEvent } from '../audit/list-events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
+import { withdrawFactors } from '../authentication/withdraw-factors.ts';
 import { endSessions, type EndSessionsDeps } from './end-sessions.ts';
 import { CASE_NUMBER_DIGITS, formatCaseNumber } from './security-case.ts';
 import { insertCase } from './security-case-store.ts';
@@ -13,7 +15,7 @@ import { insertCase } from './security-case-store.ts';
 export interface RejectSignInDeps extends EndSessionsDeps {
   readonly db: Db;
   readonly keyring: Keyring;
-  readonly config: EndSessionsDeps['config'] & { readonly issuer: string };
+  readonly config: EndSessionsDeps['config'] & { readonly issuer: string; readonly sessions: { readonly absoluteSeconds: number } };
 }
 
 export interface RejectSignInInput {
@@ -29,7 +31,8 @@ export type RejectSignInOutcome =
 
 /**
  * "This was not me": every session ends, the one that asks too, because nobody can tell yet whose it is; the password signs nobody in any
- * more; a case is opened, and its number told at every contact. All of it together. Saying it again of the same sign-in names the same case.
+ * more; what was bound to sign in with since then is taken away, and the owner told what is left; a case is opened, and its number told at
+ * every contact. All of it together. Saying it again of the same sign-in names the same case.
  */
 export function rejectSignIn(deps: RejectSignInDeps, { accountId, eventId }: RejectSignInInput): Promise<RejectSignInOutcome> {
   return deps.db.transaction().execute(async (tx) => {
@@ -42,7 +45,13 @@ export function rejectSignIn(deps: RejectSignInDeps, { accountId, eventId }: Rej
       await recordEvent(tx, { actor: 'citizen', action: 'sign_in.disowned', accountId, details: { event: eventId, case: number } });
       const params = { number: formatCaseNumber(number) };
       await tellAccount(deps, tx, { accountId, template: 'access_closed', page: '/recovery', params });
+      await withdrawFactors(deps, tx, { accountId, since: beganAt(event, deps.config.sessions.absoluteSeconds) });
     }
     return { kind: 'closed', caseNumber: number };
   });
+}
+
+/** One more factor may have been shown long after the session began: at most as long ago as a session lasts. */
+function beganAt({ action, at }: Pick<RecordedEvent, 'action' | 'at'>, absoluteSeconds: number): Date {
+  return action === 'authentication.strengthened' ? new Date(at.getTime() - absoluteSeconds * 1000) : at;
 }

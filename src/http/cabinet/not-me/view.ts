@@ -20,6 +20,7 @@ export function notMeView(context: PageContext, event: ShownEvent): Html {
     <ul>
       <li>${t('activity.not_me_sessions')}</li>
       <li>${t('activity.not_me_password')}</li>
+      <li>${t('activity.not_me_factors')}</li>
       <li>${t('activity.not_me_case')}</li>
     </ul>
     ${form(
