@@ -9,6 +9,7 @@ import { cancelDeletion, cancelDeletionByLink } from '../../src/capabilities/per
 import { eraseAccount } from '../../src/capabilities/personal-data/erase-account.ts';
 import { eraseDueAccounts } from '../../src/capabilities/personal-data/erase-due-accounts.ts';
 import { requestDeletion } from '../../src/capabilities/personal-data/request-deletion.ts';
+import { receiveAnswer } from '../../src/capabilities/registries/receive-answer.ts';
 import { sendDeletionReminders } from '../../src/capabilities/personal-data/send-deletion-reminders.ts';
 import { explainAccount } from '../../src/commands/account-explain.ts';
 import { parseIdentifier } from '../../src/kernel/identifier.ts';
@@ -320,6 +321,59 @@ describe('a deletion that was asked for', () => {
     await letTheTimePass(citizen);
     await eraseDueAccounts(world.deps);
     expect(await isGone(citizen)).toBe(true);
+  });
+
+  it('waits for a desk that serves the person, and ends what a desk begins too late', async () => {
+    const person = await aWholePerson(world, portal);
+    const closing = await ask(person.accountId);
+    await letTheTimePass(person);
+    const reopen = sql`update desk_cases set state = 'found', ended_at = null, expires_at = clock_timestamp() + interval '1 hour'
+      where account_id = ${person.accountId}`;
+    await reopen.execute(world.deps.db);
+    expect([await eraseAccount(world.deps, closing), await isGone(person)]).toEqual(['waiting', false]);
+    await sql`update desk_cases set state = 'closed', ended_at = clock_timestamp() where account_id = ${person.accountId}`.execute(
+      world.deps.db,
+    );
+    await letTheTimePass(person);
+    expect(await eraseAccount(world.deps, closing)).toBe('erased');
+    await reopen.execute(world.deps.db);
+    await sql`update account_closings set closed_at = closed_at - interval '11 minutes' where account_id = ${person.accountId}`.execute(
+      world.deps.db,
+    );
+    await eraseDueAccounts(world.deps);
+    const { rows } = await sql`select state from desk_cases where account_id = ${person.accountId}`.execute(world.deps.db);
+    expect(rows).toEqual([{ state: 'closed' }]);
+  });
+
+  it('and a recovery at the same moment end in one of two ways', async () => {
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const citizen = await aCitizen(world.deps);
+        const closing = await ask(citizen.accountId);
+        const proven = await provePhone(world, citizen.identifier);
+        await letTheTimePass(citizen);
+        const [done] = await Promise.all([proven.session.submit(proven.page, passwords()), eraseAccount(world.deps, closing)]);
+        const gone = await isGone(citizen);
+        expect(done.status).toBeLessThan(500);
+        const actions = new Set((await trailOf(citizen.accountId)).map(({ action }) => action));
+        expect([actions.has('recovery.completed'), actions.has('deletion.cancelled')]).toEqual([!gone, !gone]);
+      }),
+    );
+  });
+
+  it('leaves no ground for what a registry answers afterwards', async () => {
+    const person = await aWholePerson(world, portal);
+    const { rows } = await sql<{ id: string }>`select id from registry_checks where account_id = ${person.accountId}`.execute(
+      world.deps.db,
+    );
+    await ask(person.accountId);
+    await letTheTimePass(person);
+    await eraseDueAccounts(world.deps);
+    for (const accountId of [person.accountId, undefined]) {
+      const answer = { outcome: 'match' } as const;
+      const late = { checkId: rows[0]!.id, registry: 'pension_fund', answer, ...(accountId === undefined ? {} : { accountId }) } as const;
+      expect(await receiveAnswer(world.deps, late)).toBe('ignored');
+    }
   });
 
   it('is refused to whoever works at a desk by this account', async () => {
