@@ -18,7 +18,6 @@ export async function exportFactors(deps: { readonly db: Db; readonly keyring: K
     password_changed_at: dates.password_changed_at,
     two_step: settings.twoStep,
     sms_second: settings.smsSecond,
-    notice_by_email: settings.noticeByEmail,
     authenticator_apps: factors.totp.map(({ label, createdAt }) => ({ label, added_at: createdAt })),
     passkeys: (await listPasskeys(deps, accountId)).map(({ label, device, createdAt, lastUsedAt }) => ({
       label,

@@ -5,7 +5,7 @@ import { defaultSignInSettings, type SignInSettings } from './sign-in-settings.t
 export async function readSettings(db: Db, accountId: string): Promise<SignInSettings> {
   const row = await db
     .selectFrom('sign_in_settings')
-    .select(['two_step as twoStep', 'sms_second as smsSecond', 'notice_by_email as noticeByEmail'])
+    .select(['two_step as twoStep', 'sms_second as smsSecond'])
     .where('account_id', '=', accountId)
     .executeTakeFirst();
   return row ?? defaultSignInSettings;
@@ -13,12 +13,11 @@ export async function readSettings(db: Db, accountId: string): Promise<SignInSet
 
 /** Writes what is given and leaves the rest, and since when what is on has been on; two changes at once queue on the row. */
 export async function writeSettings(db: Db, accountId: string, changes: Partial<SignInSettings>): Promise<void> {
-  const { twoStep = null, smsSecond = null, noticeByEmail = null } = changes;
-  const { twoStep: two, smsSecond: sms, noticeByEmail: notice } = defaultSignInSettings;
+  const { twoStep = null, smsSecond = null } = changes;
+  const { twoStep: two, smsSecond: sms } = defaultSignInSettings;
   await sql`
-    insert into sign_in_settings as settings (account_id, two_step, sms_second, notice_by_email, two_step_since, sms_since)
+    insert into sign_in_settings as settings (account_id, two_step, sms_second, two_step_since, sms_since)
     values (${accountId}, coalesce(${twoStep}::boolean, ${two}::boolean), coalesce(${smsSecond}::boolean, ${sms}::boolean),
-      coalesce(${noticeByEmail}::boolean, ${notice}::boolean),
       case when ${twoStep}::boolean then clock_timestamp() end, case when ${smsSecond}::boolean then clock_timestamp() end)
     on conflict (account_id) do update set
       two_step_since = case when not coalesce(${twoStep}::boolean, settings.two_step) then null
@@ -27,7 +26,6 @@ export async function writeSettings(db: Db, accountId: string, changes: Partial<
         when settings.sms_second then settings.sms_since else clock_timestamp() end,
       two_step = coalesce(${twoStep}::boolean, settings.two_step),
       sms_second = coalesce(${smsSecond}::boolean, settings.sms_second),
-      notice_by_email = coalesce(${noticeByEmail}::boolean, settings.notice_by_email),
       changed_at = clock_timestamp()`.execute(db);
 }
 

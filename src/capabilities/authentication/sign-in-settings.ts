@@ -6,12 +6,10 @@ export interface SignInSettings {
   readonly twoStep: boolean;
   /** A code by SMS may be the second one. */
   readonly smsSecond: boolean;
-  /** A sign-in on a new device is told by e-mail. */
-  readonly noticeByEmail: boolean;
 }
 
 /** Of an account that has chosen nothing. */
-export const defaultSignInSettings: SignInSettings = { twoStep: false, smsSecond: false, noticeByEmail: true };
+export const defaultSignInSettings: SignInSettings = { twoStep: false, smsSecond: false };
 
 /**
  * Whether a sign-in that has shown these factors still owes its second step. A key that was unlocked is both kinds by itself. A code by SMS

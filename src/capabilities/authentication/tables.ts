@@ -26,6 +26,7 @@ export interface AuthenticationTables {
     sms_second: Generated<boolean>;
     two_step_since: Date | null;
     sms_since: Date | null;
+    /** Not read any more: what an account is told of stands in notification_settings. */
     notice_by_email: Generated<boolean>;
     backup_key_sealed: Buffer | null;
     changed_at: Generated<Date>;

@@ -28,10 +28,8 @@ export async function updateSignInSettings(tx: Db, { accountId, changes, hasPhon
   if (changes.twoStep === true && !hasKey && !smsSecond) return { kind: 'no_second_factor' };
   if (changes.smsSecond === true && !hasPhone) return { kind: 'no_second_factor' };
   const twoStep = (changes.twoStep ?? before.twoStep) && (hasKey || smsSecond);
-  const after = { twoStep, smsSecond, noticeByEmail: changes.noticeByEmail ?? before.noticeByEmail };
-  if (twoStep === before.twoStep && smsSecond === before.smsSecond && after.noticeByEmail === before.noticeByEmail)
-    return { kind: 'unchanged' };
-  await writeSettings(tx, accountId, after);
+  if (twoStep === before.twoStep && smsSecond === before.smsSecond) return { kind: 'unchanged' };
+  await writeSettings(tx, accountId, { twoStep, smsSecond });
   if (twoStep !== before.twoStep)
     await recordEvent(tx, { actor: 'citizen', action: twoStep ? 'two_step.enabled' : 'two_step.disabled', accountId });
   if (smsSecond !== before.smsSecond)
@@ -41,9 +39,5 @@ export async function updateSignInSettings(tx: Db, { accountId, changes, hasPhon
       accountId,
       details: { factor: 'sms_code' },
     });
-  if (after.noticeByEmail !== before.noticeByEmail) {
-    const details = { notice_by_email: after.noticeByEmail };
-    await recordEvent(tx, { actor: 'citizen', action: 'sign_in_settings.changed', accountId, details });
-  }
   return { kind: 'changed' };
 }
