@@ -4,7 +4,8 @@ import { deactivateOperator } from '../../src/capabilities/operators/deactivate-
 import { aCitizen, aConfirmedCitizen, aStandardCitizen } from '../support/citizen.ts';
 import { atHome } from '../proofing/signing-in.ts';
 import { revokeProof } from '../../src/capabilities/proofing/revoke-proof.ts';
-import { aTotp } from '../support/second-factors.ts';
+import { aPasskey, passkeyFormOf, sendPasskey } from '../support/passkey-page.ts';
+import { aTotp, choose } from '../support/second-factors.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import {
@@ -58,7 +59,37 @@ describe('coming to the desk', () => {
     const step = await session.open(`${world.origin}/desk`);
     expect(new URL(step.url).pathname).toMatch(/^\/interaction\//u);
     expect(step.text).not.toContain('Номер заявления, СНИЛС или телефон');
-    expect(app.secret).not.toBe('');
+    // Both factors are not enough while the account can be entered by one.
+    const refused = await session.submit(step, { code: app.code() });
+    expect([refused.status, refused.text.includes('/account/security/two-step')]).toEqual([403, true]);
+    await choose(world.deps, citizen.accountId, { twoStep: true });
+    const desk = await session.open(`${world.origin}/desk`);
+    expect(desk.text).toContain('Номер заявления, СНИЛС или телефон');
+    await choose(world.deps, citizen.accountId, { twoStep: false });
+    expect((await look(session)).status).toBe(403);
+  });
+
+  it('lets an operator in by a passkey alone: it is both steps', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    const { authenticator } = await aPasskey(world.origin, citizen);
+    await becomeOperator(world, citizen.accountId, 'operator');
+    const session = new WebSession();
+    const signIn = await session.open(`${world.origin}/desk`);
+    const desk = await sendPasskey(session, signIn, authenticator.get(passkeyFormOf(signIn).options));
+    expect(new URL(desk.url).pathname).toBe('/desk');
+    expect(desk.status).toBe(200);
+  });
+
+  it('does not open to the app that somebody binds who knows an operator’s password', async () => {
+    const operator = await anOperator(world, 'senior');
+    await choose(world.deps, operator.accountId, { twoStep: false });
+    const session = new WebSession();
+    const password = await session.open(`${world.origin}/desk`);
+    const step = await session.submit(password, { identifier: operator.identifier, password: operator.password });
+    const uid = /interaction\/([\w-]+)/u.exec(step.url)?.[1] ?? '';
+    const form = await session.open(`${world.origin}/interaction/${uid}/new-app`);
+    expect(form.text).not.toContain('class="secret"');
+    expect((await look(session)).status).toBe(303);
   });
 
   it.each([

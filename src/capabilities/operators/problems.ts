@@ -5,6 +5,8 @@ export const operatorProblems = defineProblems('operators', {
   not_an_operator: 403,
   /** The operator's own account is not confirmed any more. */
   not_confirmed: 403,
+  /** The operator's own account is opened by one step elsewhere: the second one of this sign-in is not a standing one. */
+  two_step_off: 403,
   /** The role does not allow it. */
   not_permitted: 403,
   /** The operator's own account, or their own person under another one. */

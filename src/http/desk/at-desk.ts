@@ -1,4 +1,5 @@
 import { amrStrength } from '../../capabilities/authentication/amr.ts';
+import { findSignInSettings } from '../../capabilities/authentication/find-sign-in-settings.ts';
 import { findOperator } from '../../capabilities/operators/find-operator.ts';
 import type { OperatorAtDesk } from '../../capabilities/operators/operator.ts';
 import { personBehind } from '../../capabilities/operators/person.ts';
@@ -26,7 +27,7 @@ const freshSignIn = signInPath(deskPaths.desk, { fresh: true, acr });
 
 /**
  * The operator at work, or undefined when the answer has been given: off to a sign-in with two factors. Throws
- * `operators.not_an_operator`, `operators.not_confirmed`, `operators.not_permitted`.
+ * `operators.not_an_operator`, `operators.not_confirmed`, `operators.two_step_off`, `operators.not_permitted`.
  */
 export async function requireAtDesk(ctx: PageHttpContext, deps: Deps, act: DeskAct): Promise<AtDesk | undefined> {
   const signedIn = await requireSignedIn(ctx, deps, { signInPath: strongSignIn });
@@ -37,6 +38,7 @@ export async function requireAtDesk(ctx: PageHttpContext, deps: Deps, act: DeskA
   if (found === undefined) return undefined;
   if (account.assuranceLevel !== 'confirmed') throw operatorProblems.not_confirmed();
   if (amrStrength(signedIn.amr) === 'single') return leave(ctx, strongSignIn);
+  await requireTwoSteps(deps, signedIn);
   const operator = { ...found, person: personBehind(deps.keyring, account) };
   ctx.state.page = { ...ctx.state.page, waitingSite: undefined, sectionLinks: undefined, deskLinks: deskLinks(ctx, operator.role) };
   if (!mayDo(operator.role, act)) throw operatorProblems.not_permitted();
@@ -49,8 +51,19 @@ async function begin(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn) {
   if (operator === undefined) throw operatorProblems.not_an_operator();
   if (signedIn.account.assuranceLevel !== 'confirmed') throw operatorProblems.not_confirmed();
   if (amrStrength(signedIn.amr) === 'single') return leave(ctx, strongSignIn);
+  await requireTwoSteps(deps, signedIn);
   if (!isFresh(signedIn)) return leave(ctx, freshSignIn);
   return startDeskSession(deps, { operator, sessionUid: signedIn.sessionUid });
+}
+
+/**
+ * What a session has shown may have been bound in it: the account itself must be one that nobody enters by one step, unless it was by a passkey
+ * or a signature.
+ */
+async function requireTwoSteps(deps: Deps, { account, amr }: SignedIn): Promise<void> {
+  if (amrStrength(amr) === 'key') return;
+  const { twoStep } = await findSignInSettings(deps, account.accountId);
+  if (!twoStep) throw operatorProblems.two_step_off();
 }
 
 /** What was typed comes back after the sign-in. */
