@@ -13,6 +13,7 @@ import {
   type TestClient,
 } from '../support/relying-party.ts';
 import { aTotp, appOf, choose, forgetSteps, type TestApp } from '../support/second-factors.ts';
+import { spendSmsOf } from '../support/sms-budget.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -55,6 +56,23 @@ describe('the second step', () => {
 
   const trailOf = async (accountId: string) =>
     world.deps.db.selectFrom('audit_events').select(['action', 'details']).where('account_id', '=', accountId).orderBy('id').execute();
+
+  it('says so when no SMS can leave, and promises none', async () => {
+    const citizen = await aCitizen(world.deps);
+    await choose(world.deps, citizen.accountId, { smsSecond: true, twoStep: true });
+    await spendSmsOf(world.deps);
+    try {
+      const session = new WebSession({ 'accept-language': 'ru' });
+      const step = await afterPassword(session, citizen);
+      expect(step.text).toContain('Код не отправлен');
+      expect(step.text).not.toContain('name="code"');
+      const again = await session.submit(step, {}, `${step.url.replace(/\?.*$/u, '')}/sms`);
+      expect(again).toMatchObject({ status: 503, text: expect.stringContaining('Код не отправлен') });
+      expect(world.messages.filter(({ to }) => to === citizen.identifier)).toEqual([]);
+    } finally {
+      await world.deps.pool.query('delete from sms_hours');
+    }
+  });
 
   it('is not asked of who has not chosen it', async () => {
     const citizen = await aCitizen(world.deps);

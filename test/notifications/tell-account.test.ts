@@ -120,6 +120,28 @@ describe('what an account is told', () => {
     expect(await told(reader, warning)).toEqual(['email', 'sms']);
   });
 
+  it('comes by SMS five times an hour when it is the same, however often it happens at once, and then by mail alone', async () => {
+    const reader = await aReader();
+    await Promise.all(Array.from({ length: 12 }, () => tell(reader.accountId, warning)));
+    await eventually(async () => (await outbox()).every(({ settled }) => settled));
+    const bySms = () => world.messages.filter(({ to }) => to === reader.phone);
+    expect(bySms()).toHaveLength(5);
+    expect(world.messages.filter(({ to }) => to === reader.email)).toHaveLength(12);
+    expect(await told(reader, { ...warning, template: 'passkey_removed' })).toEqual(['email', 'sms']);
+    expect(await told(await aReader(), warning)).toEqual(['email', 'sms']);
+    await world.deps.pool.query(`update sms_hours set hour = hour - interval '1 hour'`);
+    expect(await told(reader, warning)).toEqual(['email', 'sms']);
+    await world.deps.pool.query(`update sms_hours set sent = 15 where sent > 4`);
+    expect(await told(reader, warning)).toEqual(['email']);
+  });
+
+  it('comes by mail instead, when it was to come by SMS alone and has come too often', async () => {
+    const reader = await aReader();
+    await choose(reader.accountId, 'visits', 'email', false);
+    for (let time = 0; time < 5; time++) expect(await told(reader, visit)).toEqual(['sms']);
+    expect(await told(reader, visit)).toEqual(['email']);
+  });
+
   it('falls with the transaction that it tells of', async () => {
     const { accountId } = await aReader();
     const before = await outbox();

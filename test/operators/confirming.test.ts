@@ -4,6 +4,7 @@ import { openDeskCase } from '../../src/capabilities/service-centres/open-desk-c
 import type { PersonName } from '../../src/kernel/person-name.ts';
 import { formatSnils } from '../../src/kernel/snils.ts';
 import { aCitizen, aConfirmedCitizen, aStandardCitizen, becomeStandard, type StandardCitizen } from '../support/citizen.ts';
+import { spendSmsOf } from '../support/sms-budget.ts';
 import type { WebPage, WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import {
@@ -68,6 +69,17 @@ describe('confirming an identity at the counter', () => {
       by: 'phone',
       reason: 'identity_confirmation',
     });
+  });
+
+  it('says so when no SMS can leave, and sends the code when one can', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    await spendSmsOf(world.deps);
+    const due = await matched(citizen);
+    expect(due.status).toBe(503);
+    expect(due.text).toContain('Сейчас мы не можем отправить SMS');
+    await world.deps.pool.query('delete from sms_hours');
+    await submitTo(desk, due, `/desk/visits/${caseIdOf(due)}/code`, { action: 'resend' });
+    expect(await codeTo(world, citizen.identifier)).toMatch(/^(?!000000)\d{6}$/u);
   });
 
   it('finds by the application number and completes the application, the visit too', async () => {

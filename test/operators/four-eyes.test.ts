@@ -190,7 +190,11 @@ describe('replacing a contact', () => {
     const changed = somePhone();
     const asked = await home.submit(await home.open(`${world.origin}/account/contacts/phone`), { phone: changed });
     await home.submit(asked, { code: await codeTo(world, changed) });
-    const undo = await found(world, citizen.identifier, (text) => /https?:\/\/\S+\/account\/contacts\/undo\/[\w-]{43}/u.exec(text)?.[0] ?? '');
+    const undo = await found(
+      world,
+      citizen.identifier,
+      (text) => /https?:\/\/\S+\/account\/contacts\/undo\/[\w-]{43}/u.exec(text)?.[0] ?? '',
+    );
     const contact = somePhone();
     const { approvalId } = await askFor(world, counter, { citizen: { ...citizen, identifier: changed }, what, contact, all: true });
     await decide(world, office, approvalId, 'grant');

@@ -9,6 +9,7 @@ import { findDeliveryPlan } from '../notifications/find-delivery-plan.ts';
 import { kindOf, type NoticeId, type NotificationKind } from '../notifications/kinds.ts';
 import type { PushSubscription } from '../notifications/push-subscription.ts';
 import { isOn, silencesSms } from '../notifications/settings.ts';
+import { takeNoticeAllowance } from '../notifications/take-notice-allowance.ts';
 import { composeMessage, type TemplateParams } from '../notifications/templates.ts';
 import { findAccount } from './find-account.ts';
 import { openDataKey } from './open-data-key.ts';
@@ -28,6 +29,8 @@ export interface AccountNews {
   readonly params?: TemplateParams | ((language: Language) => TemplateParams);
   /** Three days unless told. */
   readonly lifetimeSeconds?: number;
+  /** What it tells, where one template tells several things: the limit of SMS is of the same notice again. */
+  readonly about?: string;
   /** Told instead of the contacts that the account has now: those it had before a change. */
   readonly contacts?: readonly Contact[];
 }
@@ -37,7 +40,7 @@ const LIFETIME_SECONDS = 3 * 86_400;
 /**
  * Tells the owner of an account what has happened, within the caller's transaction: the one way for everything that is not a code. The
  * kind of the message and what the owner has chosen decide which contacts and browsers get it. Where a push stands in for an SMS, the SMS
- * leaves only if no push arrives. Nobody is told when there is no open account.
+ * leaves only if no push arrives. What an account is told again and again comes by e-mail alone. Nobody is told when there is no open account.
  */
 export async function tellAccount(deps: TellAccountDeps, tx: Db, news: AccountNews): Promise<void> {
   const { accountId, template, lifetimeSeconds = LIFETIME_SECONDS } = news;
@@ -46,7 +49,9 @@ export async function tellAccount(deps: TellAccountDeps, tx: Db, news: AccountNe
   const { language } = account;
   const more = typeof news.params === 'function' ? news.params(language) : news.params;
   const message = { template, language, params: { ...more, url: `${deps.config.issuer}${news.page}` }, lifetimeSeconds };
-  const { to, browsers } = await audience(deps, tx, news, news.contacts ?? account.contacts);
+  const reached = await audience(deps, tx, news, news.contacts ?? account.contacts);
+  const { browsers } = reached;
+  const to = (await smsAllowed(deps, tx, news, reached)) ? reached.to : withoutSms(reached.to, account.contacts);
   const silenced = browsers.length > 0 && silencesSms(kindOf(template)) ? to.find(({ kind }) => kind === 'phone') : undefined;
   const sms =
     silenced === undefined ? undefined : { ...composeMessage(silenced, template, language, message.params), messageId: newId('msg') };
@@ -75,6 +80,18 @@ async function audience(deps: TellAccountDeps, tx: Db, news: AccountNews, contac
     subscriptionId: id,
   }));
   return { to, browsers };
+}
+
+async function smsAllowed(deps: TellAccountDeps, tx: Db, { accountId, template, about }: AccountNews, { to }: Audience): Promise<boolean> {
+  if (!to.some(({ kind }) => kind === 'phone')) return true;
+  return takeNoticeAllowance(deps, tx, { accountId, about: `${template}|${about ?? ''}` });
+}
+
+/** By e-mail instead, also to who has chosen SMS. */
+function withoutSms(to: readonly Contact[], own: readonly Contact[]): readonly Contact[] {
+  const mail = to.filter(({ kind }) => kind === 'email');
+  const newest = own.findLast(({ kind }) => kind === 'email');
+  return mail.length > 0 || newest === undefined ? mail : [newest];
 }
 
 /** Oldest first, as they are given. */

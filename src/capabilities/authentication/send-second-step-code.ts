@@ -3,6 +3,8 @@ import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
+import { findReachedLimit } from '../notifications/find-reached-limit.ts';
+import type { SmsConfig } from '../notifications/sms-budget.ts';
 import type { CodeSettings } from '../one-time-codes/code-settings.ts';
 import { issueCode } from '../one-time-codes/issue-code.ts';
 import type { SendRefusal } from '../one-time-codes/send-limits.ts';
@@ -11,7 +13,7 @@ import { secondStepCodeOwner } from './second-step-code.ts';
 export interface SendSecondStepCodeDeps {
   readonly db: Db;
   readonly keyring: Keyring;
-  readonly config: { readonly registration: CodeSettings & { readonly smsCodeLifetimeSeconds: number } };
+  readonly config: { readonly registration: CodeSettings & { readonly smsCodeLifetimeSeconds: number }; readonly sms: SmsConfig };
 }
 
 export interface SendSecondStepCodeInput {
@@ -21,7 +23,9 @@ export interface SendSecondStepCodeInput {
   readonly language: Language;
 }
 
-export type SendSecondStepCodeOutcome = { readonly kind: 'sent' } | { readonly kind: 'no_phone' } | SendRefusal;
+/** `sms_unavailable`: others have spent what SMS there may be, so none would leave. */
+export type SendSecondStepCodeOutcome =
+  { readonly kind: 'sent' } | { readonly kind: 'no_phone' } | { readonly kind: 'sms_unavailable' } | SendRefusal;
 
 /** Sends a code to the account's newest phone. The limits are those of the number, whatever it gets codes for here. */
 export function sendSecondStepCode(deps: SendSecondStepCodeDeps, input: SendSecondStepCodeInput): Promise<SendSecondStepCodeOutcome> {
@@ -31,6 +35,7 @@ export function sendSecondStepCode(deps: SendSecondStepCodeDeps, input: SendSeco
     const account = await findAccount({ ...deps, db: tx }, accountId);
     const contact = account?.contacts.findLast(({ kind }) => kind === 'phone');
     if (contact === undefined) return { kind: 'no_phone' };
+    if ((await findReachedLimit(deps, tx, contact.value)) !== undefined) return { kind: 'sms_unavailable' };
     const issued = await issueCode(deps, tx, { ...secondStepCodeOwner(input), contact, lifetimeSeconds });
     if (issued.kind !== 'issued') return issued;
     const params = { digits: issued.digits, minutes: String(Math.max(1, Math.floor(lifetimeSeconds / 60))) };

@@ -16,6 +16,7 @@ export function tellOfChange(
     accountId,
     template: 'security_changed',
     page: SECURITY_PATH,
+    about: change,
     params: (language) => ({ change: translateTo(language)(`security.change_${change}`) }),
   });
 }

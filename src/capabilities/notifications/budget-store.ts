@@ -28,6 +28,24 @@ export async function readSmsUse(db: Db, { block, all }: SmsKeys): Promise<SmsUs
   return rows[0] ?? { block_hour: 0, block_day: 0, hour: 0, day: 0 };
 }
 
+export interface CountedNotice {
+  readonly key: Buffer;
+  readonly perHour: number;
+  readonly perDay: number;
+}
+
+/** Counts one unless the limit of the hour or of the day is reached; of several at once the hour's row lets no more through than its limit. */
+export async function countNotice(tx: Db, { key, perHour, perDay }: CountedNotice): Promise<boolean> {
+  const { rows } = await sql`
+    insert into sms_hours (key, hour, sent)
+    select ${key}::bytea, date_trunc('hour', clock_timestamp()), 1
+    where ${perDay}::int > (
+      select coalesce(sum(sent), 0) from sms_hours where key = ${key}::bytea and hour > clock_timestamp() - interval '25 hours')
+    on conflict (key, hour) do update set sent = sms_hours.sent + 1 where sms_hours.sent < ${perHour}::int
+    returning sent`.execute(tx);
+  return rows.length === 1;
+}
+
 export async function markBudgeted(tx: Db, messageId: string): Promise<void> {
   await sql`update outbox_messages set budgeted_at = clock_timestamp() where id = ${messageId}`.execute(tx);
 }

@@ -66,13 +66,14 @@ async function send(deps: DeliveryDeps, claimed: ClaimedMessage, { push, ...word
   }
 }
 
-/** Codes go to countries on our list alone, and within the budget; later attempts may find it free again. */
+/** Codes go to countries on our list alone, and within the budget; later attempts may find it free again. Notices are limited by account. */
 async function refuseSms(deps: DeliveryDeps, { id, template }: ClaimedMessage, to: string): Promise<ChannelFault | undefined> {
   const country = phoneCountry(to as PhoneNumber) ?? '';
-  if (isAskedFor(template) && !deps.config.sms.allowedCountries.includes(country)) {
+  if (!deps.config.sms.allowedCountries.includes(country)) {
     return new ChannelFault('country_not_served', { permanent: true });
   }
-  const limit = await takeSmsBudget(deps, { messageId: id, to, template });
+  if (!isAskedFor(template)) return undefined;
+  const limit = await takeSmsBudget(deps, { messageId: id, to });
   if (limit === undefined) return undefined;
   deps.metrics?.countSmsRefusal?.(limit);
   return new ChannelFault(`sms_budget_${limit}`, { permanent: false });

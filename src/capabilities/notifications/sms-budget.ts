@@ -1,4 +1,4 @@
-/** What an installation lets its SMS be, whatever for: the breaker against pumping (OWASP "SMS pumping"). */
+/** What an installation lets the SMS be that anybody can ask for: the breaker against pumping (OWASP "SMS pumping"). */
 export interface SmsBudgetSettings {
   /** To one block of numbers: a thousand that begin with the same eight digits. */
   readonly perBlockPerHour: number;
@@ -12,6 +12,10 @@ export interface SmsConfig {
   readonly allowedCountries: readonly string[];
   readonly budget: SmsBudgetSettings;
 }
+
+/** How often an account is told the same by SMS; beyond that by e-mail alone. A day is the last 24 whole hours and the present one. */
+export const NOTICES_PER_HOUR = 5;
+export const NOTICES_PER_DAY = 15;
 
 export const smsLimits = ['block_hour', 'block_day', 'hour', 'day'] as const;
 export type SmsLimit = (typeof smsLimits)[number];
@@ -43,8 +47,8 @@ export function limitsOf({ perBlockPerHour, perBlockPerDay, perHour, perDay }: S
 }
 
 /**
- * Whether anybody can cause this message by typing a number. A notice tells an owner what has happened to an account: it is counted, and
- * leaves even when others have spent the budget.
+ * Whether anybody can cause this message by typing a number. A notice tells an owner what has happened to an account: it leaves even when
+ * others have spent the budget, and spends nothing of it, so that no account's notices close the codes of others. Its own limit is the account's.
  */
 export function isAskedFor(template: string): boolean {
   return template.endsWith('_code') || template === 'identifier_taken';

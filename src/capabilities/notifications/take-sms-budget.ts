@@ -1,13 +1,12 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { countSms, markBudgeted, readSmsUse, type SmsKeys } from './budget-store.ts';
-import { isAskedFor, numberBlock, passedLimit, type SmsConfig, type SmsLimit } from './sms-budget.ts';
+import { numberBlock, passedLimit, type SmsConfig, type SmsLimit } from './sms-budget.ts';
 
 export interface TakeSmsBudgetInput {
   readonly messageId: string;
   /** E.164. */
   readonly to: string;
-  readonly template: string;
 }
 
 /** Undoes the count of a message that does not leave. */
@@ -26,13 +25,13 @@ class BudgetSpent extends Error {
  */
 export async function takeSmsBudget(
   { db, keyring, config }: { readonly db: Db; readonly keyring: Keyring; readonly config: { readonly sms: SmsConfig } },
-  { messageId, to, template }: TakeSmsBudgetInput,
+  { messageId, to }: TakeSmsBudgetInput,
 ): Promise<SmsLimit | undefined> {
   const keys = smsKeys(keyring, to);
   const count = async (tx: Db) => {
     await countSms(tx, keys);
     const passed = passedLimit(await readSmsUse(tx, keys), config.sms.budget);
-    if (passed !== undefined && isAskedFor(template)) throw new BudgetSpent(passed);
+    if (passed !== undefined) throw new BudgetSpent(passed);
     await markBudgeted(tx, messageId);
   };
   try {

@@ -27,6 +27,8 @@ export const operatorProblems = defineProblems('operators', {
   code_just_sent: 429,
   /** Too many codes to this contact: `retryAfterSeconds`. */
   too_many_codes: 429,
+  /** Others have spent what SMS there may be, so none would leave. */
+  sms_unavailable: 503,
   /** The contact cannot be used for this account. */
   contact_taken: 409,
   /** No proof stands that could be revoked. */

@@ -3,6 +3,7 @@ import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { enqueueMessage } from '../notifications/enqueue-message.ts';
+import { findReachedLimit } from '../notifications/find-reached-limit.ts';
 import { issueCode } from '../one-time-codes/issue-code.ts';
 import type { SendRefusal } from '../one-time-codes/send-limits.ts';
 import { contactCodeSeconds } from '../registration/added-contact.ts';
@@ -20,7 +21,7 @@ export interface SendDeskCodeDeps {
 
 /**
  * Sends the code that the citizen says to the operator once the document is the right one. Throws `operators.case_moved_on`,
- * `operators.no_contact`, `operators.code_just_sent`, `operators.too_many_codes`.
+ * `operators.no_contact`, `operators.code_just_sent`, `operators.too_many_codes`, `operators.sms_unavailable`.
  */
 export function sendDeskCode(
   deps: SendDeskCodeDeps,
@@ -50,6 +51,8 @@ export async function issueAndSend(
 ): Promise<void> {
   const { contact, use } = code;
   const lifetimeSeconds = contactCodeSeconds(deps.config.registration, contact);
+  const limit = contact.kind === 'phone' ? await findReachedLimit(deps, tx, contact.value) : undefined;
+  if (limit !== undefined) throw operatorProblems.sms_unavailable();
   const owner = deskCodeOwner(deps.keyring, code);
   const issued = await issueCode(deps, tx, { ...owner, contact, lifetimeSeconds, decoy });
   if (issued.kind !== 'issued') throw sendProblem(issued);

@@ -23,8 +23,9 @@ export async function startHold(deps: StartHoldDeps, tx: Db, row: RecoveryRow): 
   if (accountId === null || contactIndex === null) throw new Error('only an account can be held');
   const { holdSeconds, holdGoodForSeconds } = deps.config.recovery;
   const cancelToken = newSecretToken();
+  const holdId = newId('rch');
   await insertHold(tx, {
-    id: newId('rch'),
+    id: holdId,
     accountId,
     contactIndex,
     passwordChangedAt: row.password_changed_at,
@@ -34,6 +35,7 @@ export async function startHold(deps: StartHoldDeps, tx: Db, row: RecoveryRow): 
   });
   const params = { hours: String(Math.ceil(holdSeconds / 3600)) };
   const page = `${cancelPage}/${cancelToken}`;
-  await tellAccount(deps, tx, { accountId, template: 'recovery_held', page, params, lifetimeSeconds: holdSeconds });
+  // Each hold has a link of its own, which none of an earlier one stands in for; the codes of a recovery limit them.
+  await tellAccount(deps, tx, { accountId, template: 'recovery_held', about: holdId, page, params, lifetimeSeconds: holdSeconds });
   await recordEvent(tx, { actor: 'citizen', action: 'recovery.held', accountId, details: { hours: params.hours } });
 }

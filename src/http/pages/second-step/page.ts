@@ -10,7 +10,7 @@ import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import { finishStepUp } from './finish-step-up.ts';
 import { secondStepPerson, type SecondStepPerson } from './person.ts';
 import { dropFirstFactor } from './proven-first-factor.ts';
-import { refusalOf, sendRefusalOf } from './refusal.ts';
+import { refusalOf, sendRefusalOf, smsUnavailable } from './refusal.ts';
 import { showSecondStep } from './show.ts';
 import { typedFactor } from './typed-factor.ts';
 import { chooseWay, findWays } from './ways.ts';
@@ -20,7 +20,8 @@ export const secondStepPage: Page = {
   path: '/interaction/:uid/second-step',
   async get(ctx, deps) {
     const person = await secondStepPerson(ctx, deps);
-    if (person !== undefined) await showSecondStep(ctx, deps, person, { by: ctx.query['by'] });
+    const refusal = ctx.query['unsent'] === undefined ? {} : { refusal: smsUnavailable(ctx.state.page.t) };
+    if (person !== undefined) await showSecondStep(ctx, deps, person, { by: ctx.query['by'], ...refusal });
   },
   async post(ctx, deps) {
     const person = await secondStepPerson(ctx, deps);

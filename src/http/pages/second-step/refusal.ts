@@ -29,9 +29,14 @@ export function waitText(t: Translate, seconds: number): string {
   return t('second_step.throttled_hours', { count: Math.ceil(minutes / 60) });
 }
 
+export function smsUnavailable(t: Translate): Refusal {
+  return { message: t('second_step.sms_unavailable'), status: 503 };
+}
+
 export function sendRefusalOf(ctx: PageHttpContext, outcome: Exclude<SendSecondStepCodeOutcome, { kind: 'sent' }>): Refusal {
   const { t } = ctx.state.page;
   if (outcome.kind === 'no_phone') return { message: t('second_step.expired'), status: 422 };
+  if (outcome.kind === 'sms_unavailable') return smsUnavailable(t);
   const { retryAfterSeconds: count } = outcome;
   ctx.set('retry-after', String(count));
   const isSoon = outcome.kind === 'resend_too_soon';

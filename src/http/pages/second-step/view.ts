@@ -3,6 +3,7 @@ import { codeField, textField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
+import { panel } from '../../views/panels.ts';
 import { hasOnlyMail, type TypedWay, type Ways } from './ways.ts';
 
 export interface SecondStepModel extends Ways {
@@ -20,7 +21,7 @@ export interface SecondStepModel extends Ways {
 
 export function secondStepView(context: PageContext, model: SecondStepModel): Html {
   const { t } = context;
-  return html`${errorSummary(context, model.errors)}
+  return html`${!isUnsent(model) && errorSummary(context, model.errors)}
     <h1>${t('second_step.title')}</h1>
     ${lead(context, model)} ${model.way !== undefined && typed(context, model, model.way)} ${otherWays(context, model)}
     ${model.reason === 'sign_in' ? helpAtSignIn(context, model) : wayBack(context, model)}`;
@@ -39,17 +40,23 @@ function typed(context: PageContext, model: SecondStepModel, way: TypedWay): Htm
     ${codeForm(context, model, way)}`;
 }
 
+/** No code by SMS is out: there is no field that an error could lead to. */
+function isUnsent({ way, secondsUntilResend }: SecondStepModel): boolean {
+  return way === 'sms' && secondsUntilResend === undefined;
+}
+
 function bySms(context: PageContext, model: SecondStepModel): Html {
   const { t } = context;
   const { uid, secondsUntilResend: secondsLeft, errors } = model;
   const action = `/interaction/${uid}/second-step/sms`;
   const phone = model.phone ?? '';
-  if (secondsLeft === undefined && errors.length === 0) {
-    return html`<p>${t('second_step.sms_ask', { phone })}</p>
+  if (secondsLeft === undefined) {
+    return html`${errors.map(({ message }) => panel(context, 'warning', html`<p>${message}</p>`))}
+      <p>${t('second_step.sms_ask', { phone })}</p>
       ${form(context, { action }, button({ label: t('second_step.sms_send') }))}`;
   }
   return html`<p>${t('second_step.sms_lead', { phone })}</p>
-    ${codeForm(context, model, 'sms')} ${codeCountdown(context, { action, secondsLeft: secondsLeft ?? 0 })}`;
+    ${codeForm(context, model, 'sms')} ${codeCountdown(context, { action, secondsLeft })}`;
 }
 
 function codeForm(context: PageContext, { uid, errors }: SecondStepModel, way: TypedWay): Html {
