@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renewBackupCodes } from '../../src/capabilities/authentication/renew-backup-codes.ts';
-import { newTotp, sealNewTotp } from '../../src/capabilities/authentication/new-totp.ts';
+import { addTotp } from '../../src/capabilities/authentication/add-totp.ts';
+import { newTotp, openNewTotp, sealNewTotp } from '../../src/capabilities/authentication/new-totp.ts';
 import { counterKeys } from '../../src/capabilities/authentication/throttle.ts';
 import { parseIdentifier } from '../../src/kernel/identifier.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
@@ -397,6 +398,29 @@ describe('the second step', () => {
       expect(answerOf(back)['state']).toBe(attempt.state);
       const idToken = await idTokenFor(back, attempt);
       expect(idToken).toMatchObject({ acr: 'urn:paiza:loa:simplified:mfa', amr: ['pwd', 'otp', 'mfa'] });
+    });
+
+    it('is not shown by the form of an app that was added before, whatever the digits are', async () => {
+      const email = `again-${Date.now()}@example.ru`;
+      const citizen = await aCitizen(world.deps, { email });
+      const session = await signedIn(citizen);
+      const level = await session.open(asking(demanding).url);
+      const form = await toNewApp(session, level, email);
+      const app = appOf(secretIn(form));
+      // Two tabs: in one the app is added meanwhile, without a step-up.
+      await world.deps.db.transaction().execute((tx) =>
+        addTotp(world.deps, tx, {
+          ...openNewTotp(world.deps.keyring, { accountId: citizen.accountId, time: Date.now() }, form.fields['app'] ?? '')!,
+          accountId: citizen.accountId,
+          label: 'x',
+          digits: app.code(),
+        }),
+      );
+      // Of the account since before this sign-in was, as far as the page can tell.
+      const back = await session.submit(form, { code: app.code() === '000000' ? '111111' : '000000' });
+      expect(back.url).toMatch(/\/second-step$/u);
+      expect(back.url).not.toContain('code=');
+      expect((await session.submit(back, { code: app.code(1) })).url).toContain('code=');
     });
 
     it('renews a session by a factor that was bound before it, and by no other (H50)', async () => {

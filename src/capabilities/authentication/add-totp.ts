@@ -21,7 +21,7 @@ export interface AddTotpInput {
 
 export type AddTotpOutcome =
   | { readonly kind: 'changed' }
-  /** By the same form before. */
+  /** By the same form before. The digits were not looked at: it shows nothing. */
   | { readonly kind: 'added_before' }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'too_many' };

@@ -66,7 +66,9 @@ async function submit(ctx: PageHttpContext, deps: Deps, person: Binding): Promis
   if (outcome.kind === 'wrong' || outcome.kind === 'too_many') {
     return show(ctx, deps, person, { typed, errors: [{ field: 'code', message: appRefusal(ctx.state.page.t, outcome.kind) }] });
   }
-  await finishStepUp(ctx, deps, interaction, { factor: 'totp', boundAt: new Date() });
+  if (outcome.kind === 'changed') return finishStepUp(ctx, deps, interaction, { factor: 'totp', boundAt: new Date() });
+  // Added by this form before: nothing was shown now, its code is asked for like any other. Or the account has been closed.
+  seeOther(ctx, `/interaction/${interaction.uid}${outcome.kind === 'added_before' ? '/second-step' : ''}`);
 }
 
 async function refusedPassword(ctx: PageHttpContext, deps: Deps, accountId: string): Promise<Omit<Again, 'typed'> | undefined> {
