@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newPasskeyChallenge } from '../../src/capabilities/authentication/passkey-challenge.ts';
 import { purgePasskeyChallenges } from '../../src/capabilities/authentication/purge-passkey-challenges.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
@@ -41,6 +41,11 @@ async function lastRefusal(accountId = citizen.accountId): Promise<unknown> {
     .executeTakeFirstOrThrow();
   return event.action === 'authentication.failed' ? event.details['refusal'] : event.action;
 }
+
+/** As if nobody had been refused for a day: the trail takes some refusals and no more. */
+beforeEach(async () => {
+  await world.deps.db.deleteFrom('factor_attempts').execute();
+});
 
 describe('signing in with a passkey', () => {
   it('takes no identifier and no password, and is as strong as it gets', async () => {
@@ -112,6 +117,28 @@ describe('an answer that is not right signs nobody in, and the owner’s trail s
     const late = authenticator.get(passkeyFormOf(mine.page).options, { challenge: old });
     expect((await postPasskey(mine.session, mine.page, late)).status).toBe(422);
     expect(await lastRefusal()).toBe('challenge');
+  });
+
+  it('fills no trail: of many answers that are refused, at once or not, some are recorded', async () => {
+    const owner = await aCitizen(world.deps);
+    const { authenticator: own } = await aPasskey(world.origin, owner);
+    const { session, page } = await atSignIn();
+    const { options } = passkeyFormOf(page);
+    const many = Array.from({ length: 12 }, () => postPasskey(session, page, own.get(options, { foreignKey: true })));
+    expect(new Set((await Promise.all(many)).map(({ status }) => status))).toEqual(new Set([422]));
+    const refusals = () =>
+      world.deps.db
+        .selectFrom('audit_events')
+        .select('id')
+        .where('account_id', '=', owner.accountId)
+        .where('action', '=', 'authentication.failed')
+        .execute();
+    expect(await refusals()).toHaveLength(5);
+    await world.deps.pool.query(`update factor_attempts set recent_ends_at = now(), today = 19 where account_id = $1`, [owner.accountId]);
+    for (let tries = 0; tries < 3; tries++) await postPasskey(session, page, own.get(options, { foreignKey: true }));
+    expect(await refusals()).toHaveLength(6);
+    // The right one is taken all the same.
+    expect((await postPasskey(session, page, own.get(options))).status).toBe(303);
   });
 
   it('of an unknown credential, which the browser is told to forget', async () => {

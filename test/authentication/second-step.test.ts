@@ -180,6 +180,10 @@ describe('the second step', () => {
     const elsewhere = await other.submit(await afterPassword(other, citizen), { code: app.code() });
     expect(elsewhere.status).toBe(429);
     expect(Number(elsewhere.headers.get('retry-after'))).toBeGreaterThan(800);
+    for (let tries = 0; tries < 3; tries++) expect((await other.submit(elsewhere, { code: app.code() })).status).toBe(429);
+    const refusals = (await trailOf(citizen.accountId)).filter(({ action }) => action === 'authentication.failed');
+    // Each wrong one, and once that nobody is heard.
+    expect(refusals.map(({ details }) => details['refusal'])).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'wrong', 'throttled']);
     const notice = await world.messageTo(citizen.identifier);
     expect(notice.text).toContain('знает ваш пароль');
     expect(world.messages.length).toBeGreaterThan(before);
@@ -463,6 +467,17 @@ describe('the second step', () => {
       const page = await session.open(`${world.origin}/account/security/app`);
       expect(page.text).toContain('fresh=yes');
       expect(page.text).not.toContain('name="label"');
+    });
+
+    it('tells the owner of guesses in a session that is open somewhere, once', async () => {
+      const citizen = await aCitizen(world.deps);
+      const app = await aTotp(world.deps, citizen.accountId);
+      const session = await signedIn(citizen);
+      let step = await session.open(asking(demanding).url);
+      for (let tries = 0; tries < 6; tries++) step = await session.submit(step, { code: app.code() === '000000' ? '111111' : '000000' });
+      expect(step.status).toBe(429);
+      expect((await world.messageTo(citizen.identifier)).text).toContain('второй шаг');
+      expect(world.messages.filter(({ to }) => to === citizen.identifier)).toHaveLength(1);
     });
 
     it('is declined with what is required', async () => {

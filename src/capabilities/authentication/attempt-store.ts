@@ -55,3 +55,26 @@ export async function takeAnswerBack(db: Db, { accountId, factor }: Guess): Prom
 export async function forgetAnswers(db: Db, { accountId, factor }: Guess): Promise<void> {
   await db.deleteFrom('factor_attempts').where('account_id', '=', accountId).where('factor', '=', factor).execute();
 }
+
+/** Whether one more of these may be recorded, and counts it: so many in a quarter of an hour, so many in a day. Those at once queue on the row. */
+export async function countRecord(
+  db: Db,
+  { accountId, what }: { readonly accountId: string; readonly what: string },
+  limit: { readonly recent: number; readonly today: number },
+): Promise<boolean> {
+  const [short, long] = [attemptLimits.recentSeconds, attemptLimits.todaySeconds].map(
+    (seconds) => sql`clock_timestamp() + make_interval(secs => ${seconds}::float8)`,
+  );
+  const [over, dayOver] = [sql`told.recent_ends_at <= clock_timestamp()`, sql`told.today_ends_at <= clock_timestamp()`];
+  const { rows } = await sql`
+    insert into factor_attempts as told (account_id, factor, recent, recent_ends_at, today, today_ends_at, in_a_row)
+    values (${accountId}, ${what}, 1, ${short}, 1, ${long}, 0)
+    on conflict (account_id, factor) do update set
+      recent = case when ${over} then 1 else told.recent + 1 end,
+      recent_ends_at = case when ${over} then ${short} else told.recent_ends_at end,
+      today = case when ${dayOver} then 1 else told.today + 1 end,
+      today_ends_at = case when ${dayOver} then ${long} else told.today_ends_at end
+    where (told.recent < ${limit.recent}::int or ${over}) and (told.today < ${limit.today}::int or ${dayOver})
+    returning recent`.execute(db);
+  return rows.length === 1;
+}

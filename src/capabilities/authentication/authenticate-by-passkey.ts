@@ -1,7 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import type { BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import { recordEvent } from '../audit/record-event.ts';
 import { completePasskeySignIn, type PasskeyShown, type PersonBefore } from './complete-passkey-sign-in.ts';
 import { parseAssertion, readClientData, type PasskeyAssertion } from './passkey-answer.ts';
 import { readPasskeyChallenge } from './passkey-challenge.ts';
@@ -9,6 +8,7 @@ import { userHandleOf } from './passkey-options.ts';
 import { passkeySite } from './passkey-site.ts';
 import { readPasskey, type PasskeyRow } from './passkey-store.ts';
 import { counterGoesOn, passkeyFactor, type PasskeyFault } from './passkey.ts';
+import { recordRefusedFactor } from './record-refused-factor.ts';
 import { verifyAssertion, type VerifiedAssertion } from './verify-assertion.ts';
 
 export interface AuthenticateByPasskeyDeps {
@@ -40,7 +40,7 @@ export type PasskeyOutcome =
 
 /**
  * Signs in whoever holds a passkey. What was signed must be a challenge of this very pause, answered for the first time. A refusal does not
- * say what was wrong; the trail of the passkey's owner does. Guesses are hopeless, so nothing counts them.
+ * say what was wrong; the trail of the passkey's owner does. Guesses are hopeless, so nothing counts but what the trail takes of them.
  */
 export async function authenticateByPasskey(deps: AuthenticateByPasskeyDeps, attempt: PasskeyAttempt): Promise<PasskeyOutcome> {
   const assertion = parseAssertion(attempt.answer);
@@ -76,14 +76,13 @@ function faultOf(
   return counterGoesOn(passkey.counter, shown.counter) ? undefined : 'counter';
 }
 
-/** Known to the owner's trail alone. */
+/** Known to the owner's trail alone, which nobody fills with more of them than its owner would read. */
 async function refuse(
   { db }: AuthenticateByPasskeyDeps,
   { clientId }: PasskeyAttempt,
-  { id, account_id: accountId, device_type: device }: PasskeyRow,
+  { id: passkeyId, account_id: accountId, device_type: device }: PasskeyRow,
   refusal: PasskeyFault,
 ): Promise<PasskeyOutcome> {
-  const details = { factor: passkeyFactor(device), passkey: id, refusal };
-  await recordEvent(db, { actor: 'citizen', action: 'authentication.failed', accountId, clientId, details });
+  await recordRefusedFactor(db, { accountId, clientId, factor: passkeyFactor(device), refusal, passkeyId });
   return { kind: 'refused', unknown: refusal === 'removed' };
 }

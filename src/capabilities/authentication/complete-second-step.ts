@@ -1,14 +1,14 @@
 import type { Db } from '../../database/connect.ts';
 import type { BrowserName } from '../../kernel/browser-name.ts';
-import { recordEvent } from '../audit/record-event.ts';
 import { withFactor } from './amr.ts';
 import { answerSecondFactor, type AnswerSecondFactorDeps, type SecondFactor, type SecondFactorAnswer } from './answer-second-factor.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
 import type { Authenticated } from './complete-sign-in.ts';
 import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken } from './device-token.ts';
 import type { FirstFactor } from './first-factor.ts';
+import { recordRefusedFactor } from './record-refused-factor.ts';
 import { recordSecondStep } from './second-step-store.ts';
-import { tellOfGuesses } from './tell-of-guesses.ts';
+import { isLastGuess, tellOfGuesses } from './tell-of-guesses.ts';
 import { tellOfSignIn } from './tell-of-sign-in.ts';
 
 export interface CompleteSecondStepDeps extends AnswerSecondFactorDeps {
@@ -42,15 +42,8 @@ export function completeSecondStep(deps: CompleteSecondStepDeps, step: SecondSte
     const { accountId, interactionId } = first;
     const answer = await answerSecondFactor(deps, tx, { accountId, interactionId, shown });
     if (answer.kind === 'verified') return signIn(deps, tx, step);
-    const details = { factor: shown.factor, refusal: answer.kind };
-    await recordEvent(tx, {
-      actor: 'citizen',
-      action: 'authentication.failed',
-      accountId,
-      ...(clientId === undefined ? {} : { clientId }),
-      details,
-    });
-    if (answer.kind === 'wrong' && answer.attemptsLeft === 0) await tellOfGuesses(deps, tx, accountId);
+    await recordRefusedFactor(tx, { accountId, clientId, factor: shown.factor, refusal: answer.kind });
+    if (isLastGuess(answer)) await tellOfGuesses(deps, tx, accountId);
     return answer;
   });
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import type { TellAccountDeps } from '../accounts/tell-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { withFactor } from './amr.ts';
 import {
@@ -7,6 +8,8 @@ import {
   type SecondFactorAnswer,
   type SecondFactorInput,
 } from './answer-second-factor.ts';
+import { recordRefusedFactor } from './record-refused-factor.ts';
+import { isLastGuess, tellOfGuesses } from './tell-of-guesses.ts';
 
 export interface StepUpInput extends SecondFactorInput {
   /** What the session has shown so far. */
@@ -15,18 +18,22 @@ export interface StepUpInput extends SecondFactorInput {
   readonly clientId: string;
 }
 
-/** Shows one more factor in a session that there is. A wrong one stays counted. */
+/** Shows one more factor in a session that there is. A wrong one stays counted, and who goes on guessing in somebody's session is told of to them. */
 export function completeStepUp(
-  deps: AnswerSecondFactorDeps & { readonly db: Db },
+  deps: AnswerSecondFactorDeps & TellAccountDeps & { readonly db: Db },
   { amr, clientId, ...input }: StepUpInput,
 ): Promise<SecondFactorAnswer> {
   return deps.db.transaction().execute(async (tx) => {
     const { accountId, shown } = input;
     const { factor } = shown;
     const answer = await answerSecondFactor(deps, tx, input);
-    const failed = { action: 'authentication.failed', details: { factor, refusal: answer.kind } } as const;
-    const strengthened = { action: 'authentication.strengthened', details: { factor, amr: withFactor(amr, factor) } } as const;
-    await recordEvent(tx, { actor: 'citizen', accountId, clientId, ...(answer.kind === 'verified' ? strengthened : failed) });
+    if (answer.kind === 'verified') {
+      const details = { factor, amr: withFactor(amr, factor) };
+      await recordEvent(tx, { actor: 'citizen', action: 'authentication.strengthened', accountId, clientId, details });
+      return answer;
+    }
+    await recordRefusedFactor(tx, { accountId, clientId, factor, refusal: answer.kind });
+    if (isLastGuess(answer)) await tellOfGuesses(deps, tx, accountId);
     return answer;
   });
 }
