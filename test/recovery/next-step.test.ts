@@ -52,7 +52,15 @@ describe('what a recovery still has to show', () => {
     expect(stepFor(verified, { ...all, canShowFactor: true })).toBe('show_factor');
     expect(stepFor(verified, all)).toBe('desk');
     expect(stepFor(plain, { twoStep: true })).toBe('desk');
-    expect(stepFor(verified, { twoStep: true, canShowFactor: true, factorShown: true })).toBe('set_password');
+    expect(stepFor(plain, { twoStep: true, canShowFactor: true, factorShown: true })).toBe('set_password');
+  });
+
+  it('is the document too for a verified account, whatever its second factor is', () => {
+    const shown = { twoStep: true, canShowFactor: true, factorShown: true } as const;
+    expect(stepFor(verified, shown)).toBe('show_document');
+    expect(stepFor(verified, { ...shown, hasOther: true, otherConfirmed: true, hold: 'over' })).toBe('show_document');
+    expect(stepFor(verified, { ...shown, documentExhausted: true })).toBe('desk');
+    expect(stepFor(verified, { ...shown, documentShown: true })).toBe('set_password');
   });
 
   it('is another contact or a wait, where the second factor is the very phone that was proven', () => {

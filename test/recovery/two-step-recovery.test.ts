@@ -4,7 +4,7 @@ import { renewBackupCodes } from '../../src/capabilities/authentication/renew-ba
 import { newTotpSecret, totpDigits } from '../../src/capabilities/authentication/totp.ts';
 import { updateSignInSettings } from '../../src/capabilities/authentication/update-sign-in-settings.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { aCitizen } from '../support/citizen.ts';
+import { aCitizen, aConfirmedCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, signInAt, type TestClient } from '../support/relying-party.ts';
 import type { World } from '../support/world.ts';
 import {
@@ -101,6 +101,23 @@ describe('two-step verification (H49)', () => {
     expect(pathOf(password)).toBe('/recovery/password');
     await letCodesAge(world.deps);
     expect(pathOf((await provePhone(world, citizen.identifier)).page)).toBe('/recovery/other-contact');
+  });
+
+  it.concurrent('never stands for the document of a confirmed citizen', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    const { accountId, data } = citizen;
+    const email = await withEmail(world.deps, accountId);
+    const changes = { twoStep: true, smsSecond: true };
+    await world.deps.db.transaction().execute((tx) => updateSignInSettings(tx, { accountId, changes, hasPhone: true }));
+    const { session, page } = await proveEmail(world, email);
+    const sent = await session.submit(page, { action: 'send' }, '/recovery/other-contact');
+    const digits = await found(world, citizen.identifier, digitsIn);
+    const document = await session.submit({ ...sent, fields: { ...sent.fields, action: '' } }, { code: digits });
+    expect(pathOf(document)).toBe('/recovery/document');
+    expect(pathOf(await session.submit(document, passwords(), '/recovery/password'))).toBe('/recovery/document');
+    const password = await session.submit(document, { document: `${data.document.series}${data.document.number}` });
+    expect(pathOf(password)).toBe('/recovery/password');
+    expect(pathOf(await session.submit(password, passwords()))).toBe('/recovery/done');
   });
 
   it.concurrent('means a wait for whoever has nothing but that phone', async () => {

@@ -37,8 +37,10 @@ export function answerFactor(
     if (standing.step !== 'show_factor') return { kind: 'onward', step: standing.step };
     const answer = await judge(deps, tx, { accountId: row.account_id, typed });
     if (answer.kind !== 'verified') return answer;
-    await markShown(tx, row.id, { what: 'factor_shown_at', step: 'set_password' });
-    return { kind: 'onward', step: 'set_password' };
+    const after = await chooseStep(deps, tx, { ...row, factor_shown_at: new Date() });
+    if (after === undefined) throw recoveryProblems.expired();
+    await markShown(tx, row.id, { what: 'factor_shown_at', step: after.step });
+    return { kind: 'onward', step: after.step };
   });
 }
 

@@ -33,7 +33,7 @@ export function checkDocument(
     await countDocumentAttempt(tx, { id: row.id, accountId: row.account_id });
     if (!isOwn(standing.account, typed)) return wrong(deps, tx, row, row.account_id);
     const shown = { ...row, document_attempts: row.document_attempts + 1, document_shown_at: new Date() };
-    const step = standing.other === undefined ? 'wait' : 'confirm_other';
+    const step = (await chooseStep(deps, tx, shown))?.step ?? 'wait';
     await markShown(tx, row.id, { what: 'document_shown_at', step });
     if (step === 'wait') await startHold(deps, tx, shown);
     return { kind: 'onward', step };

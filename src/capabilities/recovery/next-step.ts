@@ -25,17 +25,25 @@ export interface RecoveryFacts {
 /**
  * What is still to be shown before a new password (NIST SP 800-63B-4 §4.2.2: two codes by different methods, or one and a bound
  * authenticator). Two-step verification is never skipped, however long one waits: a factor that is not the proven phone itself must be
- * shown. The document is knowledge that others have too, so it opens nothing without the other contact, or the time in which the owner can
+ * shown. It stands for the other contact, never for the document: who has switched it on is not to be easier to take over by a stolen phone
+ * than who has not. The document is knowledge that others have too, so it opens nothing without the other contact, or the time in which the owner can
  * object.
  */
 export function nextStep(facts: RecoveryFacts): Step {
-  if (facts.granted || facts.factorShown) return 'set_password';
+  if (facts.granted) return 'set_password';
+  if (facts.factorShown) return documentStep(facts) ?? 'set_password';
   if (facts.twoStep && facts.canShowFactor) return 'show_factor';
   if (facts.twoStep && !facts.smsProven) return 'desk';
   if (facts.hold === 'over' || !(facts.verified || facts.twoStep)) return 'set_password';
   if (facts.hold === 'running') return 'wait';
-  if (facts.verified && facts.documentExhausted) return 'desk';
-  if (facts.verified && !facts.documentShown) return 'show_document';
+  const owed = documentStep(facts);
+  if (owed !== undefined) return owed;
   if (facts.otherConfirmed) return 'set_password';
   return facts.hasOther ? 'confirm_other' : 'wait';
+}
+
+/** Undefined when no document is owed, or none any more. */
+function documentStep({ verified, documentShown, documentExhausted }: RecoveryFacts): Step | undefined {
+  if (!verified || documentShown) return undefined;
+  return documentExhausted ? 'desk' : 'show_document';
 }
