@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
 import { grantRecovery } from '../../src/capabilities/recovery/grant-recovery.ts';
@@ -251,6 +251,22 @@ describe('somebody with the SIM card of a confirmed citizen (H46)', () => {
 });
 
 describe('what others know of a person (H47)', () => {
+  it('is not told by the form of the password to who has shown the phone alone, and costs no hash', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    const { session, page } = await provePhone(world, citizen.identifier);
+    expect(pathOf(page)).toBe('/recovery/document');
+    const send = async (password: string) => {
+      const body = new URLSearchParams({ csrf_token: page.fields['csrf_token'] ?? '', ...passwords(password) });
+      const answer = await session.request(`${world.origin}/recovery/password`, { method: 'POST', body });
+      return { status: answer.status, to: answer.headers.get('location'), cookies: answer.headers.getSetCookie().map((one) => one.split('=')[0]) };
+    };
+    const hash = jest.spyOn(world.deps.passwordHasher, 'hash');
+    const [own, other] = [await send(`${citizen.data.familyName}1aA-`), await send('Сидоров-Горский1aA-')];
+    expect(own).toEqual(other);
+    expect(own).toMatchObject({ status: 303, to: expect.stringContaining('/recovery/document') });
+    expect(hash.mock.calls.filter(([password]) => password.endsWith('1aA-'))).toEqual([]);
+  });
+
   it.concurrent('opens nothing: the document is tried five times in a recovery and ten times a day', async () => {
     const citizen = await aConfirmedCitizen(world.deps);
     const guess = async () => {

@@ -8,6 +8,7 @@ import { chooseStep } from './choose-step.ts';
 import { completeRecovery, type CompleteRecoveryDeps, type CompletionOutcome } from './complete-recovery.ts';
 import { openRecovery } from './open-recovery.ts';
 import { recoveryProblems } from './problems.ts';
+import type { Step } from './steps.ts';
 import { findBySecret, type RecoveryRow } from './store.ts';
 
 export interface SetPasswordDeps extends CompleteRecoveryDeps {
@@ -42,8 +43,10 @@ export async function setPassword(
 ): Promise<SetPasswordOutcome> {
   const row = await findBySecret(deps.db, digestToken(secret));
   const nextSecret = secretAfter(deps.keyring, secret, { name: 'password', formKey, typed: password });
-  if (row?.step === 'confirm_contact' || row?.step === 'done') return { kind: 'out_of_turn', step: row.step, channel: row.channel };
   if (row !== undefined) {
+    // First whose turn it is: whoever has shown too little learns nothing of the person from what a password must not be, and costs no hash.
+    const step = await stepOf(deps, row);
+    if (step !== 'set_password') return { kind: 'out_of_turn', step, channel: row.channel };
     const faults = passwordFaults(password, deps.config.passwords, await ownWordsOf(deps, row.account_id));
     if (faults.length > 0) return { kind: 'faulty', faults };
     const refusal = await refusedAnswer(deps, row, answer);
@@ -56,6 +59,13 @@ export async function setPassword(
   const { draft } = openRecovery(deps.keyring, repeated);
   const interaction = draft?.interactionId === undefined ? {} : { interactionId: draft.interactionId };
   return { kind: 'completed', secret: nextSecret, ...interaction };
+}
+
+async function stepOf(deps: SetPasswordDeps, row: RecoveryRow): Promise<Step> {
+  if (row.step === 'confirm_contact' || row.step === 'done') return row.step;
+  const standing = await chooseStep(deps, deps.db, row);
+  if (standing === undefined) throw recoveryProblems.expired();
+  return standing.step;
 }
 
 /** Nobody is asked before everything else has been shown: whoever stands earlier neither learns the question nor wears its tries out. */
