@@ -1,9 +1,18 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { SIGN_OUT_MARGIN_SECONDS } from './signed-out.ts';
 
 /** By the database's clock. Takes the account's row, so that of two that end sign-ins at once the later one counts. */
 export async function updateSignedOut(db: Db, accountId: string, exceptSessionUid: string | undefined): Promise<void> {
   await sql`
     update accounts set signed_out_at = clock_timestamp(), signed_out_except = ${exceptSessionUid ?? null}
     where id = ${accountId}`.execute(db);
+}
+
+/** Of a sign-in that is recorded `at`, in milliseconds: past the margin of the last time that all were ended, if the statement sees it. */
+export function signInMoment(accountId: string): RawBuilder<number> {
+  return sql`greatest(
+    ceil(extract(epoch from at) * 1000),
+    (select (floor(extract(epoch from signed_out_at)) + 1 + ${SIGN_OUT_MARGIN_SECONDS}::int) * 1000 from accounts where id = ${accountId})
+  )::float8`;
 }

@@ -1,3 +1,4 @@
+import { attachSignInMoment } from '../accounts/attach-sign-in-moment.ts';
 import type { Db } from '../../database/connect.ts';
 import { formatBrowserName, type BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
@@ -60,7 +61,7 @@ export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, sig
   const knownBy = tokens.find((token) => token.accountId === accountId);
   const at = await usePasskey(deps.db, useOf(signIn, { amr, known: knownBy !== undefined, challengeSeconds: sessions.interactionSeconds }));
   if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at } as const;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at, at } as const;
   return isFresh(knownBy, at, sessions) ? success : { ...success, deviceTokens: remembered(deps.keyring, tokens, accountId, at) };
 }
 
@@ -74,7 +75,17 @@ function useOf(
   const { id: passkeyId, account_id: accountId } = passkey;
   // Somebody who is signed in on a device is no news on it.
   const notice = known || person?.signedIn === true ? undefined : { browser: formatBrowserName(browser) };
-  return { passkeyId, accountId, ...shown, challenge, challengeSeconds, passwordChangedAt: person?.passwordChangedAt, notice, event };
+  return {
+    passkeyId,
+    accountId,
+    ...shown,
+    challenge,
+    challengeSeconds,
+    passwordChangedAt: person?.passwordChangedAt,
+    notice,
+    event,
+    moment: attachSignInMoment(accountId),
+  };
 }
 
 /** Written anew in the second half of its time. */

@@ -1,3 +1,4 @@
+import { attachSignInMoment } from '../accounts/attach-sign-in-moment.ts';
 import type { Db } from '../../database/connect.ts';
 import type { BrowserName } from '../../kernel/browser-name.ts';
 import { withFactor } from './amr.ts';
@@ -56,9 +57,9 @@ async function signIn(deps: CompleteSecondStepDeps, tx: Db, { first, shown, ...s
   const amr = withFactor(first.amr, shown.factor);
   const details = { amr, device: known ? 'known' : 'new' };
   const event = attachSignInEvent('succeeded', { accountId, clientId: step.clientId, details });
-  const at = await recordSecondStep(tx, { first, event });
+  const at = await recordSecondStep(tx, { first, event, moment: attachSignInMoment(accountId) });
   if (at === undefined) return { kind: 'first_gone' };
   if (!known) await tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: step.browser });
   const deviceTokens = formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at)));
-  return { kind: 'authenticated', accountId, amr, owesSecondStep: false, deviceTokens };
+  return { kind: 'authenticated', accountId, amr, owesSecondStep: false, deviceTokens, at };
 }

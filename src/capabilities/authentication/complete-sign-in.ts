@@ -1,3 +1,4 @@
+import { attachSignInMoment } from '../accounts/attach-sign-in-moment.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
@@ -31,6 +32,8 @@ export interface Authenticated {
   readonly kind: 'authenticated';
   readonly accountId: string;
   readonly amr: readonly string[];
+  /** When it was shown, by the database's clock, in milliseconds. Absent: just now. */
+  readonly at?: number;
   /** Whether a second step has to follow before anybody is signed in. Absent: it was not looked at. */
   readonly owesSecondStep?: boolean;
   /** When a password was shown: since when it has been the account's. */
@@ -55,6 +58,7 @@ export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: S
     ownKey: counters.own,
     identifierKey: counters.identifier,
     challengeKey: counters.challenge,
+    moment: attachSignInMoment(accountId),
     notice: owed || knownBy !== undefined ? undefined : { browser },
     event: attachSignInEvent(owed ? 'challenged' : 'succeeded', {
       accountId,
@@ -63,7 +67,7 @@ export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: S
     }),
   });
   if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: owed, passwordChangedAt } as const;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: owed, passwordChangedAt, at } as const;
   if (owed) return success;
   const fresh = knownBy !== undefined && at - knownBy.issuedAt < deps.config.sessions.deviceMemorySeconds * 500;
   if (fresh) return success;

@@ -1,3 +1,4 @@
+import { attachSignInMoment } from '../accounts/attach-sign-in-moment.ts';
 import type { Db } from '../../database/connect.ts';
 import type { BrowserName } from '../../kernel/browser-name.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
@@ -41,13 +42,18 @@ export async function completeSignatureSignIn(
   const knownBy = tokens.find((token) => token.accountId === accountId);
   const event = eventOf(signIn, { amr, isKnown: knownBy !== undefined });
   const at = await deps.db.transaction().execute(async (tx) => {
-    const moment = await useChallenge(tx, { ...signIn, passwordChangedAt: person?.passwordChangedAt, event });
+    const moment = await useChallenge(tx, {
+      ...signIn,
+      passwordChangedAt: person?.passwordChangedAt,
+      event,
+      moment: attachSignInMoment(accountId),
+    });
     const isNew = knownBy === undefined && person?.signedIn !== true;
     if (moment !== undefined && isNew) await tellOfSignIn(deps, tx, { accountId, at: new Date(moment), browser });
     return moment;
   });
   if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false } as const;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, at } as const;
   // Written anew in the second half of its time.
   if (knownBy !== undefined && at - knownBy.issuedAt < deviceMemorySeconds * 500) return success;
   return { ...success, deviceTokens: formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at))) };

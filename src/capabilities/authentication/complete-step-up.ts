@@ -8,6 +8,7 @@ import {
   type SecondFactorAnswer,
   type SecondFactorInput,
 } from './answer-second-factor.ts';
+import { readClock } from './factor-store.ts';
 import { recordRefusedFactor } from './record-refused-factor.ts';
 import { isLastGuess, tellOfGuesses } from './tell-of-guesses.ts';
 
@@ -18,11 +19,18 @@ export interface StepUpInput extends SecondFactorInput {
   readonly clientId: string;
 }
 
+type Refused = Exclude<SecondFactorAnswer, { kind: 'verified' }>;
+
+export type StepUpOutcome =
+  | Refused
+  /** `at`: by the database's clock, in milliseconds. */
+  | (Extract<SecondFactorAnswer, { kind: 'verified' }> & { readonly at: number });
+
 /** Shows one more factor in a session that there is. A wrong one stays counted, and who goes on guessing in somebody's session is told of to them. */
 export function completeStepUp(
   deps: AnswerSecondFactorDeps & TellAccountDeps & { readonly db: Db },
   { amr, clientId, ...input }: StepUpInput,
-): Promise<SecondFactorAnswer> {
+): Promise<StepUpOutcome> {
   return deps.db.transaction().execute(async (tx) => {
     const { accountId, shown } = input;
     const { factor } = shown;
@@ -30,7 +38,7 @@ export function completeStepUp(
     if (answer.kind === 'verified') {
       const details = { factor, amr: withFactor(amr, factor) };
       await recordEvent(tx, { actor: 'citizen', action: 'authentication.strengthened', accountId, clientId, details });
-      return answer;
+      return { ...answer, at: (await readClock(tx)) * 1000 };
     }
     await recordRefusedFactor(tx, { accountId, clientId, factor, refusal: answer.kind });
     if (isLastGuess(answer)) await tellOfGuesses(deps, tx, accountId);

@@ -37,6 +37,8 @@ export interface PasskeyUse {
   /** Of a sign-in on a new device: what the owner is told it was. */
   readonly notice: { readonly browser: string } | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** SQL of the moment in milliseconds, of the row that the event is. */
+  readonly moment: RawBuilder<number>;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function usePasskey(db: Db, use: PasskeyUse): Promise<number | unde
       returning passkeys.id
     )
     ${use.event(sql`from used`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at, ${noticeJob(use.accountId, use.notice)}`.execute(db);
+    returning ${use.moment} as at, ${noticeJob(use.accountId, use.notice)}`.execute(db);
   return rows[0]?.at;
 }
 

@@ -5,13 +5,15 @@ import type { FirstFactor } from './first-factor.ts';
 export interface SecondStepRecord {
   readonly first: Pick<FirstFactor, 'accountId' | 'passwordChangedAt'>;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** SQL of the moment in milliseconds, of the row that the event is. */
+  readonly moment: RawBuilder<number>;
 }
 
 /**
  * Records the sign-in, unless the account was closed or the password changed since it was shown. Returns the moment in milliseconds,
  * undefined when it did not come to it.
  */
-export async function recordSecondStep(db: Db, { first, event }: SecondStepRecord): Promise<number | undefined> {
+export async function recordSecondStep(db: Db, { first, event, moment }: SecondStepRecord): Promise<number | undefined> {
   const { accountId, passwordChangedAt = null } = first;
   const { rows } = await sql<{ at: number }>`
     with valid as (
@@ -21,6 +23,6 @@ export async function recordSecondStep(db: Db, { first, event }: SecondStepRecor
       ))
     )
     ${event(sql`from valid`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
+    returning ${moment} as at`.execute(db);
   return rows[0]?.at;
 }

@@ -74,6 +74,8 @@ export async function useChallenge(
     /** Since when the password that was shown before has been the account's; text, for its microseconds. */
     readonly passwordChangedAt: string | undefined;
     readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
+    /** SQL of the moment in milliseconds, of the row that the event is. */
+    readonly moment: RawBuilder<number>;
   },
 ): Promise<number | undefined> {
   const { rows } = await sql<{ at: number }>`
@@ -87,7 +89,7 @@ export async function useChallenge(
       returning interaction_id
     )
     ${input.event(sql`from used`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at`.execute(db);
+    returning ${input.moment} as at`.execute(db);
   return rows[0]?.at;
 }
 

@@ -214,6 +214,8 @@ export interface SuccessInput {
   /** Of a sign-in on a new device: what the owner is told it was. */
   readonly notice: { readonly browser: string } | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** SQL of the moment in milliseconds, of the row that the event is. */
+  readonly moment: RawBuilder<number>;
 }
 
 /**
@@ -245,7 +247,7 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
       where key = any(${identifierKeys}::bytea[]) and exists (select from valid) and (select count(*) from own) >= 0
     )
     ${event(sql`from valid`)}
-    returning ceil(extract(epoch from at) * 1000)::float8 as at, ${noticeJob(password.accountId, success.notice)}`.execute(db);
+    returning ${success.moment} as at, ${noticeJob(password.accountId, success.notice)}`.execute(db);
   return rows[0]?.at;
 }
 

@@ -8,6 +8,8 @@ export interface ShownFactor {
   readonly factor: Factor;
   /** Since when it has been the account's. */
   readonly boundAt: Date;
+  /** When it was shown, by the database's clock, in milliseconds. */
+  readonly at?: number;
 }
 
 /** When a factor was last shown in this browser's session, in seconds of the epoch; undefined when it is another person's by now. */
@@ -24,7 +26,7 @@ export async function finishStepUp(ctx: PageHttpContext, deps: Deps, interaction
   const { accountId } = interaction;
   const before = accountId === undefined ? undefined : await lastShownAt(ctx, deps, accountId);
   if (accountId === undefined || before === undefined) throw interactionProblems.expired();
-  const now = Math.floor(Date.now() / 1000);
-  const ts = shown.boundAt.getTime() / 1000 <= before ? now : before;
+  const shownAt = Math.floor((shown.at ?? Date.now()) / 1000);
+  const ts = shown.boundAt.getTime() / 1000 <= before ? Math.max(shownAt, before) : before;
   await finishInteraction(ctx, deps, { login: { accountId, amr: withFactor(shownAmr(interaction), shown.factor), ts } });
 }

@@ -26,9 +26,9 @@ export async function finishFirstFactor(
 }
 
 /** Nothing is left to show: the browser is known from now on and goes on to where the citizen wanted to be. */
-export async function finishSignIn(ctx: PageHttpContext, deps: Deps, { accountId, amr, deviceTokens }: Authenticated): Promise<void> {
+export async function finishSignIn(ctx: PageHttpContext, deps: Deps, { accountId, amr, deviceTokens, at }: Authenticated): Promise<void> {
   if (deviceTokens !== undefined) keepDeviceTokens(ctx, deps, deviceTokens);
   dropChallenge(ctx, deps);
   dropFirstFactor(ctx, deps);
-  await finishInteraction(ctx, deps, { login: { accountId, amr: [...amr] } });
+  await finishInteraction(ctx, deps, { login: { accountId, amr: [...amr], ...(at === undefined ? {} : { ts: Math.floor(at / 1000) }) } });
 }
