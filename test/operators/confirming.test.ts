@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
+import { revokeProof } from '../../src/capabilities/proofing/revoke-proof.ts';
 import { openDeskCase } from '../../src/capabilities/service-centres/open-desk-case.ts';
 import type { PersonName } from '../../src/kernel/person-name.ts';
 import { formatSnils } from '../../src/kernel/snils.ts';
@@ -237,6 +238,36 @@ describe('confirming an identity at the counter', () => {
     await answer(await matched(citizen), await codeTo(world, citizen.identifier));
     const account = await findAccount(world.deps, citizen.accountId);
     expect(account?.proofs.map(({ method }) => method)).toEqual(['in_person', 'postal_code']);
+  });
+
+  it('counts and records whoever opens a visit of before again, and shows nothing of it after the day of work', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    const visit = await matched(citizen);
+    await answer(visit, await codeTo(world, citizen.identifier));
+    const caseId = caseIdOf(visit);
+    const looks = async () => (await trailOf(world, citizen.accountId)).filter(({ action }) => action === 'citizen.looked_up');
+    const endedAgo = (hours: number) =>
+      world.deps.pool.query(`update desk_cases set ended_at = clock_timestamp() - make_interval(hours => $2) where id = $1`, [caseId, hours]);
+    const open = (path = '') => desk.request(`${world.origin}/desk/visits/${caseId}${path}`);
+    expect((await open()).status).toBe(200);
+    expect(await looks()).toHaveLength(1);
+    await endedAgo(3);
+    expect((await open()).status).toBe(200);
+    expect((await open('/receipt')).status).toBe(200);
+    expect((await looks()).slice(1)).toMatchObject(Array(2).fill({ details: { by: 'visit', case: caseId, operator: operator.operatorId } }));
+    await endedAgo(13);
+    for (const path of ['', '/receipt']) expect((await open(path)).status).toBe(404);
+    expect((await desk.open(`${world.origin}/desk`)).text).not.toContain(caseId);
+    expect(await looks()).toHaveLength(3);
+  });
+
+  it('prints no receipt of a proof that was revoked', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    const done = await answer(await matched(citizen), await codeTo(world, citizen.identifier));
+    const proofs = (await findAccount(world.deps, citizen.accountId))?.proofs ?? [];
+    for (const proofId of new Set(proofs.map((proof) => proof.proofId)))
+      await world.deps.db.transaction().execute((tx) => revokeProof(world.deps, tx, { proofId, reason: 'other_person', actor: 'system' }));
+    expect((await desk.request(`${world.origin}/desk/visits/${caseIdOf(done)}/receipt`)).status).toBe(404);
   });
 
   it('shows nothing of a visit that the operator has ended', async () => {

@@ -51,6 +51,11 @@ export function isUnderWay({ state }: Pick<DeskCase, 'state'>): boolean {
   return !ends.has(state);
 }
 
+/** Under way, or ended no longer ago than this. */
+export function isInTime({ endedAt }: Pick<DeskCase, 'endedAt'>, seconds: number): boolean {
+  return endedAt === undefined || Date.now() - endedAt.getTime() < seconds * 1000;
+}
+
 /** Only who holds the checked document may get the account, or have it reached elsewhere. */
 export function mayReplaceContact({ state }: Pick<DeskCase, 'state'>): boolean {
   return state === 'matched';

@@ -1,3 +1,4 @@
+import { isInTime } from '../../../capabilities/operators/desk-case.ts';
 import { endDeskSession } from '../../../capabilities/operators/end-desk-session.ts';
 import { findCitizen } from '../../../capabilities/operators/find-citizen.ts';
 import { listDeskCases } from '../../../capabilities/operators/find-desk-case.ts';
@@ -65,7 +66,8 @@ interface Shown {
 
 async function show(ctx: PageHttpContext, deps: Deps, { operator }: AtDesk, shown: Shown = {}): Promise<void> {
   const { typed = { key: '', reason: '' }, errors = [], status } = shown;
-  const model = { typed, errors, cases: await listDeskCases(deps, operator) };
+  const cases = (await listDeskCases(deps, operator)).filter((one) => isInTime(one, deps.config.desk.sessionSeconds));
+  const model = { typed, errors, cases };
   const frame = { title: ctx.state.page.t('desk.title'), errors, ...(status === undefined ? {} : { status }) };
   showPage(ctx, frame, homeView(ctx.state.page, model));
 }

@@ -1,6 +1,7 @@
 import { findAccount } from '../../../capabilities/accounts/find-account.ts';
 import { requireCitizenCase } from '../../../capabilities/operators/find-desk-case.ts';
 import { operatorProblems } from '../../../capabilities/operators/problems.ts';
+import { recordVisitLook } from '../../../capabilities/operators/record-visit-look.ts';
 import { findProofs } from '../../../capabilities/proofing/find-proofs.ts';
 import { findCentre } from '../../../capabilities/service-centres/find-centre.ts';
 import { deskPage } from '../desk-page.ts';
@@ -13,10 +14,14 @@ export const receiptPage = deskPage({
   path: deskPaths.receipt,
   act: 'confirm_identity',
   async get(ctx, deps, { operator }) {
-    const { accountId, proofId, caseId } = await requireCitizenCase(deps, operator, idIn(ctx, 'caseId'));
+    const visit = await requireCitizenCase(deps, operator, idIn(ctx, 'caseId'));
+    await recordVisitLook(deps, { operator, visit });
+    const { accountId, proofId, caseId } = visit;
     const account = await findAccount(deps, accountId);
     const [proof] = proofId === undefined ? [] : await findProofs(deps, accountId, [proofId]);
-    if (account?.identity === undefined || proof === undefined) throw operatorProblems.not_found();
+    // What was revoked since confirms nothing any more.
+    const stands = account?.proofs.some((one) => one.proofId === proofId) === true;
+    if (account?.identity === undefined || proof === undefined || !stands) throw operatorProblems.not_found();
     const { data } = account.identity;
     const receipt = {
       name: [data.familyName, data.givenName, data.patronymic].filter(Boolean).join(' '),

@@ -6,6 +6,7 @@ import type { CitizenCase } from '../../../capabilities/operators/desk-case.ts';
 import { requireCitizenCase } from '../../../capabilities/operators/find-desk-case.ts';
 import type { Operator } from '../../../capabilities/operators/operator.ts';
 import { operatorProblems } from '../../../capabilities/operators/problems.ts';
+import { recordVisitLook } from '../../../capabilities/operators/record-visit-look.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Contact } from '../../../kernel/identifier.ts';
 
@@ -20,9 +21,10 @@ export interface Visit {
   readonly codeSent: boolean;
 }
 
-/** A case of this operator with the citizen it is about. Throws `operators.not_found`. */
+/** A case of this operator with the citizen it is about. Throws `operators.not_found`, `operators.too_many_searches`. */
 export async function loadVisit(deps: Deps, operator: Operator, caseId: string): Promise<Visit> {
   const visit = await requireCitizenCase(deps, operator, caseId);
+  await recordVisitLook(deps, { operator, visit });
   const account = await findAccount(deps, visit.accountId);
   if (account === undefined || visit.kind !== 'visit') throw operatorProblems.not_found();
   const contact = contactForCode(account.contacts);
