@@ -57,6 +57,15 @@ describe('a block of numbers', () => {
     await expect(small.start({ contact: numberOf(900) })).resolves.toBeDefined();
   });
 
+  it('is not shut by one network, however many of its numbers that asks for at once', async () => {
+    const small = journey.with({ smsPerNumberBlockPerHour: 8 });
+    const start = (index: number, network: string) => small.start({ contact: numberOf(index, '79995558'), network });
+    const outcomes = await Promise.allSettled(times(20, (index) => start(index, `198.51.100.${index}`)));
+    expect(served(outcomes)).toBe(2);
+    expect(outcomes.find((outcome) => outcome.status === 'rejected')?.reason).toMatchObject({ code: 'too_many_starts', status: 429 });
+    await expect(start(900, '198.51.101.1')).resolves.toBeDefined();
+  });
+
   it('and two networks that are asked for crosswise at once never wait for each other for ever', async () => {
     const starts = times(24, (index) =>
       journey.start({ contact: numberOf(100 + index, index % 2 === 0 ? '79995552' : '79995553'), network: `198.18.${index % 3}.9` }),

@@ -7,6 +7,9 @@ import { widerNetwork } from './wider-network.ts';
 /** A thousand numbers of a Russian operator: whoever pumps SMS owns numbers side by side. */
 const BLOCK_DIGITS = 8;
 
+/** No network has more than this part of a block's: whoever asks for numbers that are nobody's would shut it for those whose they are. */
+const NETWORKS_PER_BLOCK = 4;
+
 /** How many messages of an hour something may cause. */
 export interface Allowance {
   /** Its counter. Neither the address nor the number is kept. */
@@ -31,6 +34,11 @@ export function allowancesOf(
   ];
   if (contact.kind !== 'phone') return networks;
   const block = contact.value.slice(1, 1 + BLOCK_DIGITS);
-  const index = keyring.blindIndex('number-block', block);
-  return [...networks, { index, limit: registration.smsPerNumberBlockPerHour, refuse: too_many_sms_to_block }];
+  const perBlock = registration.smsPerNumberBlockPerHour;
+  const share = {
+    index: keyring.blindIndex('number-block-share', `${widerNetwork(network)} ${block}`),
+    limit: Math.max(1, Math.floor(perBlock / NETWORKS_PER_BLOCK)),
+    refuse: too_many_starts,
+  };
+  return [...networks, share, { index: keyring.blindIndex('number-block', block), limit: perBlock, refuse: too_many_sms_to_block }];
 }
