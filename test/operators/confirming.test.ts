@@ -247,14 +247,19 @@ describe('confirming an identity at the counter', () => {
     const caseId = caseIdOf(visit);
     const looks = async () => (await trailOf(world, citizen.accountId)).filter(({ action }) => action === 'citizen.looked_up');
     const endedAgo = (hours: number) =>
-      world.deps.pool.query(`update desk_cases set ended_at = clock_timestamp() - make_interval(hours => $2) where id = $1`, [caseId, hours]);
+      world.deps.pool.query(`update desk_cases set ended_at = clock_timestamp() - make_interval(hours => $2) where id = $1`, [
+        caseId,
+        hours,
+      ]);
     const open = (path = '') => desk.request(`${world.origin}/desk/visits/${caseId}${path}`);
     expect((await open()).status).toBe(200);
     expect(await looks()).toHaveLength(1);
     await endedAgo(3);
     expect((await open()).status).toBe(200);
     expect((await open('/receipt')).status).toBe(200);
-    expect((await looks()).slice(1)).toMatchObject(Array(2).fill({ details: { by: 'visit', case: caseId, operator: operator.operatorId } }));
+    expect((await looks()).slice(1)).toMatchObject(
+      Array(2).fill({ details: { by: 'visit', case: caseId, operator: operator.operatorId } }),
+    );
     await endedAgo(13);
     for (const path of ['', '/receipt']) expect((await open(path)).status).toBe(404);
     expect((await desk.open(`${world.origin}/desk`)).text).not.toContain(caseId);

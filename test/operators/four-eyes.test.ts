@@ -332,6 +332,23 @@ describe('four eyes', () => {
     expect((await decide(world, office, approvalId, 'grant')).status).toBe(409);
   });
 
+  it('do not see through the eyes of one who was dismissed in between, and who signs in anew', async () => {
+    const back = await anOperator(world);
+    const session = await atTheDesk(world, back);
+    const { approvalId } = await ask(session);
+    await deactivateOperator(world.deps, { operatorId: back.operatorId, actor: 'administrator:test' });
+    expect(await stateOf(approvalId)).toBe('withdrawn');
+    await becomeOperator(world, back.accountId, 'operator');
+    expect((await decide(world, office, approvalId, 'grant')).status).toBe(409);
+    // The sign-in of before is no fresh one any more.
+    await world.deps.pool.query(
+      `update oidc_artefacts set payload = jsonb_set(payload::jsonb, '{loginTs}', to_jsonb((payload::jsonb ->> 'loginTs')::int - 301))::json
+      where model = 'Session' and account_id = $1`,
+      [back.accountId],
+    );
+    expect((await session.open(`${world.origin}/desk`)).url).toContain('/interaction/');
+  });
+
   it('close when the time is over, also where no job has come by', async () => {
     const { approvalId } = await ask();
     await world.deps.db

@@ -258,7 +258,11 @@ describe('what others know of a person (H47)', () => {
     const send = async (password: string) => {
       const body = new URLSearchParams({ csrf_token: page.fields['csrf_token'] ?? '', ...passwords(password) });
       const answer = await session.request(`${world.origin}/recovery/password`, { method: 'POST', body });
-      return { status: answer.status, to: answer.headers.get('location'), cookies: answer.headers.getSetCookie().map((one) => one.split('=')[0]) };
+      return {
+        status: answer.status,
+        to: answer.headers.get('location'),
+        cookies: answer.headers.getSetCookie().map((one) => one.split('=')[0]),
+      };
     };
     const hash = jest.spyOn(world.deps.passwordHasher, 'hash');
     const [own, other] = [await send(`${citizen.data.familyName}1aA-`), await send('Сидоров-Горский1aA-')];

@@ -128,6 +128,14 @@ export async function withdraw(
   return rows[0] === undefined ? undefined : toApproval(rows[0]);
 }
 
+/** All that this operator asked for and nobody has decided. */
+export async function withdrawAllOf(db: Db, operatorId: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update approvals set state = 'withdrawn', decided_at = clock_timestamp(), data_sealed = null
+    where requested_by = ${operatorId} and state = 'requested' and expires_at > clock_timestamp()`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
 export async function expireApprovals(db: Db): Promise<number> {
   const { numAffectedRows } = await sql`
     update approvals set state = 'expired', decided_at = clock_timestamp(), data_sealed = null

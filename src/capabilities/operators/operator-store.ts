@@ -111,6 +111,12 @@ export async function endSessions(db: Db, sessionUid: string): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
+/** Wherever this operator is at the desk. */
+export async function endSessionsOf(db: Db, operatorId: string): Promise<void> {
+  await sql`
+    update desk_sessions set ended_at = clock_timestamp() where operator_id = ${operatorId} and ended_at is null`.execute(db);
+}
+
 const HOUR_SECONDS = 3600;
 
 /** Counts one look unless the hour's are spent. The caller holds the operator's row, so that looks at once are counted one by one. */
