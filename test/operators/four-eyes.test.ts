@@ -390,6 +390,21 @@ describe('four eyes', () => {
     expect((await office.open(`${world.origin}/desk/approvals/${approvalId}`)).text).not.toContain('Каменщикова');
   });
 
+  it('are a door to the citizen for nobody else, and for nobody once it is decided', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    const contact = somePhone();
+    const { approvalId } = await askFor(world, counter, { citizen, what: 'contact', contact });
+    const colleague = await atTheDesk(world, await anOperator(world));
+    const looks = async () => (await trailOf(world, citizen.accountId)).filter(({ action }) => action === 'citizen.looked_up');
+    const before = (await looks()).length;
+    const see = async (session: WebSession) => (await session.open(`${world.origin}/desk/approvals/${approvalId}`)).text;
+    const shown = [/Каменщикова/u, /К•••/u];
+    for (const words of shown) expect(await see(colleague)).not.toMatch(words);
+    expect(await looks()).toHaveLength(before);
+    await decide(world, office, approvalId, 'grant');
+    for (const session of [colleague, office, counter]) for (const words of shown) expect(await see(session)).not.toMatch(words);
+  });
+
   it('are asked once for one thing', async () => {
     const citizen = await aStandardCitizen(world.deps);
     await askFor(world, counter, { citizen, what: 'contact', contact: somePhone() });

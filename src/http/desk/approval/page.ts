@@ -60,14 +60,17 @@ async function show(ctx: PageHttpContext, deps: Deps, { operator }: AtDesk, refu
   if (account === undefined) throw operatorProblems.not_found();
   const isOwn = approval.requestedBy === operator.operatorId;
   const isOpen = approval.state === 'requested';
-  if (isOpen && !isOwn) await recordApprovalLook(deps, { operator, approval });
+  const mayDecide = isOpen && !isOwn && approval.accountId !== operator.accountId && mayDo(operator.role, 'decide_approval');
+  // A request is no door to citizens: colleagues see that it waits, and nobody anything of the citizen once it is decided.
+  const showsCitizen = mayDecide || (isOpen && isOwn);
+  if (mayDecide) await recordApprovalLook(deps, { operator, approval });
   const model = {
     approval,
-    account,
-    newContact: isOpen ? await findRequestedContact(deps, operator, approval.approvalId) : undefined,
-    mayDecide: isOpen && !isOwn && approval.accountId !== operator.accountId && mayDo(operator.role, 'decide_approval'),
+    account: showsCitizen ? account : undefined,
+    newContact: showsCitizen ? await findRequestedContact(deps, operator, approval.approvalId) : undefined,
+    mayDecide,
     mayWithdraw: isOpen && isOwn,
-    showsName: isOpen && !isOwn && approval.kind !== 'level_drop',
+    showsName: mayDecide && approval.kind !== 'level_drop',
     problem: refusal?.message,
   };
   const title = ctx.state.page.t(`desk.title_${approval.kind}`);

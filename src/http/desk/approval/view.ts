@@ -12,8 +12,9 @@ import { deskPaths, pathOf } from '../paths.ts';
 
 export interface ApprovalModel {
   readonly approval: Approval;
-  readonly account: Account;
-  /** That the visitor proved to hold; while the request waits. */
+  /** For whoever asked and whoever may decide, while the request waits. */
+  readonly account: Account | undefined;
+  /** That the visitor proved to hold; likewise. */
   readonly newContact: NewContact | undefined;
   /** The document was compared, and whoever decides looks at it and at the visitor. */
   readonly showsName: boolean;
@@ -46,8 +47,8 @@ export function approvalView(context: PageContext, model: ApprovalModel): Html {
   </p>`;
   return html`${backLink(context, deskPaths.approvals)} ${problem !== undefined && panel(context, 'warning', html`<p>${problem}</p>`)}
     <h1>${t(`desk.title_${kind}`)}</h1>
-    ${panel(context, kinds[state], states)} ${citizenCard(context, { account, matched: showsName })} ${summaryList(rows)}
-    ${mayDecide && decisionForm(context, approvalId, kind)}
+    ${panel(context, kinds[state], states)} ${account !== undefined && citizenCard(context, { account, matched: showsName })}
+    ${summaryList(rows)} ${mayDecide && decisionForm(context, approvalId, kind)}
     ${mayWithdraw && form(context, { action: pathOf(deskPaths.withdrawal, approvalId) }, button({ label: t('desk.withdraw'), kind: 'secondary' }))}`;
 }
 
