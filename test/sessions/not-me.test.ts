@@ -47,6 +47,16 @@ describe('"this was not me"', () => {
     return rows[0]?.id ?? '';
   }
 
+  it('says to no other browser that an access was closed, whatever number its address has', async () => {
+    const owner = new WebSession();
+    const done = await owner.submit(await ask(owner, await signIn(owner)), {});
+    expect((await owner.open(done.url)).text).toContain('Номер обращения');
+    for (const path of ['/account/activity/closed', '/account/activity/closed?case=123456789012', done.url.slice(world.origin.length)]) {
+      expect((await new WebSession().open(url(path))).text).not.toMatch(/Номер обращения|Доступ закрыт/u);
+    }
+    expect((await owner.open(url('/account/activity/closed?case=123456789012'))).text).not.toContain('1234 5678 9012');
+  });
+
   it('shows what happens, of which sign-in, and then ends every session and names a case at once and to the contact', async () => {
     const [stranger, owner] = [new WebSession({ 'user-agent': firefox }), new WebSession()];
     await signIn(stranger, '/account/sessions');

@@ -4,12 +4,17 @@ import type { RecordedEvent } from '../../../capabilities/audit/list-events.ts';
 import { rejectSignIn } from '../../../capabilities/sessions/reject-sign-in.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../../capabilities/sessions/security-case.ts';
 import type { Deps } from '../../../deps.ts';
+import { readCookie, setCookie } from '../../middleware/cookies.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { eventText } from '../activity/event-text.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { siteNames } from '../site-names.ts';
 import { accessClosedView, notMeView } from './view.ts';
+
+const CLOSED = 'access_closed';
+/** As long as somebody may want to write the number down. */
+const CLOSED_SECONDS = 3600;
 
 /** "This was not me": what will happen, of which sign-in, and the button. */
 export const notMePage: Page = {
@@ -27,18 +32,22 @@ export const notMePage: Page = {
     const input = { accountId: signedIn.account.accountId, eventId: ctx.state.form.text('event') };
     const outcome = await rejectSignIn(deps, input);
     if (outcome.kind === 'unknown') return seeOther(ctx, `${cabinetPaths.activity}?gone=yes`);
+    setCookie(ctx, deps, { name: CLOSED, value: outcome.caseNumber, maxAgeSeconds: CLOSED_SECONDS });
     seeOther(ctx, `${cabinetPaths.accessClosed}?case=${outcome.caseNumber}`);
   },
 };
 
-/** The end of it. Nobody is signed in any more, so it is for whoever has the address, and shows nothing but the number that stands there. */
+/**
+ * The end of it. Nobody is signed in any more, so it is for the browser that has closed the access: to anybody else the address would say so
+ * of an account of theirs, with a number of whoever sent it.
+ */
 export const accessClosedPage: Page = {
   path: cabinetPaths.accessClosed,
-  async get(ctx) {
+  async get(ctx, deps) {
     const number = parseCaseNumber(ctx.query['case']);
+    if (number === undefined || readCookie(ctx, deps, CLOSED) !== number) return seeOther(ctx, cabinetPaths.activity);
     const { page } = ctx.state;
-    const shown = number === undefined ? undefined : formatCaseNumber(number);
-    showPage(ctx, { title: page.t('activity.not_me_done_title') }, accessClosedView(page, shown));
+    showPage(ctx, { title: page.t('activity.not_me_done_title') }, accessClosedView(page, formatCaseNumber(number)));
     await Promise.resolve();
   },
 };

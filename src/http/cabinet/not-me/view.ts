@@ -34,10 +34,10 @@ export function notMeView(context: PageContext, event: ShownEvent): Html {
 }
 
 /** `number`: of the case, as people read it. */
-export function accessClosedView(context: PageContext, number: string | undefined): Html {
+export function accessClosedView(context: PageContext, number: string): Html {
   const { t } = context;
   return html`${completion({ title: t('activity.not_me_done_title') })}
-    ${number !== undefined && panel(context, 'notice', html`<p><strong>${t('activity.not_me_done_case', { number })}</strong></p>`)}
+    ${panel(context, 'notice', html`<p><strong>${t('activity.not_me_done_case', { number })}</strong></p>`)}
     <p>${t('activity.not_me_done_text')}</p>
     ${buttonLink({ label: t('activity.not_me_done_next'), href: '/recovery', kind: 'primary' })}`;
 }
