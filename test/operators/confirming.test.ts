@@ -258,7 +258,7 @@ describe('confirming an identity at the counter', () => {
     expect((await open()).status).toBe(200);
     expect((await open('/receipt')).status).toBe(200);
     expect((await looks()).slice(1)).toMatchObject(
-      Array(2).fill({ details: { by: 'visit', case: caseId, operator: operator.operatorId } }),
+      [1, 2].map(() => ({ details: { by: 'visit', case: caseId, operator: operator.operatorId } })),
     );
     await endedAgo(13);
     for (const path of ['', '/receipt']) expect((await open(path)).status).toBe(404);
