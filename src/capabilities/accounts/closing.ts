@@ -7,7 +7,7 @@ export interface Closing {
   readonly dueAt: Date;
 }
 
-/** Who took the wish back: the citizen signed in, whoever had the link of a message, or a recovery of the access. */
+/** Who took the wish back: the citizen signed in, whoever had the link of a message (of the wish, or of a changed contact), or a recovery. */
 export type ClosingCanceller = 'citizen' | 'link' | 'recovery';
 
 /** What has become of a wish. */

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { newDigits } from '../../kernel/secret-token.ts';
+import { cancelClosing } from '../accounts/cancel-closing.ts';
 import { tellAccount } from '../accounts/tell-account.ts';
 import { isDisownable } from '../audit/disownable.ts';
 import { findEvent } from '../audit/find-event.ts';
@@ -31,14 +32,17 @@ export type RejectSignInOutcome =
 
 /**
  * "This was not me": every session ends, the one that asks too, because nobody can tell yet whose it is; the password signs nobody in any
- * more; what was bound to sign in with since then is taken away, and the owner told what is left; a case is opened, and its number told at
- * every contact. All of it together. Saying it again of the same sign-in names the same case.
+ * more; what was bound to sign in with since then is taken away, and the owner told what is left; a deletion of the account that is under
+ * way ends; a case is opened, and its number told at every contact. All of it together. Saying it again of the same sign-in names the same case.
  */
 export function rejectSignIn(deps: RejectSignInDeps, { accountId, eventId }: RejectSignInInput): Promise<RejectSignInOutcome> {
   return deps.db.transaction().execute(async (tx) => {
     const event = await findEvent({ db: tx }, { accountId, eventId });
     if (event === undefined || !isDisownable(event.action)) return { kind: 'unknown' };
     await endSessions(deps, tx, { accountId, reason: 'disowned' });
+    // Whoever asked for the deletion may be the one who is being shut out; the owner can ask again.
+    const kept = await cancelClosing(tx, { accountId, by: 'citizen' });
+    if (kept) await tellAccount(deps, tx, { accountId, template: 'deletion_cancelled', page: '/recovery' });
     const { number, opened } = await insertCase(tx, { number: newDigits(CASE_NUMBER_DIGITS), accountId, eventId });
     if (opened) {
       await markPasswordCompromised(tx, accountId);
