@@ -237,7 +237,7 @@ describe('changing a passkey', () => {
       citizen.accountId,
     ]);
     const { session, page } = await atPasskeys(world.origin, citizen);
-    expect(() => passkeyFormOf(page)).toThrow();
+    expect(() => passkeyFormOf(page)).toThrow('no passkey is asked for');
     const own = await pageOf(session, citizen);
     expect(own.text).not.toContain('value="remove"');
     const { csrf_token = '', owner_token = '' } = (await session.open(`${world.origin}/account/notifications`)).fields;

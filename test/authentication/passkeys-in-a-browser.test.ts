@@ -158,6 +158,11 @@ describe('with a device that knows its owner', () => {
       await page.goto(attempt.url);
       await signIn(page, citizen);
       await page.click('a[href$="/passkey"]');
+      await look('a code to the phone before it');
+      await page.click('main .button-primary');
+      await page.fill('[name=code]', /^\d{6}/u.exec((await world.messageTo(citizen.identifier)).text)?.[0] ?? '');
+      await page.click('main .button-primary');
+      await page.click('a[href$="/passkey"]');
       await look('to be made');
       await passkeyButton(page).click();
       await page.waitForURL(/done=created$/u);

@@ -4,7 +4,7 @@ import { purgePasskeyChallenges } from '../../src/capabilities/authentication/pu
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import { aPasskey, passkeyFormOf, postPasskey, sendPasskey } from '../support/passkey-page.ts';
 import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, type TestClient } from '../support/relying-party.ts';
-import { aTotp } from '../support/second-factors.ts';
+import { aTotp, bindingCode } from '../support/second-factors.ts';
 import { SoftAuthenticator, type Lies } from '../support/soft-authenticator.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -302,7 +302,7 @@ describe('whose passkey it is', () => {
     const step = await session.open(`${level.url}/passkey`);
     expect(step.url).toContain(kind === 'email' ? '/binding-code?for=passkey' : '/second-step');
     const sent = await session.submit(step, {});
-    const code = /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(owner.identifier)).text)?.[0] ?? '';
+    const code = await bindingCode(world, owner.identifier);
     const shown = await session.submit(sent, { code });
     const form = kind === 'email' ? shown : await session.open(`${shown.url}/passkey`);
     expect(passkeyFormOf(form).options['rp']).toBeDefined();

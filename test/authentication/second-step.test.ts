@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renewBackupCodes } from '../../src/capabilities/authentication/renew-backup-codes.ts';
-import { addTotp } from '../../src/capabilities/authentication/add-totp.ts';
-import { newTotp, openNewTotp, sealNewTotp } from '../../src/capabilities/authentication/new-totp.ts';
 import { counterKeys } from '../../src/capabilities/authentication/throttle.ts';
 import { parseIdentifier } from '../../src/kernel/identifier.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
@@ -13,7 +11,7 @@ import {
   type AuthorizationAttempt,
   type TestClient,
 } from '../support/relying-party.ts';
-import { aTotp, appOf, choose, forgetSteps, type TestApp } from '../support/second-factors.ts';
+import { aTotp, appOf, choose, forgetSteps, secretIn, toNewApp, type TestApp } from '../support/second-factors.ts';
 import { spendSmsOf } from '../support/sms-budget.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -328,72 +326,13 @@ describe('the second step', () => {
       expect(await idTokenFor(await session.open(next.url), next)).toMatchObject({ acr: 'urn:paiza:loa:simplified:mfa' });
     });
 
-    const secretIn = (form: WebPage) => (/<code class="secret">([A-Z2-7 ]+)</u.exec(form.text)?.[1] ?? '').replaceAll(' ', '');
-
-    /** Through the code by e-mail that binding takes, to the form of the app. */
-    async function toNewApp(session: WebSession, level: WebPage, email: string): Promise<WebPage> {
-      const mail = await session.open(`${level.url}/new-app`);
-      expect(mail.url).toMatch(/\/binding-code\?for=new-app$/u);
-      const before = world.messages.filter(({ to }) => to === email).length;
-      const sent = await session.submit(mail, {});
-      const code = /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(email, before)).text)?.[0] ?? '';
-      return session.submit(sent, { code });
-    }
-
-    it('is shown before another is bound, by who has one: the password alone binds no app (NIST SP 800-63B-4 §4.1.2.1)', async () => {
-      const citizen = await aCitizen(world.deps);
-      const app = await aTotp(world.deps, citizen.accountId);
-      const [session, attempt] = [await signedIn(citizen), asking(demanding)];
-      const step = await session.open(attempt.url);
-      const form = await session.open(`${step.url}/new-app`);
-      expect(secretIn(form)).toBe('');
-      expect(form.url).toMatch(/\/second-step$/u);
-      expect(form.text).not.toContain('/new-app"');
-      // Nor by the form of another time.
-      const { totpId, secret } = newTotp();
-      const sealed = sealNewTotp(world.deps.keyring, { accountId: citizen.accountId, time: Date.now() }, { totpId, secret });
-      const posted = await session.submit(form, { app: sealed, label: 'x', code: appOf(secret).code() }, `${step.url}/new-app`);
-      expect(posted.url).not.toContain('code=');
-      expect(
-        await world.deps.db.selectFrom('totp_factors').select('id').where('account_id', '=', citizen.accountId).execute(),
-      ).toHaveLength(1);
-      expect((await session.submit(form, { by: 'totp', code: app.code() })).url).toContain('code=');
-    });
-
-    it('is a code to the phone before a first app is bound, where there is a phone', async () => {
-      const citizen = await aCitizen(world.deps);
-      const [session, attempt] = [await signedIn(citizen), asking(demanding)];
-      const level = await session.open(attempt.url);
-      const form = await session.open(`${level.url}/new-app`);
-      expect(secretIn(form)).toBe('');
-      expect(form.url).toMatch(/\/second-step$/u);
-      expect(form.text).toContain('/second-step/sms"');
-    });
-
-    it('is a code to the mailbox before a first app is bound, where there is no phone; wrong ones are counted, and it is good for its own pause', async () => {
-      const email = `mail-${Date.now()}@example.ru`;
-      const citizen = await aCitizen(world.deps, { email });
-      const session = await signedIn(citizen);
-      const level = await session.open(asking(demanding).url);
-      const mail = await session.open(`${level.url}/new-app`);
-      expect((await session.submit(mail, { action: '', code: '12345x' })).status).toBe(422);
-      const sent = await session.submit(mail, {});
-      const code = /(?<!\d)\d{6}(?!\d)/u.exec((await world.messageTo(email)).text)?.[0] ?? '';
-      expect((await session.submit(sent, { code: code === '000000' ? '111111' : '000000' })).status).toBe(422);
-      const form = await session.submit(sent, { code });
-      expect(secretIn(form)).not.toBe('');
-      expect((await session.submit(sent, { code })).status).toBe(422);
-      const other = await session.open(asking(demanding).url);
-      expect((await session.open(`${other.url}/new-app`)).url).toContain('/binding-code');
-    });
-
     it('can be bound there and then by who has none, and the request goes on with its state', async () => {
       const email = `bind-${Date.now()}@example.ru`;
       const citizen = await aCitizen(world.deps, { email });
       const [session, attempt] = [await signedIn(citizen), asking(demanding)];
       const level = await session.open(attempt.url);
       expect(level.text).toContain('/new-app"');
-      const form = await toNewApp(session, level, email);
+      const form = await toNewApp(world, { session, level, email });
       const secret = secretIn(form);
       const wrong = await session.submit(form, { code: appOf(secret).code(5) });
       expect(wrong.status).toBe(422);
@@ -402,29 +341,6 @@ describe('the second step', () => {
       expect(answerOf(back)['state']).toBe(attempt.state);
       const idToken = await idTokenFor(back, attempt);
       expect(idToken).toMatchObject({ acr: 'urn:paiza:loa:simplified:mfa', amr: ['pwd', 'otp', 'mfa'] });
-    });
-
-    it('is not shown by the form of an app that was added before, whatever the digits are', async () => {
-      const email = `again-${Date.now()}@example.ru`;
-      const citizen = await aCitizen(world.deps, { email });
-      const session = await signedIn(citizen);
-      const level = await session.open(asking(demanding).url);
-      const form = await toNewApp(session, level, email);
-      const app = appOf(secretIn(form));
-      // Two tabs: in one the app is added meanwhile, without a step-up.
-      await world.deps.db.transaction().execute((tx) =>
-        addTotp(world.deps, tx, {
-          ...openNewTotp(world.deps.keyring, { accountId: citizen.accountId, time: Date.now() }, form.fields['app'] ?? '')!,
-          accountId: citizen.accountId,
-          label: 'x',
-          digits: app.code(),
-        }),
-      );
-      // Of the account since before this sign-in was, as far as the page can tell.
-      const back = await session.submit(form, { code: app.code() === '000000' ? '111111' : '000000' });
-      expect(back.url).toMatch(/\/second-step$/u);
-      expect(back.url).not.toContain('code=');
-      expect((await session.submit(back, { code: app.code(1) })).url).toContain('code=');
     });
 
     it('renews a session by a factor that was bound before it, and by no other (H50)', async () => {
@@ -452,7 +368,7 @@ describe('the second step', () => {
       const session = await signedIn(citizen);
       await ageSession(citizen.accountId);
       const level = await session.open(asking(demanding).url);
-      const form = await toNewApp(session, level, email);
+      const form = await toNewApp(world, { session, level, email });
       const secret = secretIn(form);
       const without = await session.submit(form, { code: appOf(secret).code() });
       expect(without.status).toBe(422);

@@ -4,7 +4,7 @@ import { axeViolations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
-import { appOf, forgetSteps } from '../support/second-factors.ts';
+import { appOf, bindingCode, forgetSteps } from '../support/second-factors.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -83,6 +83,9 @@ describe('security of the account, as a person sets it up', () => {
       expect(await walk.page.locator('.backup-codes li').count()).toBe(10);
       await walk.open('/account/security/two-step', 'two steps on');
       await walk.open('/account/security/app', 'list of apps');
+      await passOfADay(citizen.accountId);
+      for (const page of ['app', 'two-step', 'backup-codes', 'passkeys'])
+        await walk.open(`/account/security/${page}`, `${page}, a second factor to be shown first`);
       await walk.open('/account/security/password', 'password');
       await walk.send({ current: 'Wrong-1-password', password: 'Another-1-password', password_repeat: 'Another-1-password' });
       await walk.lookAtRefusal('wrong present password');
@@ -123,6 +126,12 @@ describe('security of the account, as a person sets it up', () => {
       await walk.send({ identifier: citizen.identifier, password: citizen.password });
       await walk.look('what the site demands');
       await walk.page.click('main a[href$="/new-app"]');
+      await walk.look('code by e-mail before it');
+      await walk.send({});
+      await walk.look('code by e-mail sent');
+      await walk.send({ code: '12x' });
+      await walk.lookAtRefusal('code by e-mail, faulty');
+      await walk.send({ code: await bindingCode(world, citizen.identifier) });
       await walk.look('new app for the site');
       await walk.send({ code: appOf(await walk.secret()).code() });
       expect(await walk.page.locator('button[value=allow]').count()).toBe(1);
@@ -132,6 +141,11 @@ describe('security of the account, as a person sets it up', () => {
     90_000,
   );
 });
+
+/** As if the apps had been bound the day before. */
+async function passOfADay(accountId: string): Promise<void> {
+  await world.deps.pool.query(`update totp_factors set confirmed_at = confirmed_at - interval '1 day' where account_id = $1`, [accountId]);
+}
 
 async function newContext(language: string, width: number): Promise<BrowserContext> {
   return browser.newContext({ viewport: { width, height: 800 }, locale: language, javaScriptEnabled: true });

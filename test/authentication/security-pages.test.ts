@@ -193,12 +193,12 @@ describe('the pages of security', () => {
       const before = await everything(citizen.accountId);
       const security = await session.open(`${world.origin}/account/notifications`);
       const { csrf_token = '', owner_token = '' } = security.fields;
-      const totpId = String((await rowsOf('totp_factors', citizen.accountId))[0]?.['id'] ?? 'none');
+      const [totp] = await world.deps.db.selectFrom('totp_factors').select('id').where('account_id', '=', citizen.accountId).execute();
       const app = newTotp();
       const sealed = sealNewTotp(world.deps.keyring, { accountId: citizen.accountId, time: Date.now() }, app);
       const attempts: readonly (readonly [string, Record<string, string>])[] = [
         ['/app', { app: sealed, label: 'Чужое', code: appOf(app.secret).code(), turn_on: 'yes' }],
-        ['/app', { remove: totpId }],
+        ['/app', { remove: totp?.id ?? 'none' }],
         ['/backup-codes', {}],
         ['/two-step', { choice: 'two_step_on' }],
         ['/two-step', { choice: 'two_step_off' }],

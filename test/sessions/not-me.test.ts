@@ -133,8 +133,11 @@ describe('"this was not me"', () => {
       [accountId],
     );
     expect(rows.map(({ action }) => action).toSorted()).toEqual([
-      ...['factor.removed', 'factor.removed', 'factor.removed'],
-      ...['sign_in_settings.changed', 'two_step.disabled'],
+      'factor.removed',
+      'factor.removed',
+      'factor.removed',
+      'sign_in_settings.changed',
+      'two_step.disabled',
     ]);
   });
 

@@ -7,6 +7,7 @@ import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { passkeyForm } from '../../views/passkey-form.ts';
 import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 import { passkeyLabelField } from './label-field.ts';
 
@@ -58,10 +59,11 @@ function row(context: PageContext, { id, label, device, createdAt, lastUsedAt }:
 function addition(context: PageContext, { isFull, options, standing, label, errors }: PasskeysModel): Html {
   const { t } = context;
   if (isFull) return html`<p>${t('passkey.add_full')}</p>`;
+  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
   if (options === undefined) {
     return html`<p>${t('passkey.add_text')}</p>
       ${buttonLink({ label: t('passkey.add_title'), href: standing.signIn, kind: 'primary' })}
-      <p class="muted">${t(standing.kind === 'factor_owed' ? 'security.factor_needed' : 'passkey.add_fresh')}</p>`;
+      <p class="muted">${t('passkey.add_fresh')}</p>`;
   }
   return html`<p>${t('passkey.add_text')}</p>
     ${passkeyForm(

@@ -34,9 +34,9 @@ export async function secondStepPerson(ctx: PageHttpContext, deps: Deps): Promis
  * with.
  */
 export function mayStepUp({ prompt, details }: Pick<InteractionView, 'prompt' | 'details'>): boolean {
-  const required = ((details['required'] as readonly string[] | undefined) ?? []).map((value) => parseAcr(value)?.strength);
   if (prompt !== 'level') return false;
-  return required.includes('mfa') || (required.includes('key') && amrStrength(shownAmr({ details })) === 'single');
+  const required = new Set(((details['required'] as readonly string[] | undefined) ?? []).map((value) => parseAcr(value)?.strength));
+  return required.has('mfa') || (required.has('key') && amrStrength(shownAmr({ details })) === 'single');
 }
 
 export function shownAmr({ details }: Pick<InteractionView, 'details'>): readonly string[] {
