@@ -102,6 +102,9 @@ const recurringJobs: readonly RecurringJob[] = [
 
 const BATCH = 1000;
 
+/** Of one process. */
+const PUSHES_AT_ONCE = 2;
+
 /** All there is to forget, a thousand rows at a time, so that no lock is held long. */
 function inBatches(purge: (deps: JobDeps, limit: number) => Promise<number>): RecurringJob['run'] {
   return async (deps) => {
@@ -112,21 +115,36 @@ function inBatches(purge: (deps: JobDeps, limit: number) => Promise<number>): Re
 /** Starts the background work of this process. Every job may run twice or be cut off: each is written to stand that. */
 export async function startJobs(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
   const runner = await startQueue(deps);
+  const pushes = await startPushes(deps);
   const checks = dispatchChecks(deps);
-  return { stop: async () => void (await Promise.all([runner.stop(), checks.stop()])) };
+  return { stop: async () => void (await Promise.all([runner.stop(), pushes.stop(), checks.stop()])) };
+}
+
+/**
+ * Push services are named by browsers, so any of them may keep us waiting on purpose. They have workers of their own: codes by SMS and mail
+ * wait for none of them.
+ */
+function startPushes(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
+  return startRunner({ ...runnerOf(deps), concurrency: PUSHES_AT_ONCE, recurring: [], tasks: { deliver_push: deliver(deps) } });
+}
+
+function runnerOf({ pool, logger, config }: JobDeps) {
+  return { pool, logger, stopGraceSeconds: config.server.shutdownGraceSeconds };
+}
+
+function deliver(deps: JobDeps) {
+  return async (payload: unknown) => void (await deliverMessage(deps, { messageId: messageIdOf(payload) }));
 }
 
 function startQueue(deps: JobDeps): Promise<{ stop(): Promise<void> }> {
   const recurring = recurringJobs.map(({ name, run }) => [name, async () => void (await run(deps))] as const);
   return startRunner({
-    pool: deps.pool,
-    logger: deps.logger,
+    ...runnerOf(deps),
     concurrency: deps.config.jobs.concurrency,
-    stopGraceSeconds: deps.config.server.shutdownGraceSeconds,
     recurring: recurringJobs,
     tasks: {
       ...Object.fromEntries(recurring),
-      deliver_message: async (payload) => void (await deliverMessage(deps, { messageId: messageIdOf(payload) })),
+      deliver_message: deliver(deps),
       tell_of_sign_in: (payload) => tellOfQueuedSignIn(deps, payload),
       end_withdrawn_access: (payload) => endWithdrawnAccess(deps, payload),
       deliver_backchannel_logout: (payload) => deps.oidc.deliverBackchannelLogout(payload),

@@ -2,17 +2,19 @@ import webPush from 'web-push';
 import { ChannelFault, PUSH_GONE, type Channel, type OutgoingMessage, type PushKeys } from '../../capabilities/notifications/ports.ts';
 import { createGuardedFetch, type GuardOptions } from '../banks/guarded-fetch.ts';
 import { OutboundFault } from '../banks/outbound-fault.ts';
+import { resolveByNameServer } from '../banks/resolve-by-name-server.ts';
 
 export interface WebPushSettings {
   readonly keys: PushKeys;
   /** Where a push service turns to when something is wrong with us: `mailto:` or https (RFC 8292 §2.1). */
   readonly contact: string;
   readonly allowLoopback: boolean;
-  /** The resolver of the machine when not given. */
+  /** The name servers of the machine when not given. */
   readonly resolve?: GuardOptions['resolve'];
 }
 
-const TIMEOUT_MILLISECONDS = 10_000;
+/** Short, because anybody's browser names the service: who keeps us waiting keeps the pushes of others. */
+const TIMEOUT_MILLISECONDS = 3000;
 
 /** The subscription has ended, or was made with another key of ours: nothing that we send there will be shown (RFC 8030 §7.3). */
 const goneStatuses: ReadonlySet<number> = new Set([403, 404, 410]);
@@ -22,9 +24,8 @@ const goneStatuses: ReadonlySet<number> = new Set([403, 404, 410]);
  * the guard is that of all outgoing requests to addresses we did not choose. Neither address nor words are logged.
  */
 export function createWebPushChannel(settings: WebPushSettings): Channel & { close(): Promise<void> } {
-  const { allowLoopback, resolve } = settings;
-  const guard = { allowLoopback, timeoutMilliseconds: TIMEOUT_MILLISECONDS, ...(resolve === undefined ? {} : { resolve }) };
-  const guardedFetch = createGuardedFetch(guard);
+  const { allowLoopback, resolve = resolveByNameServer } = settings;
+  const guardedFetch = createGuardedFetch({ allowLoopback, timeoutMilliseconds: TIMEOUT_MILLISECONDS, resolve });
   return {
     async send(message) {
       const { endpoint, method, headers, body } = requestOf(settings, message);

@@ -23,7 +23,7 @@ export type Delivery =
   { readonly kind: 'sent' | 'expired' | 'not_due' } | { readonly kind: 'postponed' | 'dropped'; readonly code: string };
 
 /** A slow mail server is given time, because whoever hangs up on it after the text gets the mail delivered twice (RFC 5321 §4.5.3.2.6). */
-const sendSeconds: Readonly<Record<ChannelName, number>> = { sms: 20, email: 60, push: 20 };
+const sendSeconds: Readonly<Record<ChannelName, number>> = { sms: 20, email: 60, push: 5 };
 
 /**
  * A channel settles within 10 s of its deadline, so nobody else may take the message up to then. The queue's own lock would not do: it

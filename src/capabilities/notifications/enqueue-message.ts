@@ -24,7 +24,8 @@ export async function enqueueMessage(deps: { readonly keyring: Keyring }, db: Db
   const { to, template, language, params, lifetimeSeconds } = message;
   const id = newId('msg');
   const contentSealed = sealContent(deps.keyring, id, composeMessage(to, template, language, params));
-  await insertMessage(db, { id, channel: channelOf(to), template, contentSealed, lifetimeSeconds });
-  await queueDelivery(db, id, 0);
+  const channel = channelOf(to);
+  await insertMessage(db, { id, channel, template, contentSealed, lifetimeSeconds });
+  await queueDelivery(db, { id, channel }, 0);
   return id;
 }

@@ -30,5 +30,5 @@ export async function enqueuePush(deps: { readonly keyring: Keyring }, db: Db, p
   const { endpoint: to, ...keys } = subscription;
   const contentSealed = sealContent(deps.keyring, id, { to, text, push: { accountId, ...keys, ...(sms === undefined ? {} : { sms }) } });
   await insertMessage(db, { id, channel: 'push', template, contentSealed, lifetimeSeconds });
-  await queueDelivery(db, id, 0);
+  await queueDelivery(db, { id, channel: 'push' }, 0);
 }

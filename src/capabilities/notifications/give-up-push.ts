@@ -34,6 +34,6 @@ export async function giveUpPush(
   if (sms === undefined || (gone && others.length > 0)) return;
   const { messageId: id, ...words } = sms;
   const contentSealed = sealContent(keyring, id, words);
-  const isNew = await insertMessage(tx, { id, channel: 'sms', template, contentSealed, lifetimeSeconds: secondsLeft });
-  if (isNew) await queueDelivery(tx, id, 0);
+  const message = { id, channel: 'sms', template, contentSealed, lifetimeSeconds: secondsLeft } as const;
+  if (await insertMessage(tx, message)) await queueDelivery(tx, message, 0);
 }

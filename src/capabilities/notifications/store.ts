@@ -30,11 +30,16 @@ export async function insertMessage(db: Db, row: OutboxRow): Promise<boolean> {
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** The job names the message and nothing else. One job for each message: a waiting one is moved, a running one is followed by this. */
-export async function queueDelivery(db: Db, messageId: string, delaySeconds: number): Promise<void> {
+/**
+ * The job names the message and nothing else. One job for each message: a waiting one is moved, a running one is followed by this. Pushes have
+ * workers of their own, because any citizen names the services that take them; one that failed comes after those that were not tried yet.
+ */
+export async function queueDelivery(db: Db, { id, channel }: Pick<OutboxRow, 'id' | 'channel'>, delaySeconds: number): Promise<void> {
   await sql`
-    select graphile_worker.add_job('deliver_message', json_build_object('messageId', ${messageId}::text),
-      run_at => clock_timestamp() + make_interval(secs => ${delaySeconds}::double precision), job_key => ${messageId}::text,
+    select graphile_worker.add_job(case ${channel}::text when 'push' then 'deliver_push' else 'deliver_message' end,
+      json_build_object('messageId', ${id}::text),
+      run_at => clock_timestamp() + make_interval(secs => ${delaySeconds}::double precision), job_key => ${id}::text,
+      priority => case when ${channel}::text = 'push' and ${delaySeconds}::double precision > 0 then 1 else 0 end,
       max_attempts => 10)`.execute(db);
 }
 
@@ -83,7 +88,7 @@ export async function postponeMessage(db: Db, claimed: ClaimedMessage, delaySeco
   const { numAffectedRows } = await sql`
     update outbox_messages set due_at = clock_timestamp() + make_interval(secs => ${delaySeconds}::double precision), last_fault = ${fault}
     where id = ${claimed.id} and attempts = ${claimed.attempts} and sent_at is null and dropped_at is null`.execute(db);
-  if (numAffectedRows === 1n) await queueDelivery(db, claimed.id, delaySeconds);
+  if (numAffectedRows === 1n) await queueDelivery(db, claimed, delaySeconds);
 }
 
 /** False when a later worker has the message by now. */
@@ -117,9 +122,10 @@ export async function dropExpired(
  */
 export async function requeueStranded(db: Db, limit: number): Promise<number> {
   const { rows } = await sql`
-    select graphile_worker.add_job('deliver_message', json_build_object('messageId', stranded.id), job_key => stranded.id, max_attempts => 10)
+    select graphile_worker.add_job(case channel when 'push' then 'deliver_push' else 'deliver_message' end,
+      json_build_object('messageId', stranded.id), job_key => stranded.id, max_attempts => 10)
     from (
-      select id from outbox_messages
+      select id, channel from outbox_messages
       where sent_at is null and dropped_at is null and expires_at > clock_timestamp() and due_at <= clock_timestamp() - interval '5 seconds'
         and not exists (
           select 1 from graphile_worker.jobs
