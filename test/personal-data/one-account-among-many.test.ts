@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { eraseRows } from '../../src/capabilities/personal-data/erase-rows.ts';
+import { exportPersonalData } from '../../src/capabilities/personal-data/export-personal-data.ts';
+import type { Db } from '../../src/database/connect.ts';
+import { aConfirmedCitizen } from '../support/citizen.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const OTHERS = 5000;
+
+describe('among many accounts', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+    await world.deps.pool.query(`
+      with others as (
+        insert into accounts (id, language, data_key_wrapped, family_name_sealed, given_name_sealed)
+        select 'acc_x' || i, 'ru', 'x', 'x', 'x' from generate_series(1, ${OTHERS}) i returning id),
+      contacts as (
+        insert into identifiers (id, account_id, kind, blind_index, key_version, value_sealed, confirmed_at)
+        select 'idn_' || id, id, 'phone', sha256(id::bytea), 1, '', now() from others),
+      keys as (
+        insert into passkeys (id, account_id, credential_id, public_key, counter, device_type, backed_up, label_sealed)
+        select 'psk_' || id, id, sha256(id::bytea), 'x', 0, 'multi', true, '' from others),
+      totps as (
+        insert into totp_factors (id, account_id, secret_sealed, label_sealed, last_step) select 'tot_' || id, id, 'x', 'x', 0 from others),
+      closings as (
+        insert into account_closings (id, account_id, cancel_digest, due_at, cancelled_at, cancelled_by)
+        select 'acl_' || id, id, sha256(id::bytea), now(), now(), 'citizen' from others)
+      select`);
+    await world.deps.pool.query('analyze');
+  });
+  afterAll(() => world.stop());
+
+  /** Tables of which the transaction has looked at many rows so far. */
+  async function muchSeen(tx: Db): Promise<readonly string[]> {
+    const { rows } = await sql<{ name: string }>`
+      select relname as name from pg_stat_xact_user_tables where seq_tup_read + coalesce(idx_tup_fetch, 0) > 1000`.execute(tx);
+    return rows.map(({ name }) => name);
+  }
+
+  it('one is erased and exported without a look at the rows of the others', async () => {
+    const { accountId } = await aConfirmedCitizen(world.deps);
+    await world.deps.db.transaction().execute(async (tx) => {
+      await exportPersonalData({ ...world.deps, db: withTransaction(tx) }, { accountId, format: 'json' });
+      expect(await muchSeen(tx)).toEqual([]);
+      await eraseRows(tx, accountId);
+      expect(await muchSeen(tx)).toEqual([]);
+    });
+  });
+});
+
+/** The export opens a transaction; here it is to use the one there is. */
+function withTransaction(tx: Db): Db {
+  const begun = { execute: (work: (inner: Db) => Promise<unknown>) => work(tx), setIsolationLevel: () => begun };
+  return new Proxy(tx, { get: (target, key) => (key === 'transaction' ? () => begun : (Reflect.get(target, key) as unknown)) });
+}
