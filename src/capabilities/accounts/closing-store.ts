@@ -29,6 +29,14 @@ export async function readOpenClosing(db: Db, accountId: string): Promise<Closin
   return rows[0];
 }
 
+/** How many there were within the last so many seconds, with those that were taken back. */
+export async function countClosings(db: Db, accountId: string, withinSeconds: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from account_closings
+    where account_id = ${accountId} and requested_at > clock_timestamp() - make_interval(secs => ${withinSeconds}::int)`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 export async function readClosingByDigest(db: Db, digest: Buffer): Promise<(Closing & { readonly state: ClosingState }) | undefined> {
   const { rows } = await sql<Closing & { readonly state: ClosingState }>`
     select ${columns},

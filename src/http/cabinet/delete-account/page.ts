@@ -3,7 +3,7 @@ import { cancelDeletion } from '../../../capabilities/personal-data/cancel-delet
 import { requestDeletion } from '../../../capabilities/personal-data/request-deletion.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
-import type { FieldError } from '../../views/page-context.ts';
+import { isRefusal, orRefusal, type Refusal } from '../../pages/refusals.ts';
 import { formatDate } from '../../views/dates.ts';
 import { cabinetPaths } from '../paths.ts';
 import { showSessionEnded } from '../session-ended/page.ts';
@@ -29,20 +29,23 @@ export const deleteAccountPage: Page = {
     }
     if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
     if (!form.has('understood')) {
-      return show(ctx, deps, signedIn, [{ field: 'understood', message: page.t('personal_data.delete_understood_missing') }]);
+      return show(ctx, deps, signedIn, { message: page.t('personal_data.delete_understood_missing'), status: 422 });
     }
-    await requestDeletion(deps, accountId);
+    const asked = await orRefusal(ctx, ['personal_data'], async () => (await requestDeletion(deps, accountId)) ?? {});
+    if (isRefusal(asked)) return show(ctx, deps, signedIn, asked);
     seeOther(ctx, cabinetPaths.deleteAccount);
   },
 };
 
-async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, errors: readonly FieldError[] = []): Promise<void> {
+async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, refusal?: Refusal): Promise<void> {
   const { page } = ctx.state;
+  const errors = refusal === undefined ? [] : [{ field: 'understood', message: refusal.message }];
   const closing = await findClosing(deps, signedIn.account.accountId);
   const title =
     closing === undefined
       ? page.t('personal_data.delete_title')
       : page.t('personal_data.pending_title', { date: formatDate(page.language, closing.dueAt) });
   const days = Math.round(deps.config.personalData.deletionDelaySeconds / 86_400);
-  showPage(ctx, { title, errors }, deleteAccountView(page, { title, closing, days, fresh: isFresh(signedIn), errors }));
+  const status = refusal === undefined ? {} : { status: refusal.status };
+  showPage(ctx, { title, errors, ...status }, deleteAccountView(page, { title, closing, days, fresh: isFresh(signedIn), errors }));
 }
