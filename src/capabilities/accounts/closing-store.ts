@@ -77,18 +77,23 @@ export async function readDueClosings(db: Db, limit: number): Promise<readonly C
   return rows;
 }
 
-/** Those that end within this time and whose person was not reminded; taken by whoever asks. */
-export async function takeClosingsToRemind(db: Db, withinSeconds: number, limit: number): Promise<readonly Closing[]> {
+/** Those that end within this time and whose person was not reminded, the soonest first. */
+export async function readClosingsToRemind(db: Db, withinSeconds: number, limit: number): Promise<readonly Closing[]> {
   const { rows } = await sql<Closing>`
-    update account_closings set reminded_at = clock_timestamp()
-    where id in (
-      select id from account_closings
-      where due_at <= clock_timestamp() + make_interval(secs => ${withinSeconds}::int) and due_at > clock_timestamp()
-        and requested_at < due_at - make_interval(secs => ${withinSeconds}::int)
-        and cancelled_at is null and closed_at is null and reminded_at is null
-      order by due_at limit ${limit}::int for update skip locked)
-    returning ${columns}`.execute(db);
+    select ${columns} from account_closings
+    where due_at <= clock_timestamp() + make_interval(secs => ${withinSeconds}::int) and due_at > clock_timestamp()
+      and requested_at < due_at - make_interval(secs => ${withinSeconds}::int)
+      and cancelled_at is null and closed_at is null and reminded_at is null
+    order by due_at limit ${limit}::int`.execute(db);
   return rows;
+}
+
+/** True once, as long as the wish is open. */
+export async function markReminded(db: Db, closingId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update account_closings set reminded_at = clock_timestamp()
+    where id = ${closingId} and reminded_at is null and cancelled_at is null and closed_at is null`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 /** Accounts that were closed so long ago that whoever was writing to them then has ended, and that were not looked through since. */

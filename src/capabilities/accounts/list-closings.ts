@@ -1,6 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import type { Closing } from './closing.ts';
-import { readClosingsToSweep, readDueClosings, takeClosingsToRemind } from './closing-store.ts';
+import { readClosingsToSweep, readClosingsToRemind, readDueClosings } from './closing-store.ts';
 
 interface ListDeps {
   readonly db: Db;
@@ -16,7 +16,7 @@ export function listClosingsToSweep({ db }: ListDeps, afterSeconds: number, limi
   return readClosingsToSweep(db, afterSeconds, limit);
 }
 
-/** Those that end within this time, each once: the caller tells their owners in the same transaction. */
+/** Those that end within this time and whose owners were not told yet. */
 export function listClosingsToRemind({ db }: ListDeps, withinSeconds: number, limit: number): Promise<readonly Closing[]> {
-  return takeClosingsToRemind(db, withinSeconds, limit);
+  return readClosingsToRemind(db, withinSeconds, limit);
 }

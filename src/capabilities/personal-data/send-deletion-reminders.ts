@@ -1,6 +1,8 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
+import type { Closing } from '../accounts/closing.ts';
+import { noteReminder } from '../accounts/end-closing.ts';
 import { listClosingsToRemind } from '../accounts/list-closings.ts';
 import { tellAccount } from '../accounts/tell-account.ts';
 import { dayInWords } from './day-in-words.ts';
@@ -15,13 +17,22 @@ export interface SendDeletionRemindersDeps {
 const REMIND_SECONDS = 3 * 86_400;
 const AT_ONCE = 50;
 
-/** Tells every contact, once and three days before, that an account is about to go: later nobody can be told. */
+/**
+ * Tells every contact, once and three days before, that an account is about to go: later nobody can be told. An account that cannot be read
+ * does not keep the others from being told; it is said at the end, so that the log has it.
+ */
 export async function sendDeletionReminders(deps: SendDeletionRemindersDeps): Promise<void> {
-  await deps.db.transaction().execute(async (tx) => {
-    for (const { accountId, dueAt } of await listClosingsToRemind({ db: tx }, REMIND_SECONDS, AT_ONCE)) {
-      const params = (language: Language) => ({ date: dayInWords(language, dueAt) });
-      const news = { accountId, template: 'deletion_soon', page: deletionPage, params, lifetimeSeconds: REMIND_SECONDS } as const;
-      await tellAccount(deps, tx, news);
-    }
+  const faults: unknown[] = [];
+  for (const closing of await listClosingsToRemind(deps, REMIND_SECONDS, AT_ONCE)) {
+    await remind(deps, closing).catch((error: unknown) => faults.push(error));
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} owners could not be reminded`);
+}
+
+function remind(deps: SendDeletionRemindersDeps, { closingId, accountId, dueAt }: Closing): Promise<void> {
+  return deps.db.transaction().execute(async (tx) => {
+    if (!(await noteReminder(tx, closingId))) return;
+    const params = (language: Language) => ({ date: dayInWords(language, dueAt) });
+    await tellAccount(deps, tx, { accountId, template: 'deletion_soon', page: deletionPage, params, lifetimeSeconds: REMIND_SECONDS });
   });
 }
