@@ -5,9 +5,9 @@ import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal, type Refusal } from '../../pages/refusals.ts';
 import { formatDate } from '../../views/dates.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { deleteAccountView } from './view.ts';
 
 /** What a deletion means, the wish for it, and, while it is under way, the way back. */
@@ -27,7 +27,7 @@ export const deleteAccountPage: Page = {
       await cancelDeletion(deps, accountId);
       return seeOther(ctx, `${cabinetPaths.data}?done=cancelled`);
     }
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.deleteAccount))) return;
     if (!form.has('understood')) {
       return show(ctx, deps, signedIn, { message: page.t('personal_data.delete_understood_missing'), status: 422 });
     }
@@ -45,7 +45,8 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, refusa
     closing === undefined
       ? page.t('personal_data.delete_title')
       : page.t('personal_data.pending_title', { date: formatDate(page.language, closing.dueAt) });
+  const standing = await factorStanding(deps, signedIn, cabinetPaths.deleteAccount);
   const days = Math.round(deps.config.personalData.deletionDelaySeconds / 86_400);
   const status = refusal === undefined ? {} : { status: refusal.status };
-  showPage(ctx, { title, errors, ...status }, deleteAccountView(page, { title, closing, days, fresh: isFresh(signedIn), errors }));
+  showPage(ctx, { title, errors, ...status }, deleteAccountView(page, { title, closing, days, standing, errors }));
 }

@@ -5,7 +5,8 @@ import { button, buttonLink, buttonRow, errorFor, errorSummary, form } from '../
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink } from '../../views/panels.ts';
-import { freshSignIn } from '../fresh-sign-in.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
 export interface DeleteAccountModel {
@@ -14,8 +15,8 @@ export interface DeleteAccountModel {
   readonly closing: Closing | undefined;
   /** How long one takes. */
   readonly days: number;
-  /** Whether a factor was shown so lately that the wish may be taken. */
-  readonly fresh: boolean;
+  /** Whether a factor was shown so lately, and a second one where there is one, that the wish may be taken. */
+  readonly standing: FactorStanding;
   readonly errors: readonly FieldError[];
 }
 
@@ -36,7 +37,7 @@ function pending(context: PageContext, title: string, { requestedAt }: Closing):
     <p>${t('personal_data.pending_not_you')} <a href="${cabinetPaths.password}">${t('personal_data.pending_password')}</a></p>`;
 }
 
-function question(context: PageContext, { title, days, fresh, errors }: DeleteAccountModel): Html {
+function question(context: PageContext, { title, days, standing, errors }: DeleteAccountModel): Html {
   const { t } = context;
   return html`${errorSummary(context, errors)} ${backLink(context, cabinetPaths.data)}
     <h1>${title}</h1>
@@ -54,7 +55,7 @@ function question(context: PageContext, { title, days, fresh, errors }: DeleteAc
       <li>${t('personal_data.delete_after_anew')}</li>
     </ul>
     <p><a href="${cabinetPaths.data}">${t('personal_data.delete_copy')}</a></p>
-    ${fresh ? theForm(context, errors) : freshSignIn(context, cabinetPaths.deleteAccount)}`;
+    ${standing.kind === 'ready' ? theForm(context, errors) : standingSignIn(context, standing)}`;
 }
 
 function theForm(context: PageContext, errors: readonly FieldError[]): Html {
