@@ -4,6 +4,8 @@ import { phoneCountry, type PhoneNumber } from '../../kernel/phone-number.ts';
 import { giveUpPush, isPushHopeless } from './give-up-push.ts';
 import { openContent, type OutboxContent } from './message-content.ts';
 import { ChannelFault, PUSH_GONE, type ChannelName, type Channels, type DeliveryMetrics, type OutgoingMessage } from './ports.ts';
+import { isSubscribed } from './push-store.ts';
+import { endpointDigest } from './push-subscription.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { isAskedFor, type SmsConfig } from './sms-budget.ts';
 import { claimMessage, dropExpired, dropMessage, markSent, postponeMessage, type ClaimedMessage } from './store.ts';
@@ -56,6 +58,10 @@ async function send(deps: DeliveryDeps, claimed: ClaimedMessage, { push, ...word
   const message: OutgoingMessage = { ...words, ...keys, id, secondsLeft };
   const refusal = channel === 'sms' && !claimed.budgeted ? await refuseSms(deps, claimed, message.to) : undefined;
   if (refusal !== undefined) return refusal;
+  if (push !== undefined && !(await isSubscribed(deps.db, push.accountId, endpointDigest(message.to)))) {
+    // Switched off since, perhaps because a stranger reads there.
+    return new ChannelFault(PUSH_GONE, { permanent: true });
+  }
   const deadline = AbortSignal.timeout(Math.ceil(Math.min(sendSeconds[channel], secondsLeft) * 1000));
   try {
     await deps.channels[channel].send(message, deadline);

@@ -30,6 +30,12 @@ export async function upsertSubscription(db: Db, row: NewSubscription): Promise<
       subscription_sealed = excluded.subscription_sealed, device = excluded.device, created_at = excluded.created_at`.execute(db);
 }
 
+/** Whether the browser still shows the notices of this account. */
+export async function isSubscribed(db: Db, accountId: string, digest: Buffer): Promise<boolean> {
+  const { rows } = await sql`select from push_subscriptions where endpoint_digest = ${digest} and account_id = ${accountId}`.execute(db);
+  return rows.length === 1;
+}
+
 /** Leaves the newest ones. */
 export async function deleteOldestSubscriptions(db: Db, accountId: string, keep: number): Promise<void> {
   await sql`
