@@ -5,6 +5,7 @@ import { saveRecord } from '../../src/capabilities/records/save-record.ts';
 import { factorPlaces } from '../../src/capabilities/authentication/factor-places.ts';
 import { passkeyPlaces } from '../../src/capabilities/authentication/passkey.ts';
 import { pushPlace } from '../../src/capabilities/accounts/push-place.ts';
+import { endpointDigest } from '../../src/capabilities/notifications/push-subscription.ts';
 import { places } from '../../src/capabilities/accounts/sealing-places.ts';
 import { letterPlaces } from '../../src/capabilities/proofing/letter-places.ts';
 import type { DataKey } from '../../src/kernel/keyring.ts';
@@ -97,7 +98,8 @@ async function fillInAccess(db: World['deps']['db'], accountId: string, key: Dat
     values (${accountId}, ${key.seal(factorPlaces.securityQuestion(accountId), 'Кличка первой кошки?')}, 'x', 1)`.execute(db);
   const [passkey, push] = [newId('psk'), `psh_${accountId}`];
   // Nothing listens there, and no push leaves.
-  const pushKeys = JSON.stringify({ endpoint: 'https://127.0.0.1:9/', p256dh: '', auth: '' });
+  const endpoint = `https://127.0.0.1:9/${push}`;
+  const pushKeys = JSON.stringify({ endpoint, p256dh: '', auth: '' });
   await sql`insert into passkeys (id, account_id, credential_id, public_key, counter, device_type, backed_up, label_sealed)
     values (${passkey}, ${accountId}, ${bytes()}, ${bytes()}, 0, 'multi', true,
       ${key.seal(passkeyPlaces.label(passkey), 'Мой телефон')})`.execute(db);
@@ -111,7 +113,9 @@ async function fillInAccess(db: World['deps']['db'], accountId: string, key: Dat
     db,
   );
   await sql`insert into push_subscriptions (id, account_id, endpoint_digest, subscription_sealed, device)
-    values (${push}, ${accountId}, ${bytes()}, ${key.seal(pushPlace(push), pushKeys)}, 'firefox/linux')`.execute(db);
+    values (${push}, ${accountId}, ${endpointDigest(endpoint)}, ${key.seal(pushPlace(push), pushKeys)}, 'firefox/linux')`.execute(
+    db,
+  );
   await sql`insert into contact_changes (id, account_id, added_ids, removed_ids, undo_digest, undo_until)
     values (${newId('cch')}, ${accountId}, '{}', '{}', ${bytes()}, now())`.execute(db);
   await sql`insert into security_cases (number, account_id, event_id)
