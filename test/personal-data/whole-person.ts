@@ -113,9 +113,7 @@ async function fillInAccess(db: World['deps']['db'], accountId: string, key: Dat
     db,
   );
   await sql`insert into push_subscriptions (id, account_id, endpoint_digest, subscription_sealed, device)
-    values (${push}, ${accountId}, ${endpointDigest(endpoint)}, ${key.seal(pushPlace(push), pushKeys)}, 'firefox/linux')`.execute(
-    db,
-  );
+    values (${push}, ${accountId}, ${endpointDigest(endpoint)}, ${key.seal(pushPlace(push), pushKeys)}, 'firefox/linux')`.execute(db);
   await sql`insert into contact_changes (id, account_id, added_ids, removed_ids, undo_digest, undo_until)
     values (${newId('cch')}, ${accountId}, '{}', '{}', ${bytes()}, now())`.execute(db);
   await sql`insert into security_cases (number, account_id, event_id)
