@@ -107,7 +107,11 @@ describe('the owner on a new device, while strangers guess', () => {
     const trail = world.db.selectFrom('audit_events').select(['action', 'client_id', 'details']).where('account_id', '=', accountId);
     expect(await trail.orderBy('id').execute()).toEqual([
       { action: 'authentication.challenged', client_id: null, details: { device: 'new' } },
-      { action: 'authentication.succeeded', client_id: 'region', details: { amr: ['pwd', 'sms', 'otp', 'mfa'], device: 'new', confirmed_by: 'code' } },
+      {
+        action: 'authentication.succeeded',
+        client_id: 'region',
+        details: { amr: ['pwd', 'sms', 'otp', 'mfa'], device: 'new', confirmed_by: 'code' },
+      },
       { action: 'authentication.failed', client_id: null, details: { device: 'new' } },
     ]);
   });

@@ -1,5 +1,6 @@
 /** What a code proves control for. A code of one purpose is worth nothing for another. */
-export type CodePurpose = 'registration' | 'sign_in_device' | 'second_step' | 'desk' | 'contact' | 'recovery' | 'recovery_granted' | 'recovery_other';
+export type CodePurpose =
+  'registration' | 'sign_in_device' | 'second_step' | 'desk' | 'contact' | 'recovery' | 'recovery_granted' | 'recovery_other';
 
 /** Whose code it is, within its purpose: the id of a registration, of an account, … */
 export interface CodeOwner {

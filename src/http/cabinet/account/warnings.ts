@@ -22,7 +22,12 @@ interface Warning {
 
 /** What the citizen should look at, the most pressing first; nothing when there is nothing. */
 export function warningsPanel(context: PageContext, warned: Warned): Html | undefined {
-  const warnings = [...ofDeletion(context, warned), ...ofPassword(context, warned), ...ofContacts(context, warned), ...ofDocuments(context, warned)];
+  const warnings = [
+    ...ofDeletion(context, warned),
+    ...ofPassword(context, warned),
+    ...ofContacts(context, warned),
+    ...ofDocuments(context, warned),
+  ];
   if (warnings.length === 0) return undefined;
   const items = warnings.map(({ text, link, href }) => html`<li>${text} <a href="${href}">${link}</a></li>`);
   return panel(
