@@ -38,6 +38,8 @@ export interface Account {
   readonly proofs: readonly StandingProof[];
   /** When the names, the verified identity or a contact last changed (`updated_at` of OpenID Connect Core §5.1). */
   readonly updatedAt: Date;
+  /** When the account is going to be deleted, as its owner wished. */
+  readonly deletionDueAt?: Date;
   /** Sign-ins from before count no more. */
   readonly signedOut?: SignedOut;
 }

@@ -37,6 +37,7 @@ export async function findAccount(deps: { readonly db: Db; readonly keyring: Key
       (latest, { confirmedAt }) => (confirmedAt > latest ? confirmedAt : latest),
       identity?.verifiedAt ?? row.created_at,
     ),
+    ...(row.deletion_due === null ? {} : { deletionDueAt: new Date(row.deletion_due) }),
     ...(row.signed_out_at === null ? {} : { signedOut: signedOutOf(row.signed_out_at, row.signed_out_except) }),
   };
 }

@@ -4,6 +4,7 @@ import { preparedStatement } from '../../database/prepared-statement.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Identifier } from '../../kernel/identifier.ts';
 import type { Language } from '../../kernel/language.ts';
+import { closingDueText } from './closing-store.ts';
 import type { EvidenceKind, EvidenceSource, ProofReference } from './evidence.ts';
 import { ownerOf, type SoughtIdentifier } from './identifier-store.ts';
 
@@ -103,6 +104,8 @@ export interface AccountRow {
   readonly given_name_sealed: Buffer;
   readonly signed_out_at: Date | null;
   readonly signed_out_except: string | null;
+  /** ISO 8601. */
+  readonly deletion_due: string | null;
   /** `value` in base64, moments in ISO 8601: they come through JSON. */
   readonly identifiers: readonly { id: string; kind: Identifier['kind']; value: string; confirmed_at: string }[];
   readonly evidence: readonly EvidenceJson[];
@@ -112,6 +115,7 @@ export interface AccountRow {
 
 const accountStatement = preparedStatement<AccountRow>(`
   select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed, signed_out_at, signed_out_except,
+    ${closingDueText} as deletion_due,
     coalesce((
       select json_agg(json_build_object(
         'id', id, 'kind', kind, 'value', encode(value_sealed, 'base64'), 'confirmed_at', confirmed_at) order by id)

@@ -17,7 +17,7 @@ export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config'>;
 /** The provider's pause: a relying party's request that waits for the citizen. */
 export interface InteractionView {
   readonly uid: string;
-  readonly prompt: 'login' | 'consent' | 'level';
+  readonly prompt: 'login' | 'deletion' | 'level' | 'consent';
   readonly client: {
     readonly clientId: string;
     readonly name: string;

@@ -7,6 +7,7 @@ import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { proofMethods } from '../../kernel/proof-method.ts';
+import { deletionPrompt } from './deletion-prompt.ts';
 import { acrRequestIn, essentialValues } from './essential-acr.ts';
 import { accountOfRequest } from './find-account.ts';
 import { heldClass, policyOf } from './held-class.ts';
@@ -20,7 +21,7 @@ const REASON = 'unmet_authentication_requirements';
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * Sign-in, then the level, then consent. The library's own two checks of essential `acr` ask again and again for what signing in anew
+ * Sign-in, then the word of a deletion under way, then the level, then consent. The library's own two checks of essential `acr` ask again and again for what signing in anew
  * cannot give, and match by equality; the one check of the prompt `level` takes their place.
  */
 export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>[] {
@@ -46,7 +47,8 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
     },
     details,
   );
-  prompts.add(new Prompt({ name: 'level', requestable: false }, check), 1);
+  prompts.add(deletionPrompt(deps), 1);
+  prompts.add(new Prompt({ name: 'level', requestable: false }, check), 2);
   return prompts;
 }
 

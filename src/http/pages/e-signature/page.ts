@@ -59,11 +59,11 @@ export const signInChallengePage: Page = {
   },
 };
 
-/** A pause in which a factor can be shown. Where consent is waited for, nothing is left to sign in to. */
+/** A pause in which a factor can be shown. Once somebody is signed in and only to read or to agree, nothing is left to show. */
 async function requireSignable(ctx: PageHttpContext, deps: Deps): Promise<InteractionView> {
   const interaction = await requireInteraction(ctx, deps);
   const isOver = interaction.prompt === 'level' && personBefore(ctx, deps, interaction) === undefined;
-  if (interaction.prompt === 'consent' || isOver) throw interactionProblems.expired();
+  if (['consent', 'deletion'].includes(interaction.prompt) || isOver) throw interactionProblems.expired();
   return interaction;
 }
 

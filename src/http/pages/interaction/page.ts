@@ -13,6 +13,7 @@ import { clearCookie, readCookie } from '../../middleware/cookies.ts';
 import { abortInteraction, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { restartRequest } from '../../oidc/restart-request.ts';
 import { showConsent, submitConsent } from '../consent/page.ts';
+import { answerDeletionNotice, showDeletionNotice } from '../deletion-notice/page.ts';
 import { showLevel, submitLevel } from '../level/page.ts';
 import { seeOther, type Page, type PageHttpContext } from '../page.ts';
 import { takeFirstSignIn } from '../registration-journey/cookie.ts';
@@ -24,6 +25,7 @@ type PromptHandler = (ctx: PageHttpContext, deps: Deps, interaction: Interaction
 
 const prompts: Readonly<Record<InteractionView['prompt'], { readonly show: PromptHandler; readonly submit: PromptHandler }>> = {
   login: { show: showSignIn, submit: submitSignIn },
+  deletion: { show: showDeletionNotice, submit: answerDeletionNotice },
   level: { show: showLevel, submit: submitLevel },
   consent: { show: showConsent, submit: submitConsent },
 };

@@ -47,11 +47,12 @@ interface Asked {
   readonly person: PersonBefore | undefined;
 }
 
-/** A pause in which a factor can be shown. Where consent is waited for, nothing is left to sign in to. */
+/** A pause in which a factor can be shown. Once somebody is signed in and only to read or to agree, nothing is left to show. */
 async function requireAsked(ctx: PageHttpContext, deps: Deps): Promise<Asked> {
   const interaction = await requireInteraction(ctx, deps);
   const person = personBefore(ctx, deps, interaction);
-  if (interaction.prompt === 'consent' || (interaction.prompt === 'level' && person === undefined)) throw interactionProblems.expired();
+  if (['consent', 'deletion'].includes(interaction.prompt) || (interaction.prompt === 'level' && person === undefined))
+    throw interactionProblems.expired();
   return { interaction, person };
 }
 
