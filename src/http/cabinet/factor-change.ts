@@ -6,12 +6,14 @@ import { signInPath } from './paths.ts';
 import { showSessionEnded } from './session-ended/page.ts';
 import { isFresh, type SignedIn } from './signed-in.ts';
 
-/** Whether what somebody signs in with may change in this session. */
+/** Whether what somebody signs in with may change in this session, and the account be taken away or all of its data out. */
 export interface FactorStanding {
   /** `stale`: the last factor was shown too long ago; `factor_owed`: not one of the account's second factors was shown. */
   readonly kind: 'ready' | 'stale' | 'factor_owed';
   /** The sign-in that asks for what is missing, and leads back. */
   readonly signIn: string;
+  /** The account has a second factor, so the password by itself is never enough. */
+  readonly hasFactor: boolean;
 }
 
 type Shown = Pick<SignedIn, 'account' | 'amr' | 'authenticatedAt'>;
@@ -19,16 +21,17 @@ type Shown = Pick<SignedIn, 'account' | 'amr' | 'authenticatedAt'>;
 const acr = 'urn:paiza:loa:simplified:mfa';
 
 /**
- * The one place that decides on changes of factors, in the cabinet and in the provider's pauses alike. Whoever has lost every factor gets
- * on by recovery and the service centre, not from here.
+ * The one place that decides on changes of factors, and on whatever takes the account away or all of its data out, in the cabinet and in the
+ * provider's pauses alike. Whoever has lost every factor gets on by recovery and the service centre, not from here.
  */
 export async function factorStanding(deps: Pick<Deps, 'db'>, shown: Shown, returnPath: string): Promise<FactorStanding> {
   const { account, amr, authenticatedAt } = shown;
   const hasPhone = account.contacts.some(({ kind }) => kind === 'phone');
   const held = await findFactorsHeld(deps, { accountId: account.accountId, at: authenticatedAt, hasPhone });
-  const signIn = signInPath(returnPath, { fresh: true, ...(hasSecondFactor(held) ? { acr } : {}) });
-  if (owesFactor(amr, held)) return { kind: 'factor_owed', signIn };
-  return { kind: isFresh(shown) ? 'ready' : 'stale', signIn };
+  const hasFactor = hasSecondFactor(held);
+  const signIn = signInPath(returnPath, { fresh: true, ...(hasFactor ? { acr } : {}) });
+  if (owesFactor(amr, held)) return { kind: 'factor_owed', signIn, hasFactor };
+  return { kind: isFresh(shown) ? 'ready' : 'stale', signIn, hasFactor };
 }
 
 /** For the form of a change: false when the answer has been given, with all that was typed and the way to what is missing. */

@@ -2,9 +2,9 @@ import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { contactFault, contactOf, sendCodeTo, type ContactKind } from '../contacts/typed-contact.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { contactChangeView } from './view.ts';
 
 export const changePhonePage = changePage('phone', cabinetPaths.changePhone);
@@ -17,12 +17,12 @@ function changePage(kind: ContactKind, path: string): Page {
     path,
     async get(ctx, deps) {
       const signedIn = await requireOwner(ctx, deps, kind);
-      if (signedIn !== undefined) show(ctx, deps, { ...page, signedIn, typed: '', errors: [] });
+      if (signedIn !== undefined) await show(ctx, deps, { ...page, signedIn, typed: '', errors: [] });
     },
     async post(ctx, deps) {
       const signedIn = await requireOwner(ctx, deps, kind);
       if (signedIn === undefined) return;
-      if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+      if (!(await mayChangeFactors(ctx, deps, signedIn, path))) return;
       const typed = ctx.state.form.text(kind);
       const shown = { ...page, signedIn, typed };
       const contact = contactOf(kind, typed);
@@ -33,7 +33,7 @@ function changePage(kind: ContactKind, path: string): Page {
       }
       const refusal = await sendCodeTo(ctx, deps, { accountId, contact, replaces: true });
       if (refusal === undefined) return;
-      show(ctx, deps, { ...shown, errors: [{ field: kind, message: refusal.message }], status: refusal.status });
+      await show(ctx, deps, { ...shown, errors: [{ field: kind, message: refusal.message }], status: refusal.status });
     },
   };
 }
@@ -55,13 +55,13 @@ interface Shown {
   readonly status?: number;
 }
 
-function show(ctx: PageHttpContext, deps: Deps, { kind, path, signedIn, typed, errors, status }: Shown): void {
+async function show(ctx: PageHttpContext, deps: Deps, { kind, path, signedIn, typed, errors, status }: Shown): Promise<void> {
   const { t } = ctx.state.page;
   const model = {
     kind,
     path,
     current: signedIn.account.contacts.filter((contact) => contact.kind === kind),
-    mayChange: isFresh(signedIn) || errors.length > 0,
+    standing: await factorStanding(deps, signedIn, path),
     undoSeconds: deps.config.contacts.undoSeconds,
     typed,
     errors,

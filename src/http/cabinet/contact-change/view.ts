@@ -5,7 +5,9 @@ import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink } from '../../views/panels.ts';
 import { richText } from '../../views/rich-text.ts';
 import { contactField, type ContactKind } from '../contacts/typed-contact.ts';
-import { cabinetPaths, signInPath } from '../paths.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
+import { cabinetPaths } from '../paths.ts';
 import { shownContact } from '../shown-contact.ts';
 
 export interface ContactChangeModel {
@@ -14,8 +16,8 @@ export interface ContactChangeModel {
   readonly path: string;
   /** What the account has of this kind. */
   readonly current: readonly Contact[];
-  /** A factor was shown recently enough. */
-  readonly mayChange: boolean;
+  /** Whether enough was shown, recently enough. */
+  readonly standing: FactorStanding;
   readonly undoSeconds: number;
   readonly typed: string;
   readonly errors: readonly FieldError[];
@@ -23,16 +25,17 @@ export interface ContactChangeModel {
 
 export function contactChangeView(context: PageContext, model: ContactChangeModel): Html {
   const { t } = context;
-  const { kind, path, current, mayChange, undoSeconds, errors } = model;
+  const { kind, path, current, standing, undoSeconds, errors } = model;
   const contact = html`<strong class="contact-value">${current.map(shownContact).join(', ')}</strong>`;
-  const body = mayChange
-    ? form(
-        context,
-        { action: path },
-        html`${contactField(context, kind, model)}
-        ${buttonRow(button({ label: t('cabinet.add_submit') }), buttonLink({ label: t('contacts.cancel'), href: cabinetPaths.contacts }))}`,
-      )
-    : freshFirst(context, path);
+  const body =
+    standing.kind === 'ready' || errors.length > 0
+      ? form(
+          context,
+          { action: path },
+          html`${contactField(context, kind, model)}
+          ${buttonRow(button({ label: t('cabinet.add_submit') }), buttonLink({ label: t('contacts.cancel'), href: cabinetPaths.contacts }))}`,
+        )
+      : freshFirst(context, standing);
   return html`${backLink(context, cabinetPaths.contacts)} ${errorSummary(context, errors)}
     <h1>${t(`contacts.change_title_${kind}`)}</h1>
     <p class="lead">${richText(t, `contacts.change_lead_${kind}`, { contact })}</p>
@@ -41,9 +44,11 @@ export function contactChangeView(context: PageContext, model: ContactChangeMode
 }
 
 /** What changes the ways into the account needs a factor shown just now. */
-export function freshFirst({ t }: PageContext, path: string): Html {
+export function freshFirst(context: PageContext, standing: FactorStanding): Html {
+  const { t } = context;
+  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
   return html`<p>${t('contacts.fresh')}</p>
-    ${buttonLink({ label: t('contacts.fresh_button'), href: signInPath(path, { fresh: true }), kind: 'primary' })}`;
+    ${buttonLink({ label: t('contacts.fresh_button'), href: standing.signIn, kind: 'primary' })}`;
 }
 
 /** `7 дней` */

@@ -4,9 +4,9 @@ import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import { requireOwner } from '../contact-change/page.ts';
 import type { ContactKind } from '../contacts/typed-contact.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, type SignedIn } from '../signed-in.ts';
+import type { SignedIn } from '../signed-in.ts';
 import { contactRemovalView } from './view.ts';
 
 export const removePhonePage = removalPage('phone', cabinetPaths.removePhone);
@@ -18,19 +18,19 @@ function removalPage(kind: ContactKind, path: string): Page {
     path,
     async get(ctx, deps) {
       const signedIn = await requireOwner(ctx, deps, kind);
-      if (signedIn !== undefined) show(ctx, deps, { kind, path, signedIn });
+      if (signedIn !== undefined) await show(ctx, deps, { kind, path, signedIn });
     },
     async post(ctx, deps) {
       const signedIn = await requireOwner(ctx, deps, kind);
       if (signedIn === undefined) return;
-      if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+      if (!(await mayChangeFactors(ctx, deps, signedIn, path))) return;
       const { account, sessionUid } = signedIn;
       const removed = await orRefusal(ctx, ['registration'], async () => {
         await removeContact(deps, { accountId: account.accountId, kind, sessionUid });
         return {};
       });
       if (!isRefusal(removed)) return seeOther(ctx, `${cabinetPaths.contacts}?done=removed`);
-      show(ctx, deps, { kind, path, signedIn, problem: removed.message, status: removed.status });
+      await show(ctx, deps, { kind, path, signedIn, problem: removed.message, status: removed.status });
     },
   };
 }
@@ -43,14 +43,14 @@ interface Shown {
   readonly status?: number;
 }
 
-function show(ctx: PageHttpContext, deps: Deps, { kind, path, signedIn, problem, status }: Shown): void {
+async function show(ctx: PageHttpContext, deps: Deps, { kind, path, signedIn, problem, status }: Shown): Promise<void> {
   const { contacts } = signedIn.account;
   const model = {
     kind,
     path,
     current: contacts.filter((contact) => contact.kind === kind),
     isLast: contacts.every((contact) => contact.kind === kind),
-    mayChange: isFresh(signedIn),
+    standing: await factorStanding(deps, signedIn, path),
     undoSeconds: deps.config.contacts.undoSeconds,
     problem,
   };

@@ -28,7 +28,7 @@ function onlyOne({ t }: PageContext, kind: ContactKind): Html {
     ${buttonLink({ label: t(`contacts.change_instead_${kind}`), href, kind: 'primary' })}`;
 }
 
-function question(context: PageContext, { path, current, mayChange, undoSeconds }: ContactRemovalModel): Html {
+function question(context: PageContext, { path, current, standing, undoSeconds }: ContactRemovalModel): Html {
   const { t } = context;
   const contact = html`<strong class="contact-value">${current.map(shownContact).join(', ')}</strong>`;
   const buttons = buttonRow(
@@ -37,5 +37,5 @@ function question(context: PageContext, { path, current, mayChange, undoSeconds 
   );
   return html`<p class="lead">${richText(t, 'contacts.remove_lead', { contact, period: html`${undoPeriod(context, undoSeconds)}` })}</p>
     <p>${t('contacts.remove_advice')}</p>
-    ${mayChange ? form(context, { action: path }, buttons) : freshFirst(context, path)}`;
+    ${standing.kind === 'ready' ? form(context, { action: path }, buttons) : freshFirst(context, standing)}`;
 }

@@ -4,9 +4,9 @@ import { recordKind } from '../../../capabilities/records/record-kinds.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import type { FieldError } from '../../views/page-context.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { contactFault, contactOf, sendCodeTo, type ContactKind } from './typed-contact.ts';
 import { contactsView } from './view.ts';
 
@@ -23,7 +23,7 @@ export const contactsPage: Page = {
     const { accountId, contacts } = signedIn.account;
     const kind = missingKind(contacts);
     if (kind === undefined) return seeOther(ctx, cabinetPaths.contacts);
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.contacts))) return;
     const typed = ctx.state.form.text(kind);
     const contact = contactOf(kind, typed);
     if (contact === undefined) return show(ctx, deps, signedIn, { typed, errors: [contactFault(ctx.state.page, kind, typed)] });
@@ -50,7 +50,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, { type
   const model = {
     contacts,
     missing: missingKind(contacts),
-    mayAdd: isFresh(signedIn),
+    standing: await factorStanding(deps, signedIn, cabinetPaths.contacts),
     typed,
     errors,
     notice: noticeOf(ctx.query['done'], t),

@@ -6,7 +6,9 @@ import { button, buttonLink, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel, summaryList, type PanelKind } from '../../views/panels.ts';
-import { cabinetPaths, recordPath, signInPath } from '../paths.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
+import { cabinetPaths, recordPath } from '../paths.ts';
 import { inOneLine } from '../records/shown-record.ts';
 import { shownContact } from '../shown-contact.ts';
 import { contactField, type ContactKind } from './typed-contact.ts';
@@ -15,8 +17,8 @@ export interface ContactsModel {
   readonly contacts: readonly ConfirmedContact[];
   /** What may be added. */
   readonly missing: ContactKind | undefined;
-  /** The password was given recently enough. */
-  readonly mayAdd: boolean;
+  /** Whether enough was shown, recently enough, for adding it. */
+  readonly standing: FactorStanding;
   readonly typed: string;
   readonly errors: readonly FieldError[];
   readonly notice?: { readonly kind: PanelKind; readonly text: string } | undefined;
@@ -57,20 +59,22 @@ function contactRow(context: PageContext, contact: ConfirmedContact, mayRemove: 
 function addition(context: PageContext, kind: ContactKind, model: ContactsModel): Html {
   const { t } = context;
   const body =
-    model.mayAdd || model.errors.length > 0
+    model.standing.kind === 'ready' || model.errors.length > 0
       ? form(
           context,
           { action: cabinetPaths.contacts },
           html`${contactField(context, kind, model)} ${button({ label: t('cabinet.add_submit') })}`,
         )
-      : freshSignIn(context, kind);
+      : signInFirst(context, kind, model.standing);
   return html`<h2>${t(`cabinet.add_${kind}_title`)}</h2>
     <p>${t('cabinet.add_why')}</p>
     ${body}`;
 }
 
-function freshSignIn({ t }: PageContext, kind: ContactKind): Html {
-  const href = signInPath(cabinetPaths.contacts, { fresh: true });
+function signInFirst(context: PageContext, kind: ContactKind, standing: FactorStanding): Html {
+  const { t } = context;
+  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
+  const { signIn: href } = standing;
   return html`${buttonLink({ label: t(`cabinet.add_${kind}_button`), href, kind: 'primary' })}
     <p class="muted">${t('cabinet.add_fresh')}</p>`;
 }

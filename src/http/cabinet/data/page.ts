@@ -5,9 +5,9 @@ import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal, type Refusal } from '../../pages/refusals.ts';
 import { centreNames } from '../activity/centre-names.ts';
 import type { EventNames } from '../activity/event-text.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { siteNames } from '../site-names.ts';
 import { exportAsJson } from './json.ts';
 import { exportAsPdf } from './pdf.ts';
@@ -23,7 +23,7 @@ export const dataPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.data))) return;
     await handOut(ctx, deps, signedIn);
   },
 };
@@ -53,7 +53,8 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, refusa
   const { page } = ctx.state;
   const closing = await findClosing(deps, signedIn.account.accountId);
   const days = Math.round(deps.config.personalData.deletionDelaySeconds / 86_400);
-  const model = { closing, days, fresh: isFresh(signedIn), cancelled: ctx.query['done'] === 'cancelled', refusal: refusal?.message };
+  const standing = await factorStanding(deps, signedIn, cabinetPaths.data);
+  const model = { closing, days, standing, cancelled: ctx.query['done'] === 'cancelled', refusal: refusal?.message };
   const frame = { title: page.t('personal_data.title'), ...(refusal === undefined ? {} : { status: refusal.status }) };
   showPage(ctx, frame, dataView(page, model));
 }

@@ -4,21 +4,22 @@ import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { panel } from '../../views/panels.ts';
-import { freshSignIn } from '../fresh-sign-in.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
 export interface DataModel {
   readonly closing: Closing | undefined;
   /** How long a deletion takes. */
   readonly days: number;
-  /** Whether a factor was shown so lately that everything may be handed out. */
-  readonly fresh: boolean;
+  /** Whether enough was shown, so lately that everything may be handed out. */
+  readonly standing: FactorStanding;
   readonly cancelled: boolean;
   /** Why the copy was not made. */
   readonly refusal: string | undefined;
 }
 
-export function dataView(context: PageContext, { closing, days, fresh, cancelled, refusal }: DataModel): Html {
+export function dataView(context: PageContext, { closing, days, standing, cancelled, refusal }: DataModel): Html {
   const { t } = context;
   return html`${refusal !== undefined && panel(context, 'warning', refusal)}
     ${cancelled && closing === undefined && panel(context, 'success', t('personal_data.cancelled'))}
@@ -27,7 +28,7 @@ export function dataView(context: PageContext, { closing, days, fresh, cancelled
     <h2>${t('personal_data.export_title')}</h2>
     <p>${t('personal_data.export_text')}</p>
     <p>${t('personal_data.export_care')}</p>
-    ${fresh ? exportForm(context) : freshSignIn(context, cabinetPaths.data)}
+    ${standing.kind === 'ready' ? exportForm(context) : standingSignIn(context, standing)}
     <h2>${t('personal_data.delete_title')}</h2>
     ${closing === undefined ? deletion(context, days) : pending(context, closing)}`;
 }

@@ -7,9 +7,9 @@ import { updateNotificationSettings } from '../../../capabilities/notifications/
 import type { Deps } from '../../../deps.ts';
 import { browserNameOf } from '../../../kernel/browser-name.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { notificationsView } from './view.ts';
 
 /** What the citizen is told of, and by what; and the browsers that show it. */
@@ -34,13 +34,14 @@ async function saveSettings(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn
   const { subscriptions } = await findNotificationSettings(deps, accountId);
   const on = new Set(ctx.state.form.entries().flatMap(([name, value]) => (value === 'yes' ? [name] : [])));
   const reachable = reachableBy(deps, signedIn, subscriptions.length);
-  const outcome = await updateNotificationSettings(deps, { accountId, reachable, on, mayWeaken: isFresh(signedIn) });
-  if (outcome.kind === 'too_old') return showSessionEnded(ctx, 'stale');
+  const mayWeaken = (await factorStanding(deps, signedIn, cabinetPaths.notifications)).kind === 'ready';
+  const outcome = await updateNotificationSettings(deps, { accountId, reachable, on, mayWeaken });
+  if (outcome.kind === 'too_old') return void (await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.notifications));
   seeOther(ctx, `${cabinetPaths.notifications}?done=saved`);
 }
 
 async function switchPushOn(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
-  if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+  if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.notifications))) return;
   const { allowLoopback } = deps.config.relyingParties;
   const subscription =
     deps.pushKey === undefined ? undefined : parsePushSubscription(ctx.state.form.text('subscription'), { allowLoopback });
@@ -50,7 +51,9 @@ async function switchPushOn(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn
   seeOther(ctx, `${cabinetPaths.notifications}?done=push_on`);
 }
 
-async function switchPushOff(ctx: PageHttpContext, deps: Deps, { account: { accountId } }: SignedIn): Promise<void> {
+async function switchPushOff(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.notifications))) return;
+  const { accountId } = signedIn.account;
   await removePushSubscription(deps, { accountId, subscriptionId: ctx.state.form.text('remove') });
   seeOther(ctx, `${cabinetPaths.notifications}?done=push_off`);
 }
@@ -64,7 +67,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, { refu
     switches: switchesOf(choices, reachable),
     pushKey: deps.pushKey,
     subscriptions,
-    isFresh: isFresh(signedIn),
+    standing: await factorStanding(deps, signedIn, cabinetPaths.notifications),
     refused,
     done: doneOf(ctx.query['done']),
   };

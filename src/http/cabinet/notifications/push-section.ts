@@ -6,17 +6,20 @@ import { button, buttonLink, form } from '../../views/forms.ts';
 import { attributes, html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { deviceText } from '../device-text.ts';
-import { cabinetPaths, signInPath } from '../paths.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { cabinetPaths } from '../paths.ts';
 
 export interface PushModel {
   readonly pushKey: string;
   readonly subscriptions: readonly ShownIn[];
-  readonly isFresh: boolean;
+  /** Whether enough was shown, recently enough, to add a browser or take one away. */
+  readonly standing: FactorStanding;
 }
 
 /** Browsers that show notices, and the way to make this one of them: it takes a script, so without one the page says what comes instead. */
-export function pushSection(context: PageContext, { pushKey, subscriptions, isFresh }: PushModel): Html {
+export function pushSection(context: PageContext, { pushKey, subscriptions, standing }: PushModel): Html {
   const { t } = context;
+  const isReady = standing.kind === 'ready';
   const data = attributes({
     'data-push': true,
     'data-module': assetUrl('push.js'),
@@ -37,9 +40,9 @@ export function pushSection(context: PageContext, { pushKey, subscriptions, isFr
     }
     <div${data}>
       <p data-push-status role="status">${t('notifications.push_needs_script')}</p>
-      ${isFresh && addForm(context)}
+      ${isReady && addForm(context)}
     </div>
-    ${!isFresh && freshLink(context)}`;
+    ${!isReady && freshLink(context, standing)}`;
 }
 
 function addForm(context: PageContext): Html {
@@ -48,8 +51,7 @@ function addForm(context: PageContext): Html {
   return html`<div hidden data-push-offer>${form(context, options, submit)}</div>`;
 }
 
-function freshLink({ t }: PageContext): Html {
-  const href = signInPath(cabinetPaths.notifications, { fresh: true });
+function freshLink({ t }: PageContext, { signIn: href }: FactorStanding): Html {
   return html`${buttonLink({ label: t('notifications.push_add'), href })}
     <p class="muted">${t('notifications.push_fresh')}</p>`;
 }

@@ -6,7 +6,8 @@ import { checkbox } from '../../views/choices.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { panel } from '../../views/panels.ts';
-import { cabinetPaths, signInPath } from '../paths.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { cabinetPaths } from '../paths.ts';
 import { pushSection } from './push-section.ts';
 
 export interface NotificationsModel {
@@ -15,8 +16,8 @@ export interface NotificationsModel {
   /** Undefined where no push services are asked. */
   readonly pushKey: string | undefined;
   readonly subscriptions: readonly ShownIn[];
-  /** A factor was shown recently enough for what protects the account. */
-  readonly isFresh: boolean;
+  /** Whether enough was shown, recently enough, for what protects the account. */
+  readonly standing: FactorStanding;
   /** What the browser sent to be reached by was refused. */
   readonly refused: boolean;
   readonly done: 'saved' | 'push_on' | 'push_off' | undefined;
@@ -33,6 +34,10 @@ export function notificationsView(context: PageContext, model: NotificationsMode
     ${model.pushKey !== undefined && pushSection(context, { ...model, pushKey: model.pushKey })}`;
 }
 
+function isReady({ standing }: NotificationsModel): boolean {
+  return standing.kind === 'ready';
+}
+
 function always({ t }: PageContext): Html {
   return html`<h2>${t('notifications.always_title')}</h2>
     <ul>
@@ -42,7 +47,7 @@ function always({ t }: PageContext): Html {
 
 function choices(context: PageContext, model: NotificationsModel): Html {
   const { t } = context;
-  const fixed = model.isFresh ? [] : model.switches.filter(({ kind, on }) => kind.protects === true && on);
+  const fixed = isReady(model) ? [] : model.switches.filter(({ kind, on }) => kind.protects === true && on);
   const hidden = Object.fromEntries(fixed.map((each) => [switchName(each), 'yes']));
   const body = html`${switchableKinds().map((kind) => kindFields(context, model, kind))} ${button({ label: t('notifications.save') })}`;
   return html`<h2>${t('notifications.choice_title')}</h2>
@@ -63,7 +68,7 @@ function kindFields(context: PageContext, model: NotificationsModel, kind: Notif
   return html`<fieldset class="kind" aria-describedby="${hintId}">
     <legend class="label">${t(`notifications.kind_${id}`)}</legend>
     <p class="hint" id="${hintId}">${t(`notifications.kind_${id}_text`)}</p>
-    ${kind.protects === true && !model.isFresh ? standing(context, switches) : switchRow(context, switches)}
+    ${kind.protects === true && !isReady(model) ? unchanged(context, model, switches) : switchRow(context, switches)}
     ${switches.length === 0 && html`<p class="muted">${t('notifications.no_channel')}</p>`}
   </fieldset>`;
 }
@@ -78,11 +83,11 @@ function switchField(context: PageContext, each: Switch): Html {
 }
 
 /** As it stands, and how to change it: somebody who found the page open must not quietly switch warnings off. */
-function standing({ t }: PageContext, switches: readonly Switch[]): Html | undefined {
+function unchanged({ t }: PageContext, model: NotificationsModel, switches: readonly Switch[]): Html | undefined {
   if (switches.length === 0) return undefined;
   const words = switches.map(({ channel, on }) =>
     t(`notifications.${on ? 'is_on' : 'is_off'}`, { channel: t(`notifications.channel_${channel}`) }),
   );
   return html`<p>${words.join(' ')}</p>
-    <p><a href="${signInPath(cabinetPaths.notifications, { fresh: true })}">${t('notifications.fresh')}</a></p>`;
+    <p><a href="${model.standing.signIn}">${t('notifications.fresh')}</a></p>`;
 }

@@ -5,9 +5,10 @@ import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import { passwordFaultText } from '../../pages/password-fault-text.ts';
 import type { FieldError } from '../../views/page-context.ts';
+import { factorStanding, type FactorStanding } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { passwordRefusal } from './refusal.ts';
 import { changePasswordView } from './view.ts';
 
@@ -21,7 +22,8 @@ export const passwordPage: Page = {
   async post(ctx, deps) {
     const owner = await ownerOf(ctx, deps);
     if (owner === undefined) return;
-    if (!owner.hasPassword && !isFresh(owner)) return showSessionEnded(ctx, 'stale');
+    const { standing } = owner;
+    if (!mayChange(owner)) return showSessionEnded(ctx, standing.kind === 'factor_owed' ? 'factor_owed' : 'stale', standing.signIn);
     const errors = typedErrors(ctx, owner);
     if (errors.length > 0) return show(ctx, deps, owner, { errors });
     await submit(ctx, deps, owner);
@@ -30,13 +32,19 @@ export const passwordPage: Page = {
 
 interface Owner extends SignedIn {
   readonly hasPassword: boolean;
+  readonly standing: FactorStanding;
+}
+
+/** The present password, which the form asks for, is the fresh check of whoever has nothing else; where there is a second factor it is not enough. */
+function mayChange({ hasPassword, standing: { kind, hasFactor } }: Owner): boolean {
+  return kind === 'ready' || (kind === 'stale' && hasPassword && !hasFactor);
 }
 
 async function ownerOf(ctx: PageHttpContext, deps: Deps): Promise<Owner | undefined> {
   const signedIn = await requireSignedIn(ctx, deps);
   if (signedIn === undefined) return undefined;
   const { hasPassword } = await listFactors(deps, signedIn.account.accountId);
-  return { ...signedIn, hasPassword };
+  return { ...signedIn, hasPassword, standing: await factorStanding(deps, signedIn, cabinetPaths.password) };
 }
 
 function typedErrors({ state: { form, page } }: PageHttpContext, { hasPassword }: Owner): readonly FieldError[] {
@@ -94,7 +102,7 @@ function show(ctx: PageHttpContext, deps: Deps, owner: Owner, { errors = [], sta
   const title = ctx.state.page.t(owner.hasPassword ? 'security.password_page_title' : 'security.password_page_title_new');
   const model = {
     hasPassword: owner.hasPassword,
-    mayChange: owner.hasPassword || isFresh(owner),
+    standing: mayChange(owner) ? undefined : owner.standing,
     username: owner.account.contacts[0]?.value,
     ownWords: wordsOf(owner),
     minLength: deps.config.passwords.minimumLength,

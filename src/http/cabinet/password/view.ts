@@ -4,13 +4,15 @@ import { newPasswordFields } from '../../views/new-password.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink } from '../../views/panels.ts';
 import { passwordField } from '../../views/password-field.ts';
-import { freshSignIn } from '../fresh-sign-in.ts';
+import type { FactorStanding } from '../factor-change.ts';
+import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
 export interface ChangePasswordModel {
   /** An account that was opened at a desk, or signs in by passkeys alone, may have none. */
   readonly hasPassword: boolean;
-  readonly mayChange: boolean;
+  /** What has to be shown first; undefined when enough was. */
+  readonly standing: FactorStanding | undefined;
   /** For password managers. */
   readonly username: string | undefined;
   readonly ownWords: readonly string[];
@@ -23,7 +25,7 @@ export function changePasswordView(context: PageContext, model: ChangePasswordMo
   return html`${backLink(context, cabinetPaths.security)} ${errorSummary(context, model.errors)}
     <h1>${t(model.hasPassword ? 'security.password_page_title' : 'security.password_page_title_new')}</h1>
     <p class="lead">${t('security.password_page_lead')}</p>
-    ${model.mayChange ? passwordForm(context, model) : freshSignIn(context, cabinetPaths.password)}`;
+    ${model.standing === undefined ? passwordForm(context, model) : standingSignIn(context, model.standing)}`;
 }
 
 function passwordForm(context: PageContext, { hasPassword, username, ownWords, minLength, errors }: ChangePasswordModel): Html {

@@ -8,9 +8,9 @@ import { requestProblems } from '../../middleware/form-body.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import type { FieldError } from '../../views/page-context.ts';
+import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
-import { showSessionEnded } from '../session-ended/page.ts';
-import { isFresh, requireSignedIn, type SignedIn } from '../signed-in.ts';
+import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { securityQuestionView } from './view.ts';
 
 /** The question asked of who has forgotten the password, where the installation wants such questions at all. */
@@ -25,7 +25,7 @@ export const securityQuestionPage: Page = {
     requireQuestions(deps);
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!isFresh(signedIn)) return showSessionEnded(ctx, 'stale');
+    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.securityQuestion))) return;
     await (ctx.state.form.has('remove') ? remove(ctx, deps, signedIn) : submit(ctx, deps, signedIn));
   },
 };
@@ -69,7 +69,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, { ques
   const model = {
     now: await findSecurityQuestion(deps, signedIn.account.accountId),
     typed: question,
-    mayChange: isFresh(signedIn),
+    standing: await factorStanding(deps, signedIn, cabinetPaths.securityQuestion),
     errors,
   };
   showPage(ctx, { title: ctx.state.page.t('security.question_title'), errors }, securityQuestionView(ctx.state.page, model));
