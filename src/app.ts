@@ -7,6 +7,8 @@ import { createWebPushChannel, noPushChannel } from './adapters/channels/web-pus
 import { createPostalService } from './adapters/post/configured-post.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
 import { openConfiguredVerifier } from './adapters/signature/configured-verifier.ts';
+import { attachRowKeys } from './capabilities/audit/attach-row-keys.ts';
+import { loadAuditKeys } from './capabilities/audit/load-audit-keys.ts';
 import { loadPushKeys } from './capabilities/notifications/load-push-keys.ts';
 import type { Channel, Channels, PushKeys } from './capabilities/notifications/ports.ts';
 import { measureSmsBudget } from './capabilities/notifications/measure-sms-budget.ts';
@@ -71,7 +73,9 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const db = createDb(pool);
   const keyring = configuredKeyring(config, sealAlarm(logger, metrics));
   const parts = { config, db, pool, keyring, logger, metrics };
+  attachRowKeys(db, keyring);
   await loadPeppers(parts);
+  await loadAuditKeys(parts);
   await ensureSigningKeys(parts);
   const clients = createClientDirectory({ ...parts, onFault: (error) => logger.warn({ err: error }, 'clients could not be listened for') });
   const pushKeys = await loadPushKeys(parts);

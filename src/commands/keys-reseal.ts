@@ -1,6 +1,7 @@
 import { reindexIdentifiers } from '../capabilities/accounts/reindex-identifiers.ts';
 import { reindexIdentityVersions } from '../capabilities/accounts/reindex-identity-versions.ts';
 import { resealDataKeys } from '../capabilities/accounts/reseal-data-keys.ts';
+import { keepAuditKeys } from '../capabilities/audit/keep-audit-keys.ts';
 import { recordEvent } from '../capabilities/audit/record-event.ts';
 import { keepPeppers } from '../capabilities/authentication/keep-peppers.ts';
 import { resealMessages } from '../capabilities/notifications/reseal-messages.ts';
@@ -39,6 +40,7 @@ const kinds: readonly Kind[] = [
   { name: 'signing keys', reseal: resealSigningKeys },
   { name: 'installation secrets', reseal: resealSecrets },
   { name: 'password peppers', reseal: keepPeppers },
+  { name: 'audit keys', reseal: keepAuditKeys },
   { name: "persons' keys", reseal: resealDataKeys },
   { name: 'identifiers', reseal: reindexIdentifiers },
   { name: 'identity versions', reseal: reindexIdentityVersions },

@@ -39,7 +39,7 @@ begin
   loop
     if relation.relkind = 'S' then
       execute format('grant usage on sequence %s to ${serviceRole}', relation.name);
-    elsif relation.name::text = 'audit_events' then
+    elsif relation.name::text in ('audit_events', 'audit_blocks', 'audit_checkpoints') then
       execute format('revoke all on %s from ${serviceRole}', relation.name);
       execute format('grant select, insert on %s to ${serviceRole}', relation.name);
     elsif relation.relname in ('kysely_migration', 'kysely_migration_lock', 'migrations') then

@@ -29,7 +29,9 @@ export type KeyPurpose =
   | 'recovery-puzzle'
   | 'pairwise-subject'
   | 'throttle-key'
-  | 'passkey-challenge';
+  | 'passkey-challenge'
+  | 'audit-mac'
+  | 'audit-checkpoint';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -76,6 +78,12 @@ export class Keyring {
     const key = createSecretKey(Buffer.from(hkdfSync('sha256', master.secret, '', `paiza/${purpose}/v1`, 32)));
     this.#derived.set(name, key);
     return key;
+  }
+
+  /** Master keys whose working key for this purpose has been used or taken over, and all that are configured. */
+  idsOf(purpose: KeyPurpose): readonly number[] {
+    const derived = [...this.#derived.keys()].filter((name) => name.endsWith(`/${purpose}`)).map((name) => Number.parseInt(name, 10));
+    return [...new Set([...this.ids, ...derived])];
   }
 
   /** Takes over one working key of a master key that is gone. What the deployment derives itself is not replaced. */

@@ -1,3 +1,4 @@
+import { attachRowKeys } from '../capabilities/audit/attach-row-keys.ts';
 import type { ExitCode } from '../commands/command-io.ts';
 import type { Config } from '../config.ts';
 import { createDb, createPool, type Db } from '../database/connect.ts';
@@ -14,7 +15,9 @@ export interface CommandDeps {
 export async function runOnDatabase(config: Config, command: (deps: CommandDeps) => Promise<ExitCode>): Promise<ExitCode> {
   const db = createDb(createPool({ ...config.database, poolSize: 2 }));
   try {
-    return await command({ config, db, keyring: configuredKeyring(config) });
+    const keyring = configuredKeyring(config);
+    attachRowKeys(db, keyring);
+    return await command({ config, db, keyring });
   } finally {
     await db.destroy();
   }

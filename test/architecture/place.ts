@@ -40,7 +40,7 @@ export const verbs = new Set(
   deactivate deliver describe destroy disable discard dispatch enable end enqueue ensure erase expire export find finish forget generate
   give grant import invite issue keep link list load lock mark match measure merge move notify open prepare publish purge put read
   receive record recover refresh refuse register reindex reject release remove rename renew replace request require reseal resend reset
-  resolve restore resume retire retry revoke rotate save schedule send set show spoil start store submit suspend take tell transfer
+  resolve restore resume retire retry revoke rotate save schedule seal send set show spoil start store submit suspend take tell transfer
   unlock update upsert use verify watch withdraw write`.split(/\s+/),
 );
 

@@ -82,6 +82,8 @@ describe('the role of the service', () => {
     );
     const others = new Map(rows.filter(({ may }) => may !== 'delete insert select update').map(({ name, may }) => [name, may]));
     expect(Object.fromEntries(others)).toEqual({
+      audit_blocks: 'insert select',
+      audit_checkpoints: 'insert select',
       audit_events: 'insert select',
       'graphile_worker.migrations': 'select',
       kysely_migration: 'select',

@@ -286,6 +286,7 @@ describe('keys reseal', () => {
 const columns = {
   movedByReseal: [
     'accounts.data_key_wrapped',
+    'audit_keys.keys_sealed',
     'identifiers.blind_index',
     'identity_versions.document_blind_index',
     'identity_versions.snils_blind_index',
@@ -335,7 +336,14 @@ const columns = {
     'sms_hours.key',
     'throttle_counters.key',
   ],
+  /** Of keys that are kept for it (audit_keys). */
+  verifiedByKeptKeys: ['audit_blocks.hash_mac', 'audit_events.row_mac'],
   digestsWithoutKey: [
+    'audit_blocks.hash',
+    'audit_blocks.leaves',
+    'audit_blocks.previous_hash',
+    'audit_blocks.root',
+    'audit_checkpoints.frontier',
     'clients.secret_digest',
     'account_closings.cancel_digest',
     'contact_changes.undo_digest',

@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { Db } from '../../database/connect.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { eventInsert } from './store.ts';
 
@@ -6,6 +7,6 @@ import { eventInsert } from './store.ts';
 export type AttachedEvent = (source: RawBuilder<unknown>) => RawBuilder<unknown>;
 
 /** An event for a statement that writes the fact and its trace at once, where each round trip to the database counts. */
-export function attachEvent(event: AuditEvent): AttachedEvent {
-  return (source) => eventInsert(event, source);
+export function attachEvent(db: Db, event: AuditEvent): AttachedEvent {
+  return (source) => eventInsert(db, event, source);
 }

@@ -2,17 +2,20 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { newId } from '../../kernel/ids.ts';
 import { currentOrigin } from './attach-origin.ts';
+import { rowKeysOf } from './attach-row-keys.ts';
 import type { AuditEvent } from './audit-event.ts';
+import { canonicalDetails, rowMac } from './row-mac.ts';
 
 export async function insertEvent(db: Db, event: AuditEvent): Promise<void> {
-  await db.insertInto('audit_events').values(rowOf(event)).execute();
+  await db.insertInto('audit_events').values(rowOf(db, event)).execute();
 }
 
 /** The same insert as a part of a larger statement. `source` is what follows the select list: from where, and whether at all. */
-export function eventInsert(event: AuditEvent, source: RawBuilder<unknown>): RawBuilder<unknown> {
-  const row = rowOf(event);
-  return sql`insert into audit_events (id, actor, action, account_id, client_id, details)
-    select ${row.id}::text, ${row.actor}::text, ${row.action}::text, ${row.account_id}::text, ${row.client_id}::text, ${row.details}::jsonb
+export function eventInsert(db: Db, event: AuditEvent, source: RawBuilder<unknown>): RawBuilder<unknown> {
+  const row = rowOf(db, event);
+  return sql`insert into audit_events (id, actor, action, account_id, client_id, details, row_mac)
+    select ${row.id}::text, ${row.actor}::text, ${row.action}::text, ${row.account_id}::text, ${row.client_id}::text, ${row.details}::jsonb,
+      ${row.row_mac}::bytea
     ${source}`;
 }
 
@@ -22,11 +25,11 @@ export function eventInsert(event: AuditEvent, source: RawBuilder<unknown>): Raw
  * nothing new. `condition` is SQL. Ids begin with their time (RFC 9562 §5.7), which bounds the look back by the index (account_id, id).
  */
 export function newEventsInsert(first: number, condition: string): string {
-  const parameter = (offset: number) => `$${first + offset}::text[]`;
+  const texts = [0, 1, 2, 3, 4, 5].map((offset) => `$${first + offset}::text[]`).join(', ');
   return `
-    insert into audit_events (id, actor, action, account_id, client_id, details)
-    select e.id, e.actor, e.action, e.account_id, e.client_id, e.details::jsonb
-    from unnest(${[0, 1, 2, 3, 4, 5].map(parameter).join(', ')}) as e (id, actor, action, account_id, client_id, details)
+    insert into audit_events (id, actor, action, account_id, client_id, details, row_mac)
+    select e.id, e.actor, e.action, e.account_id, e.client_id, e.details::jsonb, e.row_mac
+    from unnest(${texts}, $${first + 6}::bytea[]) as e (id, actor, action, account_id, client_id, details, row_mac)
     where ${condition} and not exists (
       select from audit_events known
       where known.account_id = e.account_id and known.client_id = e.client_id and known.action = e.action and known.details = e.details::jsonb
@@ -34,21 +37,25 @@ export function newEventsInsert(first: number, condition: string): string {
     )`;
 }
 
-export function eventColumns(events: readonly AuditEvent[]): unknown[] {
-  const rows = events.map(rowOf);
-  return (['id', 'actor', 'action', 'account_id', 'client_id', 'details'] as const).map((column) => rows.map((row) => row[column]));
+const columns = ['id', 'actor', 'action', 'account_id', 'client_id', 'details', 'row_mac'] as const;
+
+export function eventColumns(db: Db, events: readonly AuditEvent[]): unknown[] {
+  const rows = events.map((event) => rowOf(db, event));
+  return columns.map((column) => rows.map((row) => row[column]));
 }
 
-function rowOf(event: AuditEvent) {
+function rowOf(db: Db, event: AuditEvent) {
   const origin = event.actor === 'citizen' && event.action.startsWith('authentication.') ? currentOrigin() : undefined;
-  return {
+  const row = {
     id: newId('aud'),
     actor: event.actor,
     action: event.action,
     account_id: event.accountId ?? null,
     client_id: event.clientId ?? null,
-    details: JSON.stringify({ ...event.details, ...origin }),
   };
+  const details = canonicalDetails({ ...event.details, ...origin });
+  const keyring = rowKeysOf(db);
+  return { ...row, details, row_mac: keyring === undefined ? null : rowMac(keyring, row, details) };
 }
 
 interface EventRow {

@@ -1,3 +1,4 @@
+import type { Db } from '../../database/connect.ts';
 import { attachEvent, type AttachedEvent } from '../audit/attach-event.ts';
 
 export interface SignInFacts {
@@ -8,10 +9,11 @@ export interface SignInFacts {
 
 /** `challenged`: the password was right, and a code is owed. */
 export function attachSignInEvent(
+  db: Db,
   what: 'succeeded' | 'failed' | 'challenged',
   { accountId, clientId, details }: SignInFacts,
 ): AttachedEvent {
-  return attachEvent({
+  return attachEvent(db, {
     actor: 'citizen',
     action: `authentication.${what}`,
     ...(accountId === undefined ? {} : { accountId }),

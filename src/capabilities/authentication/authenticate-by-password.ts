@@ -143,6 +143,6 @@ async function recordAs(what: 'failed' | 'challenged', deps: AuthenticateDeps, {
     accountId,
     networkKey: input.keys.network,
     settings: deps.config.throttling,
-    event: attachSignInEvent(what, { accountId, clientId, details: { device: attempt.knownDevice ? 'known' : 'new' } }),
+    event: attachSignInEvent(deps.db, what, { accountId, clientId, details: { device: attempt.knownDevice ? 'known' : 'new' } }),
   });
 }

@@ -106,7 +106,7 @@ async function refuse(
     accountId,
     networkKey: networkKey(deps, attempt),
     settings: deps.config.throttling,
-    event: attachSignInEvent('failed', { accountId, clientId, details: { factor: 'e_signature', refusal: code } }),
+    event: attachSignInEvent(deps.db, 'failed', { accountId, clientId, details: { factor: 'e_signature', refusal: code } }),
   });
   return { kind: 'refused', code };
 }

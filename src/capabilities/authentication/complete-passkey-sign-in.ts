@@ -59,19 +59,23 @@ export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, sig
   const { sessions } = deps.config;
   const tokens = parseDeviceTokens(deps.keyring, signIn.deviceTokens, { time: Date.now(), memorySeconds: sessions.deviceMemorySeconds });
   const knownBy = tokens.find((token) => token.accountId === accountId);
-  const at = await usePasskey(deps.db, useOf(signIn, { amr, known: knownBy !== undefined, challengeSeconds: sessions.interactionSeconds }));
+  const at = await usePasskey(
+    deps.db,
+    useOf(deps, signIn, { amr, known: knownBy !== undefined, challengeSeconds: sessions.interactionSeconds }),
+  );
   if (at === undefined) return undefined;
   const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at, at } as const;
   return isFresh(knownBy, at, sessions) ? success : { ...success, deviceTokens: remembered(deps.keyring, tokens, accountId, at) };
 }
 
 function useOf(
+  { db }: Pick<CompletePasskeySignInDeps, 'db'>,
   { passkey, shown, challenge, person, clientId, browser }: PasskeySignIn,
   { amr, known, challengeSeconds }: { readonly amr: readonly string[]; readonly known: boolean; readonly challengeSeconds: number },
 ): Parameters<typeof usePasskey>[1] {
   const details = { amr, factor: passkeyFactor(passkey.device_type), passkey: passkey.id, device: known ? 'known' : 'new' };
   const action = person?.signedIn === true ? 'authentication.strengthened' : 'authentication.succeeded';
-  const event: AttachedEvent = attachEvent({ actor: 'citizen', action, accountId: passkey.account_id, clientId, details });
+  const event: AttachedEvent = attachEvent(db, { actor: 'citizen', action, accountId: passkey.account_id, clientId, details });
   const { id: passkeyId, account_id: accountId } = passkey;
   // Somebody who is signed in on a device is no news on it.
   const notice = known || person?.signedIn === true ? undefined : { browser: formatBrowserName(browser) };

@@ -56,7 +56,7 @@ async function signIn(deps: CompleteSecondStepDeps, tx: Db, { first, shown, ...s
   const known = tokens.some((token) => token.accountId === accountId);
   const amr = withFactor(first.amr, shown.factor);
   const details = { amr, device: known ? 'known' : 'new' };
-  const event = attachSignInEvent('succeeded', { accountId, clientId: step.clientId, details });
+  const event = attachSignInEvent(tx, 'succeeded', { accountId, clientId: step.clientId, details });
   const at = await recordSecondStep(tx, { first, event, moment: attachSignInMoment(accountId) });
   if (at === undefined) return { kind: 'first_gone' };
   if (!known) await tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: step.browser });

@@ -60,7 +60,7 @@ export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: S
     challengeKey: counters.challenge,
     moment: attachSignInMoment(accountId),
     notice: owed || knownBy !== undefined ? undefined : { browser },
-    event: attachSignInEvent(owed ? 'challenged' : 'succeeded', {
+    event: attachSignInEvent(db, owed ? 'challenged' : 'succeeded', {
       accountId,
       clientId,
       details: { amr, ...(owed ? { owed: 'second_step' } : {}), device: knownBy === undefined ? 'new' : 'known', ...confirmed },

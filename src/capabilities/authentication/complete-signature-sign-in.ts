@@ -40,7 +40,7 @@ export async function completeSignatureSignIn(
   const amr = withFactor(person?.amr ?? [], 'e_signature');
   const tokens = parseDeviceTokens(deps.keyring, signIn.deviceTokens, { time: Date.now(), memorySeconds: deviceMemorySeconds });
   const knownBy = tokens.find((token) => token.accountId === accountId);
-  const event = eventOf(signIn, { amr, isKnown: knownBy !== undefined });
+  const event = eventOf(deps, signIn, { amr, isKnown: knownBy !== undefined });
   const at = await deps.db.transaction().execute(async (tx) => {
     const moment = await useChallenge(tx, {
       ...signIn,
@@ -60,10 +60,11 @@ export async function completeSignatureSignIn(
 }
 
 function eventOf(
+  { db }: Pick<CompleteSignatureSignInDeps, 'db'>,
   { accountId, person, clientId }: SignatureSignIn,
   { amr, isKnown }: { readonly amr: readonly string[]; readonly isKnown: boolean },
 ): ReturnType<typeof attachEvent> {
   const action = person?.signedIn === true ? 'authentication.strengthened' : 'authentication.succeeded';
   const details = { amr, factor: 'e_signature', device: isKnown ? 'known' : 'new' };
-  return attachEvent({ actor: 'citizen', action, accountId, clientId, details });
+  return attachEvent(db, { actor: 'citizen', action, accountId, clientId, details });
 }

@@ -27,7 +27,7 @@ export interface EndRequestInput {
 export async function endRequest(deps: EndRequestDeps, tx: Db, { requestId, accountId, versionId, end }: EndRequestInput): Promise<void> {
   const refusal = end.state === 'refused' ? end.refusal : undefined;
   const details = { request: requestId, version: versionId, state: end.state, ...(refusal === undefined ? {} : { refusal }) };
-  const event = attachEvent({ actor: 'system', action: 'registry.ended', accountId, details });
+  const event = attachEvent(tx, { actor: 'system', action: 'registry.ended', accountId, details });
   const purpose = await markEnded(tx, { requestId, state: end.state, refusal, event });
   if (purpose === undefined) return;
   if (purpose === 'recheck') {

@@ -55,7 +55,7 @@ interface TakenCheck extends AnsweredCheck {
 async function take(tx: Db, accountId: string, { checkId, registry, answer }: ReceiveAnswerInput): Promise<TakenCheck | undefined> {
   const { outcome, fields } = recordedOutcome(answer);
   const details = { check: checkId, registry, outcome, fields };
-  const event = attachEvent({ actor: 'system', action: 'registry.answered', accountId, details });
+  const event = attachEvent(tx, { actor: 'system', action: 'registry.answered', accountId, details });
   const answered = await markAnswered(tx, { checkId, registry, outcome, fields, event });
   return answered && { ...answered, accountId, own: { registry, state: 'answered', outcome, fields } };
 }

@@ -167,7 +167,7 @@ const recordingStatement = changeStatementWith(newEvents.text);
 
 /** A statement sees what stood when it began: one that waited for another request looks a second time before it gives up. */
 async function applyOrRefuse(db: Db, changes: ArtefactChanges, events: readonly AuditEvent[]): Promise<void> {
-  const recording = events.length === 0 ? undefined : { statement: recordingStatement, parameters: newEvents.parameters(events) };
+  const recording = events.length === 0 ? undefined : { statement: recordingStatement, parameters: newEvents.parameters(db, events) };
   let outcome = await applyChanges(db, changes, recording);
   if (outcome === 'ground_gone') outcome = await applyChanges(db, changes, recording);
   if (outcome === 'used_before') throw new AlreadyUsed(changes.uses);
