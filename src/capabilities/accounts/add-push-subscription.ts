@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import { formatBrowserName, type BrowserName } from '../../kernel/browser-name.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
@@ -23,7 +24,7 @@ export function addPushSubscription(
   deps: { readonly db: Db; readonly keyring: Keyring },
   { accountId, subscription, browser }: AddPushSubscriptionInput,
 ): Promise<boolean> {
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     const dataKey = (await lockAccount(tx, accountId)) ? await openDataKey({ ...deps, db: tx }, accountId) : undefined;
     if (dataKey === undefined) return false;
     const id = newId('psh');

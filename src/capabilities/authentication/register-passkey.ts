@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
@@ -49,7 +50,7 @@ export async function registerPasskey(deps: RegisterPasskeyDeps, registration: P
   if (challenge === undefined) return { kind: 'ended' };
   const verified = await verifyAttestation(attestation, { site: passkeySite(deps.config), challenge: clientData.challenge });
   if (verified === undefined) return { kind: 'refused' };
-  return deps.db.transaction().execute((tx) => add(deps, tx, { registration, attestation, challenge, verified }));
+  return inTransaction(deps.db, (tx) => add(deps, tx, { registration, attestation, challenge, verified }));
 }
 
 interface Checked {

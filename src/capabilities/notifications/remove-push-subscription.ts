@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { deleteSubscription } from './push-store.ts';
 
@@ -7,7 +8,7 @@ export function removePushSubscription(
   { db }: { readonly db: Db },
   { accountId, subscriptionId }: { readonly accountId: string; readonly subscriptionId: string },
 ): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     if (!(await deleteSubscription(tx, accountId, subscriptionId))) return false;
     await recordEvent(tx, { actor: 'citizen', action: 'push.removed', accountId });
     return true;

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { readChoices, writeChoices } from './settings-store.ts';
 import { switchesOf, switchName, type Reachable } from './settings.ts';
@@ -17,7 +18,7 @@ export type SettingsUpdateOutcome = { readonly kind: 'changed' | 'unchanged' | '
 /** Writes what differs from how it stands; what nobody has decided stays open. All or nothing. */
 export function updateNotificationSettings({ db }: { readonly db: Db }, update: SettingsUpdate): Promise<SettingsUpdateOutcome> {
   const { accountId, reachable, on, mayWeaken } = update;
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const standing = switchesOf(await readChoices(tx, accountId), reachable);
     const changed = standing.filter((each) => on.has(switchName(each)) !== each.on);
     if (changed.length === 0) return { kind: 'unchanged' };

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
 import type { Closing } from '../accounts/closing.ts';
@@ -33,7 +34,7 @@ const WISHES_PER_DAY = 3;
  * `personal_data.too_many_deletions` when it was asked for and taken back again and again within a day.
  */
 export function requestDeletion(deps: RequestDeletionDeps, accountId: string): Promise<Closing | undefined> {
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     const within = { ...deps, db: tx };
     if (!(await lockAccount(tx, accountId))) return undefined;
     if (await findDeskWork(within, accountId)) throw personalDataProblems.operator_account();

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Account } from '../accounts/account.ts';
 import { addContact } from '../accounts/add-contact.ts';
@@ -44,7 +45,7 @@ export type ConfirmAddedContactOutcome =
  */
 export function confirmAddedContact(deps: ConfirmAddedContactDeps, input: ConfirmAddedContactInput): Promise<ConfirmAddedContactOutcome> {
   const { accountId, contact, digits, replaces = false } = input;
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     if (!(await lockAccount(tx, accountId))) return { kind: 'expired' };
     const outcome = await answerCode(deps, tx, { ...contactCodeOwner(deps.keyring, input), digits });
     if (outcome.kind !== 'confirmed') return outcome;

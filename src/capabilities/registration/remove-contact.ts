@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import type { Contact } from '../../kernel/identifier.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { findAccount } from '../accounts/find-account.ts';
@@ -28,7 +29,7 @@ export function removeContact(
   deps: { readonly db: Db; readonly keyring: Keyring; readonly config: ContactConfig },
   { accountId, kind, sessionUid }: RemoveContactInput,
 ): Promise<void> {
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     const account = (await lockAccount(tx, accountId)) ? await findAccount({ db: tx, keyring: deps.keyring }, accountId) : undefined;
     const contact = account?.contacts.findLast((each) => each.kind === kind);
     if (account === undefined || contact === undefined) return;

@@ -42,8 +42,9 @@ export async function changeOwnPassword(deps: ChangeOwnPasswordDeps, input: Chan
   if (verified !== undefined && verified.kind !== 'verified') return verified;
   if (current?.normalize('NFC') === next.normalize('NFC')) return { kind: 'same' };
   const hash = await deps.passwordHasher.hash(next);
-  const ends = { reason: 'password_changed', exceptSessionUid: input.sessionUid } as const;
-  return changeCredentials(deps, { accountId, change: 'password', ends }, (tx) =>
+  const { sessionUid } = input;
+  const ends = { reason: 'password_changed', exceptSessionUid: sessionUid } as const;
+  return changeCredentials(deps, { accountId, sessionUid, change: 'password', ends }, (tx) =>
     changePassword(tx, { accountId, ...hash, insteadOf: verified?.changedAt }),
   );
 }

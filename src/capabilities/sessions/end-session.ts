@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { lockAccount } from '../accounts/lock-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { deleteIssuedIn, deleteSessions } from './access-store.ts';
 
@@ -18,6 +19,8 @@ export interface EndSessionInput {
  */
 export async function endSession({ db, config }: EndSessionDeps, { accountId, sessionUid }: EndSessionInput): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    // What is changed in that session is changed before, or not at all.
+    await lockAccount(tx, accountId);
     await deleteIssuedIn(tx, accountId, sessionUid);
     const { logoutAttempts } = config.relyingParties;
     const ended = await deleteSessions(tx, { accountId, onlySessionUid: sessionUid, logoutAttempts });

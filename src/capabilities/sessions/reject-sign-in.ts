@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { inTransaction } from '../../database/in-transaction.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { newDigits } from '../../kernel/secret-token.ts';
 import { cancelClosing } from '../accounts/cancel-closing.ts';
@@ -36,7 +37,7 @@ export type RejectSignInOutcome =
  * way ends; a case is opened, and its number told at every contact. All of it together. Saying it again of the same sign-in names the same case.
  */
 export function rejectSignIn(deps: RejectSignInDeps, { accountId, eventId }: RejectSignInInput): Promise<RejectSignInOutcome> {
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     const event = await findEvent({ db: tx }, { accountId, eventId });
     if (event === undefined || !isDisownable(event.action)) return { kind: 'unknown' };
     await endSessions(deps, tx, { accountId, reason: 'disowned' });

@@ -12,6 +12,15 @@ interface Row {
   readonly clients: readonly string[];
 }
 
+/** When the sign-in of a session that still holds was made, in seconds of the epoch. */
+export async function readSessionStart(db: Db, accountId: string, sessionUid: string): Promise<number | undefined> {
+  const { rows } = await sql<{ started: number }>`
+    select (payload ->> 'loginTs')::float8 as started from oidc_artefacts
+    where model = 'Session' and session_uid = ${sessionUid} and account_id = ${accountId} and expires_at > now()
+      and payload ->> 'loginTs' is not null`.execute(db);
+  return rows[0]?.started;
+}
+
 /** A person has as many as devices; the limit is for whoever signs in by a program. */
 const MOST = 200;
 

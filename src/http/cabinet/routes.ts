@@ -37,10 +37,10 @@ import { passwordPage } from './password/page.ts';
 import { securityPage } from './security/page.ts';
 import { securityQuestionPage } from './security-question/page.ts';
 import { twoStepPage } from './two-step/page.ts';
+import { keepingTyped } from './session-ended/page.ts';
 import { signInDonePage, signInPage } from './sign-in/page.ts';
 
-/** Every page of the citizen's own. */
-export const cabinetPages: readonly Page[] = [
+const pages: readonly Page[] = [
   signInPage,
   signInDonePage,
   accountPage,
@@ -87,3 +87,6 @@ export const cabinetPages: readonly Page[] = [
   visitsPage,
   ticketPage,
 ];
+
+/** Every page of the citizen's own. */
+export const cabinetPages: readonly Page[] = pages.map(keepingTyped);

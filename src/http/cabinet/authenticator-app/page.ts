@@ -31,18 +31,19 @@ export const authenticatorAppPage: Page = {
 async function remove(ctx: PageHttpContext, deps: Deps, { account: { accountId }, sessionUid }: SignedIn): Promise<void> {
   const totpId = ctx.state.form.text('remove');
   const ends = { reason: 'factor_changed', exceptSessionUid: sessionUid } as const;
-  await changeCredentials(deps, { accountId, change: 'app_removed', ends }, (tx) => removeTotp(tx, { accountId, totpId }));
+  await changeCredentials(deps, { accountId, sessionUid, change: 'app_removed', ends }, (tx) => removeTotp(tx, { accountId, totpId }));
   // Removed a moment ago, by the same form sent twice: it is gone, as was wished.
   seeOther(ctx, `${cabinetPaths.security}?done=app_removed`);
 }
 
 async function add(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  const { sessionUid } = signedIn;
   const { accountId } = signedIn.account;
   const typed = typedApp(ctx, deps, accountId);
   const errors = typedAppErrors(ctx, typed);
   const { app, digits, label } = typed;
   if (errors.length > 0 || app === undefined || digits === undefined) return show(ctx, deps, signedIn, { typed, errors });
-  const outcome = await changeCredentials(deps, { accountId, change: 'app_added' }, (tx) =>
+  const outcome = await changeCredentials(deps, { accountId, sessionUid, change: 'app_added' }, (tx) =>
     addTotp(deps, tx, { accountId, ...app, label, digits }),
   );
   if (outcome.kind === 'wrong' || outcome.kind === 'too_many') {
@@ -58,7 +59,7 @@ export function appRefusal(t: Translate, kind: Extract<AddTotpOutcome['kind'], '
 
 async function turnOn(deps: Deps, { account: { accountId, contacts }, sessionUid }: SignedIn): Promise<void> {
   const ends = { reason: 'factor_changed', exceptSessionUid: sessionUid } as const;
-  await changeCredentials(deps, { accountId, change: 'two_step_on', ends }, (tx) =>
+  await changeCredentials(deps, { accountId, sessionUid, change: 'two_step_on', ends }, (tx) =>
     updateSignInSettings(tx, { accountId, changes: { twoStep: true }, hasPhone: contacts.some(({ kind }) => kind === 'phone') }),
   );
 }

@@ -24,8 +24,9 @@ export const backupCodesPage: Page = {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
     if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.backupCodes))) return;
+    const { sessionUid } = signedIn;
     const { accountId } = signedIn.account;
-    const outcome = await changeCredentials(deps, { accountId, change: 'backup_codes' }, async (tx) => {
+    const outcome = await changeCredentials(deps, { accountId, sessionUid, change: 'backup_codes' }, async (tx) => {
       return { kind: 'changed', codes: await renewBackupCodes(deps, tx, accountId) } as const;
     });
     if (outcome.kind === 'account_closed') return showSessionEnded(ctx);

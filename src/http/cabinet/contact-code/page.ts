@@ -2,6 +2,7 @@ import { findCodeTiming } from '../../../capabilities/one-time-codes/find-code-t
 import { contactCodeOwner } from '../../../capabilities/registration/added-contact.ts';
 import { confirmAddedContact, type ConfirmAddedContactOutcome } from '../../../capabilities/registration/confirm-added-contact.ts';
 import { sendContactCode } from '../../../capabilities/registration/send-contact-code.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
@@ -56,7 +57,7 @@ async function submit(ctx: PageHttpContext, deps: Deps, pending: Pending): Promi
   const typed = ctx.state.form.text('code');
   const digits = typed.replace(/[\s-]/gu, '');
   if (!/^\d{1,12}$/u.test(digits)) return show(ctx, deps, pending, { typed, error: t('cabinet.error_code_missing') });
-  const outcome = await confirmAddedContact(deps, { ...pending, digits });
+  const outcome = await changeInSession(deps, pending, (within) => confirmAddedContact({ ...deps, ...within }, { ...pending, digits }));
   if (outcome.kind === 'added' || outcome.kind === 'replaced' || outcome.kind === 'taken') {
     dropPendingContact(ctx, deps);
     return seeOther(ctx, `${cabinetPaths.contacts}?done=${outcome.kind}`);

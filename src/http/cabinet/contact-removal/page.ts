@@ -1,4 +1,5 @@
 import { removeContact } from '../../../capabilities/registration/remove-contact.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
@@ -26,7 +27,10 @@ function removalPage(kind: ContactKind, path: string): Page {
       if (!(await mayChangeFactors(ctx, deps, signedIn, path))) return;
       const { account, sessionUid } = signedIn;
       const removed = await orRefusal(ctx, ['registration'], async () => {
-        await removeContact(deps, { accountId: account.accountId, kind, sessionUid });
+        const { accountId } = account;
+        await changeInSession(deps, { accountId, sessionUid }, (within) =>
+          removeContact({ ...deps, ...within }, { accountId, kind, sessionUid }),
+        );
         return {};
       });
       if (!isRefusal(removed)) return seeOther(ctx, `${cabinetPaths.contacts}?done=removed`);

@@ -1,6 +1,7 @@
 import { findClosing } from '../../../capabilities/accounts/find-closing.ts';
 import { cancelDeletion } from '../../../capabilities/personal-data/cancel-deletion.ts';
 import { requestDeletion } from '../../../capabilities/personal-data/request-deletion.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal, type Refusal } from '../../pages/refusals.ts';
@@ -31,7 +32,10 @@ export const deleteAccountPage: Page = {
     if (!form.has('understood')) {
       return show(ctx, deps, signedIn, { message: page.t('personal_data.delete_understood_missing'), status: 422 });
     }
-    const asked = await orRefusal(ctx, ['personal_data'], async () => (await requestDeletion(deps, accountId)) ?? {});
+    const { sessionUid } = signedIn;
+    const asked = await orRefusal(ctx, ['personal_data'], () =>
+      changeInSession(deps, { accountId, sessionUid }, async (within) => (await requestDeletion({ ...deps, ...within }, accountId)) ?? {}),
+    );
     if (isRefusal(asked)) return show(ctx, deps, signedIn, asked);
     seeOther(ctx, cabinetPaths.deleteAccount);
   },

@@ -1,6 +1,7 @@
 import { isDisownable } from '../../../capabilities/audit/disownable.ts';
 import { findEvent } from '../../../capabilities/audit/find-event.ts';
 import type { RecordedEvent } from '../../../capabilities/audit/list-events.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import { rejectSignIn } from '../../../capabilities/sessions/reject-sign-in.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../../capabilities/sessions/security-case.ts';
 import type { Deps } from '../../../deps.ts';
@@ -30,7 +31,8 @@ export const notMePage: Page = {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
     const input = { accountId: signedIn.account.accountId, eventId: ctx.state.form.text('event') };
-    const outcome = await rejectSignIn(deps, input);
+    const session = { accountId: input.accountId, sessionUid: signedIn.sessionUid };
+    const outcome = await changeInSession(deps, session, (within) => rejectSignIn({ ...deps, ...within }, input));
     if (outcome.kind === 'unknown') return seeOther(ctx, `${cabinetPaths.activity}?gone=yes`);
     setCookie(ctx, deps, { name: CLOSED, value: outcome.caseNumber, maxAgeSeconds: CLOSED_SECONDS });
     seeOther(ctx, `${cabinetPaths.accessClosed}?case=${outcome.caseNumber}`);

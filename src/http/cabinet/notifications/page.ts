@@ -4,6 +4,7 @@ import { parsePushSubscription } from '../../../capabilities/notifications/push-
 import { removePushSubscription } from '../../../capabilities/notifications/remove-push-subscription.ts';
 import { switchesOf, type Reachable } from '../../../capabilities/notifications/settings.ts';
 import { updateNotificationSettings } from '../../../capabilities/notifications/update-notification-settings.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import type { Deps } from '../../../deps.ts';
 import { browserNameOf } from '../../../kernel/browser-name.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
@@ -30,12 +31,15 @@ export const notificationsPage: Page = {
 };
 
 async function saveSettings(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
+  const { sessionUid } = signedIn;
   const { accountId } = signedIn.account;
   const { subscriptions } = await findNotificationSettings(deps, accountId);
   const on = new Set(ctx.state.form.entries().flatMap(([name, value]) => (value === 'yes' ? [name] : [])));
   const reachable = reachableBy(deps, signedIn, subscriptions.length);
   const mayWeaken = (await factorStanding(deps, signedIn, cabinetPaths.notifications)).kind === 'ready';
-  const outcome = await updateNotificationSettings(deps, { accountId, reachable, on, mayWeaken });
+  const outcome = await changeInSession(deps, { accountId, sessionUid }, (within) =>
+    updateNotificationSettings(within, { accountId, reachable, on, mayWeaken }),
+  );
   if (outcome.kind === 'too_old') return void (await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.notifications));
   seeOther(ctx, `${cabinetPaths.notifications}?done=saved`);
 }
@@ -47,14 +51,22 @@ async function switchPushOn(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn
     deps.pushKey === undefined ? undefined : parsePushSubscription(ctx.state.form.text('subscription'), { allowLoopback });
   if (subscription === undefined) return show(ctx, deps, signedIn, { refused: true });
   const browser = browserNameOf(ctx.get('user-agent'));
-  await addPushSubscription(deps, { accountId: signedIn.account.accountId, subscription, browser });
+  const { sessionUid } = signedIn;
+  const { accountId } = signedIn.account;
+  await changeInSession(deps, { accountId, sessionUid }, (within) =>
+    addPushSubscription({ ...deps, ...within }, { accountId, subscription, browser }),
+  );
   seeOther(ctx, `${cabinetPaths.notifications}?done=push_on`);
 }
 
 async function switchPushOff(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
   if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.notifications))) return;
+  const { sessionUid } = signedIn;
   const { accountId } = signedIn.account;
-  await removePushSubscription(deps, { accountId, subscriptionId: ctx.state.form.text('remove') });
+  const subscriptionId = ctx.state.form.text('remove');
+  await changeInSession(deps, { accountId, sessionUid }, (within) =>
+    removePushSubscription({ ...deps, ...within }, { accountId, subscriptionId }),
+  );
   seeOther(ctx, `${cabinetPaths.notifications}?done=push_off`);
 }
 

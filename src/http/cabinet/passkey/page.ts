@@ -3,6 +3,7 @@ import { listPasskeys } from '../../../capabilities/authentication/list-passkeys
 import { parsePasskeyLabel } from '../../../capabilities/authentication/passkey.ts';
 import { removePasskey, type RemovePasskeyOutcome } from '../../../capabilities/authentication/remove-passkey.ts';
 import { renamePasskey } from '../../../capabilities/authentication/rename-passkey.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import { endSessions } from '../../../capabilities/sessions/end-sessions.ts';
 import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
@@ -41,7 +42,7 @@ async function rename(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Pro
 async function remove(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
   const { account, sessionUid } = signedIn;
   const { accountId } = account;
-  const outcome = await deps.db.transaction().execute(async (tx): Promise<RemovePasskeyOutcome> => {
+  const outcome = await changeInSession(deps, { accountId, sessionUid }, async ({ db: tx }): Promise<RemovePasskeyOutcome> => {
     const removed = await removePasskey(deps, tx, { accountId, passkeyId: idOf(ctx) });
     if (removed.kind === 'removed') await endSessions(deps, tx, { accountId, exceptSessionUid: sessionUid, reason: 'factor_changed' });
     return removed;

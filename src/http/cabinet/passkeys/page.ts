@@ -3,6 +3,7 @@ import { passkeySite } from '../../../capabilities/authentication/passkey-site.t
 import { MOST_PASSKEYS, parsePasskeyLabel } from '../../../capabilities/authentication/passkey.ts';
 import { userHandleOf } from '../../../capabilities/authentication/passkey-options.ts';
 import { registerPasskey } from '../../../capabilities/authentication/register-passkey.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import type { Deps } from '../../../deps.ts';
 import { passkeyToMake } from '../../pages/passkey/ask-for-passkey.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
@@ -32,7 +33,10 @@ export const passkeysPage: Page = {
     if (label === undefined) return show(ctx, deps, signedIn, { typed, errors: [labelError(t)] });
     const { account, sessionUid } = signedIn;
     const answer = ctx.state.form.text(passkeyAnswerField);
-    const outcome = await registerPasskey(deps, { accountId: account.accountId, within: sessionUid, answer, label });
+    const { accountId } = account;
+    const outcome = await changeInSession(deps, { accountId, sessionUid }, (within) =>
+      registerPasskey({ ...deps, ...within }, { accountId, within: sessionUid, answer, label }),
+    );
     if (outcome.kind === 'registered') return seeOther(ctx, `${cabinetPaths.passkeys}?done=added`);
     const errors = [registrationError(t, answer === '' ? 'no_script' : outcome.kind)];
     await show(ctx, deps, signedIn, { typed, errors });

@@ -34,8 +34,8 @@ function requireQuestions({ config }: Pick<Deps, 'config'>): void {
   if (!config.recovery.securityQuestion) throw requestProblems.not_found();
 }
 
-async function remove(ctx: PageHttpContext, deps: Deps, { account: { accountId } }: SignedIn): Promise<void> {
-  await changeCredentials(deps, { accountId, change: 'question_removed' }, (tx) => removeSecurityQuestion(tx, accountId));
+async function remove(ctx: PageHttpContext, deps: Deps, { account: { accountId }, sessionUid }: SignedIn): Promise<void> {
+  await changeCredentials(deps, { accountId, sessionUid, change: 'question_removed' }, (tx) => removeSecurityQuestion(tx, accountId));
   seeOther(ctx, `${cabinetPaths.security}?done=question_removed`);
 }
 
@@ -50,7 +50,8 @@ async function submit(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Pro
   }
   const answer = await orRefusal(ctx, ['authentication'], () => deps.passwordHasher.hash(plainAnswer(typed)));
   if (isRefusal(answer)) return show(ctx, deps, signedIn, { question, errors: [{ field: 'answer', message: answer.message }] });
-  await changeCredentials(deps, { accountId, change: 'question_set' }, (tx) =>
+  const { sessionUid } = signedIn;
+  await changeCredentials(deps, { accountId, sessionUid, change: 'question_set' }, (tx) =>
     storeSecurityQuestion(deps, tx, { accountId, question, answer }),
   );
   seeOther(ctx, `${cabinetPaths.security}?done=question`);

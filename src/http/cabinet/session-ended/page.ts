@@ -1,4 +1,5 @@
-import { showPage, type PageHttpContext } from '../../pages/page.ts';
+import { Problem } from '../../../kernel/problem.ts';
+import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { csrfFieldName, ownerFieldName } from '../../views/forms.ts';
 import { sessionEndedTitle, sessionEndedView, type EndReason } from './view.ts';
 
@@ -12,4 +13,23 @@ export function showSessionEnded(ctx: PageHttpContext, reason: EndReason = 'ende
   const typed = Object.fromEntries(ctx.state.form.entries().filter(([name]) => !carried.includes(name)));
   const title = sessionEndedTitle(ctx.state.page, reason);
   showPage(ctx, { title, status: 401 }, sessionEndedView(ctx.state.page, { path: ctx.path, reason, typed, signIn }));
+}
+
+/** The session may also end while a form is looked at, by a recovery elsewhere: then nothing was changed, and what was typed is not lost either. */
+export function keepingTyped(page: Page): Page {
+  const { post } = page;
+  if (post === undefined) return page;
+  return {
+    ...page,
+    async post(ctx, deps) {
+      try {
+        await post(ctx, deps);
+      } catch (error) {
+        if (!(error instanceof Problem && error.is('sessions', 'ended'))) throw error;
+        const { signedInAs: _name, ownerToken: _owner, sectionLinks: _links, waitingSite: _site, ...nobody } = ctx.state.page;
+        ctx.state.page = nobody;
+        showSessionEnded(ctx);
+      }
+    },
+  };
 }

@@ -47,7 +47,7 @@ async function choose(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, { ch
   const { accountId } = account;
   const ends = { reason: 'factor_changed', exceptSessionUid: sessionUid } as const;
   const hasPhone = account.contacts.some(({ kind }) => kind === 'phone');
-  const outcome = await changeCredentials(deps, { accountId, change, ends }, (tx) =>
+  const outcome = await changeCredentials(deps, { accountId, sessionUid, change, ends }, (tx) =>
     updateSignInSettings(tx, { accountId, changes, hasPhone }),
   );
   if (outcome.kind === 'no_second_factor') return show(ctx, deps, signedIn, ctx.state.page.t('security.two_step_needs_way'));

@@ -9,7 +9,7 @@ import { isFresh } from '../../cabinet/signed-in.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { owedBeforeBinding } from '../binding-code/owed-before-binding.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
-import { finishStepUp, lastShownAt } from '../second-step/finish-step-up.ts';
+import { finishStepUp, sessionThere } from '../second-step/finish-step-up.ts';
 import { secondStepPerson, type SecondStepPerson } from '../second-step/person.ts';
 import { newAppView } from './view.ts';
 
@@ -30,6 +30,7 @@ export const newAppPage: Page = {
 };
 
 interface Binding extends SecondStepPerson {
+  readonly sessionUid: string;
   /** The password was given too long ago. */
   readonly asksPassword: boolean;
 }
@@ -39,20 +40,20 @@ async function personWhoMayBind(ctx: PageHttpContext, deps: Deps): Promise<Bindi
   const person = await secondStepPerson(ctx, deps);
   if (person === undefined) return undefined;
   const { interaction, account, first } = person;
-  const shownAt = await lastShownAt(ctx, deps, account.accountId);
-  if (first !== undefined || shownAt === undefined) {
+  const session = await sessionThere(ctx, deps, account.accountId);
+  if (first !== undefined || session === undefined) {
     seeOther(ctx, `/interaction/${interaction.uid}`);
     return undefined;
   }
-  const authenticatedAt = new Date(shownAt * 1000);
+  const authenticatedAt = new Date(session.shownAt * 1000);
   const owed = await owedBeforeBinding(ctx, deps, { interaction, account, amr: person.amr, authenticatedAt, page: 'new-app' });
-  if (owed === undefined) return { ...person, asksPassword: !isFresh({ authenticatedAt }) };
+  if (owed === undefined) return { ...person, sessionUid: session.sessionUid, asksPassword: !isFresh({ authenticatedAt }) };
   seeOther(ctx, owed);
   return undefined;
 }
 
 async function submit(ctx: PageHttpContext, deps: Deps, person: Binding): Promise<void> {
-  const { account, interaction } = person;
+  const { account, interaction, sessionUid } = person;
   const { accountId } = account;
   const typed = typedApp(ctx, deps, accountId);
   const errors = typedAppErrors(ctx, typed);
@@ -60,7 +61,7 @@ async function submit(ctx: PageHttpContext, deps: Deps, person: Binding): Promis
   if (errors.length > 0 || app === undefined || digits === undefined) return show(ctx, deps, person, { typed, errors });
   const refused = person.asksPassword ? await refusedPassword(ctx, deps, accountId) : undefined;
   if (refused !== undefined) return show(ctx, deps, person, { typed, ...refused });
-  const outcome = await changeCredentials(deps, { accountId, change: 'app_added' }, (tx) =>
+  const outcome = await changeCredentials(deps, { accountId, sessionUid, change: 'app_added' }, (tx) =>
     addTotp(deps, tx, { accountId, ...app, label, digits }),
   );
   if (outcome.kind === 'wrong' || outcome.kind === 'too_many') {

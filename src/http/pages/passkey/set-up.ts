@@ -1,5 +1,6 @@
 import { parsePasskeyLabel } from '../../../capabilities/authentication/passkey.ts';
 import { registerPasskey } from '../../../capabilities/authentication/register-passkey.ts';
+import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
 import type { Deps } from '../../../deps.ts';
 import { labelError, registrationError } from '../../cabinet/passkeys/refusal-texts.ts';
 import { suggestedLabel } from '../../cabinet/passkeys/suggested-label.ts';
@@ -43,7 +44,10 @@ export async function setUpPasskey(ctx: PageHttpContext, deps: Deps, interaction
   if (label === undefined) return showSetUp(ctx, deps, interaction, { typed, errors: [labelError(t)] });
   const { accountId } = maker.account;
   const answer = ctx.state.form.text(passkeyAnswerField);
-  const outcome = await registerPasskey(deps, { accountId, within: interaction.uid, answer, label });
+  const { sessionUid } = maker;
+  const outcome = await changeInSession(deps, { accountId, sessionUid }, (within) =>
+    registerPasskey({ ...deps, ...within }, { accountId, within: interaction.uid, answer, label }),
+  );
   if (outcome.kind !== 'registered') {
     const errors = [registrationError(t, answer === '' ? 'no_script' : outcome.kind)];
     return showSetUp(ctx, deps, interaction, { typed, errors });

@@ -12,10 +12,21 @@ export interface ShownFactor {
   readonly at?: number;
 }
 
+export interface SessionThere {
+  readonly sessionUid: string;
+  /** When a factor was last shown in it, in seconds of the epoch. */
+  readonly shownAt: number;
+}
+
+/** This browser's session; undefined when it is another person's by now. */
+export async function sessionThere(ctx: PageHttpContext, deps: Pick<Deps, 'oidc'>, accountId: string): Promise<SessionThere | undefined> {
+  const { uid, loginTs, ...session } = await deps.oidc.provider().Session.get(ctx);
+  return session.accountId === accountId && loginTs !== undefined ? { sessionUid: uid, shownAt: loginTs } : undefined;
+}
+
 /** When a factor was last shown in this browser's session, in seconds of the epoch; undefined when it is another person's by now. */
 export async function lastShownAt(ctx: PageHttpContext, deps: Pick<Deps, 'oidc'>, accountId: string): Promise<number | undefined> {
-  const session = await deps.oidc.provider().Session.get(ctx);
-  return session.accountId === accountId ? session.loginTs : undefined;
+  return (await sessionThere(ctx, deps, accountId))?.shownAt;
 }
 
 /**
