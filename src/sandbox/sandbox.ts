@@ -18,6 +18,7 @@ import { createProviderLink } from './portals/provider-link.ts';
 import { region } from './portals/region.ts';
 import { tax } from './portals/tax.ts';
 import { startPostOffice } from './post-office/post-office.ts';
+import { openBrowsers } from './push-service/browsers.ts';
 import { startRegistries } from './registries/registries.ts';
 import { startSmsCentre } from './sms-centre/sms-centre.ts';
 import type { Place } from './web/frame.ts';
@@ -83,6 +84,7 @@ async function startParts(options: SandboxOptions, administration: Administratio
     { name: 'inbox', url: `http://localhost:${port}` },
     { name: 'accounts', url: `http://localhost:${port}/citizens` },
     { name: 'operators', url: `http://localhost:${port}/operators` },
+    { name: 'browsers', url: `http://localhost:${port}/browsers` },
     { name: 'registries', url: `http://localhost:${port + 3}` },
     { name: 'bank', url: `http://localhost:${port + 4}` },
     { name: 'post', url: `http://localhost:${port + 5}` },
@@ -97,7 +99,13 @@ async function startParts(options: SandboxOptions, administration: Administratio
   stops.push(mailServer.stop);
   const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox, administration });
   const operators = createOperators({ issuer, maker, administration, file: join(dataDir, 'operators.json') });
-  stops.push(await listenHttp(createConsole({ inbox, places, maker, operators }), port, host));
+  stops.push(
+    await listenHttp(
+      createConsole({ inbox, places, maker, operators, browsers: openBrowsers(join(dataDir, 'browsers.jsonl')) }),
+      port,
+      host,
+    ),
+  );
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const bankParts = { clients: options.bankClients ?? [], registriesUrl: `http://localhost:${port + 3}`, places };
   stops.push(await startBank({ port: port + 4, host, dataDir: join(dataDir, 'bank'), ...bankParts }));
@@ -118,7 +126,7 @@ async function startParts(options: SandboxOptions, administration: Administratio
       if (options.readyOperators === true) void operators.make();
     },
     addresses: [
-      { name: 'Inbox of every SMS and mail', url: `http://localhost:${port}` },
+      { name: 'Inbox of SMS, mail and push', url: `http://localhost:${port}` },
       { name: 'Desk and its operators', url: `http://localhost:${port}/operators` },
       { name: 'Demo portal “Region”', url: `http://localhost:${port + 1}` },
       { name: 'Demo portal “Tax”', url: `http://localhost:${port + 2}` },

@@ -6,7 +6,9 @@ import { addPushSubscription } from '../../src/capabilities/accounts/add-push-su
 import { findNotificationSettings } from '../../src/capabilities/notifications/find-notification-settings.ts';
 import { parsePushSubscription } from '../../src/capabilities/notifications/push-subscription.ts';
 import { updateNotificationSettings } from '../../src/capabilities/notifications/update-notification-settings.ts';
+import { sandboxBrowser } from '../../src/http/cabinet/notifications/sandbox-browser.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
+import { translateTo } from '../../src/kernel/texts.ts';
 import { axeViolations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
@@ -114,6 +116,18 @@ describe('the page of notifications', () => {
     const refused = await session.submit(fresh, silent);
     expect(refused.url).not.toContain('done=saved');
     expect(await settingsOf(citizen)).toEqual(['visits sms off']);
+  });
+
+  it('takes what was copied from a browser of the sandbox where the sandbox is, and offers it nowhere else', async () => {
+    const citizen = await aReader();
+    const session = new WebSession();
+    const page = await signIn(session, citizen);
+    expect(page.text).not.toContain('<textarea');
+    const context = { language: 'en', t: translateTo('en'), csrfToken: 'x', languageLinks: { ru: '', en: '' }, sandbox: true } as const;
+    const offered = sandboxBrowser({ ...context, sandboxConsoleUrl: 'http://localhost:3100' }, 'K')!.toString();
+    expect(offered).toContain('href="http://localhost:3100/browsers?key=K"');
+    expect(offered).toMatch(/<textarea[^>]* name="subscription"/u);
+    expect(sandboxBrowser(context, 'K')).toBeUndefined();
   });
 
   it('two that save at once both leave whole settings', async () => {

@@ -145,7 +145,7 @@ describe('the console', () => {
     expect(await page('?to=916+000')).toContain('код для Анны');
     expect(await page('?to=999')).toContain('Для этого получателя сообщений нет');
     expect(await page('?to="><script>')).toContain('value="&quot;&gt;&lt;script&gt;"');
-    expect(await page('?lang=en')).toMatch(/<html lang="en">[^]*Every SMS and mail/);
+    expect(await page('?lang=en')).toMatch(/<html lang="en">[^]*Every SMS, mail and push/);
   });
 
   it('is reached by name and by number', async () => {

@@ -7,6 +7,9 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { isSentTo, isSentToPart, type Message } from '../inbox/message.ts';
 import { operatorRoutes } from '../operators/page.ts';
 import type { Operators } from '../operators/operators.ts';
+import type { Browsers } from '../push-service/browsers.ts';
+import { browserRoutes } from '../push-service/page.ts';
+import { pushRoutes } from '../push-service/wire.ts';
 import { asset, sharedStyle } from '../web/asset.ts';
 import type { Place } from '../web/frame.ts';
 import { addressInLanguage, languageOf } from '../web/language.ts';
@@ -52,6 +55,7 @@ const refusals = {
   403: { code: 'sandbox.forbidden', title: 'Forbidden', detail: 'Send the form from its own page.' },
   404: { code: 'sandbox.not_found', title: 'Not found', detail: 'Read GET /api/messages, optionally with ?to=<phone or e-mail>.' },
   405: { code: 'sandbox.method_not_allowed', title: 'Method not allowed', detail: 'Use a method named in the Allow header.' },
+  410: { code: 'sandbox.gone', title: 'Gone', detail: 'The browser has ended its subscription (RFC 8030 §7.3): forget it.' },
   501: { code: 'sandbox.method_not_allowed', title: 'Method not known', detail: 'Use a method named in the Allow header.' },
 };
 
@@ -77,15 +81,27 @@ export interface ConsoleParts {
   readonly places: readonly Place[];
   readonly maker: AccountMaker;
   readonly operators: Operators;
+  readonly browsers: Browsers;
 }
 
-/** The console of the sandbox: the inbox as a page and as JSON, accounts made to order, and the operators of a service centre. */
-export function createConsole({ inbox, places, maker, operators }: ConsoleParts): Koa {
+/**
+ * The console of the sandbox: the inbox as a page and as JSON, accounts made to order, the operators of a service centre, and browsers with
+ * their push service.
+ */
+export function createConsole({ inbox, places, maker, operators, browsers }: ConsoleParts): Koa {
+  const origin = places.find(({ name }) => name === 'inbox')?.url ?? '';
   const app = new Koa();
   app.silent = true;
   app.use(pageHeaders());
   app.use(problemsFor(refusals));
-  const routers = [routes(inbox, places), readyAccountRoutes(maker), orderRoutes({ maker, places }), operatorRoutes({ operators, places })];
+  const routers = [
+    routes(inbox, places),
+    readyAccountRoutes(maker),
+    orderRoutes({ maker, places }),
+    operatorRoutes({ operators, places }),
+    browserRoutes({ browsers, places, origin }),
+    pushRoutes({ browsers, inbox, origin }),
+  ];
   for (const router of routers) app.use(router.routes());
   for (const router of routers) app.use(router.allowedMethods());
   return app;

@@ -1,12 +1,12 @@
 import type { Text } from '../web/language.ts';
 
 export const texts = {
-  heading: { ru: 'Все СМС и письма', en: 'Every SMS and mail' },
+  heading: { ru: 'Все СМС, письма и уведомления', en: 'Every SMS, mail and push' },
   lead: {
     ru: 'Что провайдер отправил, лежит здесь. Страница обновляется сама.',
     en: 'What the provider has sent is here. The page refreshes by itself.',
   },
-  filterLabel: { ru: 'Телефон или адрес почты', en: 'Phone or e-mail address' },
+  filterLabel: { ru: 'Телефон, адрес почты или браузер', en: 'Phone, e-mail address or browser' },
   filter: { ru: 'Показать', en: 'Show' },
   showAll: { ru: 'Показать все', en: 'Show all' },
   empty: { ru: 'Сообщений пока нет', en: 'No messages yet' },
@@ -17,6 +17,7 @@ export const texts = {
   emptyFilter: { ru: 'Для этого получателя сообщений нет', en: 'No messages for this recipient' },
   sms: { ru: 'СМС', en: 'SMS' },
   email: { ru: 'Письмо', en: 'Mail' },
+  push: { ru: 'Уведомление', en: 'Push' },
   to: { ru: 'Кому', en: 'To' },
   code: { ru: 'Код', en: 'Code' },
   htmlPart: { ru: 'Показать оформленное письмо', en: 'Show the formatted mail' },

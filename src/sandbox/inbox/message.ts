@@ -1,8 +1,8 @@
-/** One SMS or one mail as its recipient has it. */
+/** One SMS, mail or push as its recipient has it. */
 export interface Message {
   readonly id: string;
-  readonly channel: 'sms' | 'email';
-  /** E.164 with a plus for an SMS, the envelope recipient for a mail. */
+  readonly channel: 'sms' | 'email' | 'push';
+  /** E.164 with a plus for an SMS, the envelope recipient for a mail, `browser-<serial>` for a push. */
   readonly to: string;
   readonly from: string;
   /** Empty for an SMS. */
@@ -21,12 +21,12 @@ export function isMessage(value: unknown): value is Message {
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
 /**
- * Whether the message went to this phone or e-mail address. A phone may be written with or without plus, spaces,
+ * Whether the message went to this phone, e-mail address or browser. A phone may be written with or without plus, spaces,
  * brackets and dashes (a plus in a query string arrives as a space); an e-mail in any case.
  */
 export function isSentTo(message: Message, recipient: string): boolean {
   const asked = recipient.trim();
-  if (asked.includes('@')) return message.to.toLowerCase() === asked.toLowerCase();
+  if (asked.includes('@') || message.channel === 'push') return message.to.toLowerCase() === asked.toLowerCase();
   return digitsOf(asked) !== '' && message.channel === 'sms' && digitsOf(message.to) === digitsOf(asked);
 }
 

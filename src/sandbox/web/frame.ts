@@ -2,7 +2,7 @@ import { html, type Html } from './html.ts';
 import type { Language, Text } from './language.ts';
 
 export interface Place {
-  readonly name: 'inbox' | 'accounts' | 'operators' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
+  readonly name: 'inbox' | 'accounts' | 'operators' | 'browsers' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
   readonly url: string;
 }
 
@@ -29,9 +29,10 @@ const texts = {
 } as const satisfies Record<string, Text>;
 
 const placeNames: Readonly<Record<Place['name'], Text>> = {
-  inbox: { ru: 'СМС и письма', en: 'SMS and mail' },
+  inbox: { ru: 'Сообщения', en: 'Messages' },
   accounts: { ru: 'Учётные записи', en: 'Accounts' },
   operators: { ru: 'Центр обслуживания', en: 'Service centre' },
+  browsers: { ru: 'Браузеры', en: 'Browsers' },
   registries: { ru: 'Реестры', en: 'Registries' },
   bank: { ru: 'Банк', en: 'Bank' },
   post: { ru: 'Почта', en: 'Post office' },

@@ -61,7 +61,7 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 }
 
 export interface PublishedMessage {
-  readonly channel: 'sms' | 'email';
+  readonly channel: 'sms' | 'email' | 'push';
   readonly to: string;
   readonly subject: string;
   readonly text: string;

@@ -8,6 +8,7 @@ import type { PageContext } from '../../views/page-context.ts';
 import { deviceText } from '../device-text.ts';
 import type { FactorStanding } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
+import { sandboxBrowser } from './sandbox-browser.ts';
 
 export interface PushModel {
   readonly pushKey: string;
@@ -42,7 +43,7 @@ export function pushSection(context: PageContext, { pushKey, subscriptions, stan
       <p data-push-status role="status">${t('notifications.push_needs_script')}</p>
       ${isReady && addForm(context)}
     </div>
-    ${!isReady && freshLink(context, standing)}`;
+    ${isReady ? sandboxBrowser(context, pushKey) : freshLink(context, standing)}`;
 }
 
 function addForm(context: PageContext): Html {
