@@ -40,11 +40,25 @@ async function oneByOne(algorithm: Algorithm): Promise<Finding> {
   return { what: `signature check, ${algorithm}`, figure: `${middle.toFixed(1)} ms`, ...against(middle, { atMost: 10 }, 1) };
 }
 
-/** The longest of many short waits is what a citizen on another page would feel. */
-async function manyAtOnce(algorithm: Algorithm, rounds: number): Promise<Finding> {
+/** The longest of many short waits is what a citizen on another page would feel. The lists are made beforehand: that is the authority's work. */
+async function manyAtOnce(algorithm: Algorithm, rounds: number): Promise<readonly Finding[]> {
   const pki = await createPki(algorithm);
+  for (const [path, make] of pki.server.answers) {
+    if (!path.endsWith('.crl')) continue;
+    const list = make(Buffer.alloc(0));
+    pki.server.answers.set(path, () => list);
+  }
   const check = await checker(pki);
+  pki.verifier.expectSignature?.();
+  await sleep(1000);
+  const first = await tenAtOnce(check, `first ${AT_ONCE} checks, ${algorithm}`, 1);
   for (let index = 0; index < 20; index++) await check();
+  const later = await tenAtOnce(check, `${AT_ONCE} checks, ${algorithm}`, rounds);
+  await pki.stop();
+  return [first, later];
+}
+
+async function tenAtOnce(check: () => Promise<void>, name: string, rounds: number): Promise<Finding> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -53,10 +67,9 @@ async function manyAtOnce(algorithm: Algorithm, rounds: number): Promise<Finding
     delay.disable();
     await sleep(50);
   }
-  await pki.stop();
   const p99 = delay.percentile(99) / 1e6;
   const figure = `${AT_ONCE} in ${median(times).toFixed(0)} ms; event loop p99 ${p99.toFixed(1)} ms`;
-  return { what: `event loop during ${AT_ONCE} checks, ${algorithm}`, figure, ...against(p99, { atMost: 20 }, 1) };
+  return { what: `event loop during ${name}`, figure, ...against(p99, { atMost: 20 }, 1) };
 }
 
 /** Detached signatures from the bytes of the upload to the verdict; no network, no database. */
@@ -64,8 +77,9 @@ export const signatures: Row = {
   name: 'signatures',
   async measure(_stage, { rounds, say }) {
     const findings: Finding[] = [];
+    // First, while nothing is warm: as in a program that was started a moment ago.
+    for (const algorithm of ['gost', 'gost_512'] as const) findings.push(...(await manyAtOnce(algorithm, rounds * 5)));
     for (const algorithm of ['rsa', 'rsa_pss', 'ecdsa', 'ecdsa_384'] as const) findings.push(await oneByOne(algorithm));
-    for (const algorithm of ['gost', 'gost_512'] as const) findings.push(await manyAtOnce(algorithm, rounds * 5));
     for (const { what, figure } of findings) say(`${what}: ${figure}`);
     return findings;
   },

@@ -20,10 +20,12 @@ describe('proving identity by a signature', () => {
   let citizen: StandardCitizen;
   let session: WebSession;
   let outage: Error | undefined;
+  let expected = 0;
 
   beforeAll(async () => {
     pki = await createPki('ecdsa');
     const signatureVerifier: SignatureVerifier = {
+      expectSignature: () => void expected++,
       verify: (input) => (outage === undefined ? pki.verifier.verify(input) : Promise.reject(outage)),
     };
     world = await createWorld({ signatureVerifier });
@@ -64,6 +66,14 @@ describe('proving identity by a signature', () => {
     );
     expect(proof?.evidence).toMatchObject({ kind: 'signature', algorithm: 'ecdsa', listVersion: 'test-1' });
     expect((await world.messageTo(citizen.identifier)).text).toContain('электронная подпись');
+  });
+
+  it('lets the checker get ready when the file is given out, not when the page is looked at', async () => {
+    const before = expected;
+    await open();
+    expect(expected).toBe(before);
+    await begin();
+    expect(expected).toBe(before + 1);
   });
 
   it('takes the signature pasted as text as well', async () => {

@@ -218,6 +218,19 @@ describe('the thread', () => {
     await thread.stop();
   });
 
+  it('is started once, when work is expected, and not again when it comes', async () => {
+    let begun = 0;
+    const count = () => void begun++;
+    process.on('worker', count);
+    const thread = new SignatureThread();
+    thread.start();
+    thread.start();
+    await thread.ask('gost_digest', { data: Buffer.from('abc'), bits: 256 });
+    process.off('worker', count);
+    expect(begun).toBe(1);
+    await thread.stop();
+  });
+
   it('and more than the thread can do soon are refused instead of queued', async () => {
     const thread = new SignatureThread();
     const asked = Array.from({ length: 300 }, () => thread.ask('gost_digest', { data: new Uint8Array(10), bits: 256 }));

@@ -1,3 +1,4 @@
+import type { Certificate } from 'pkijs';
 import type { AccreditedAuthorities } from './accredited-authorities.ts';
 import { schemeOf } from './algorithms.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
@@ -81,10 +82,20 @@ function mayIssue({ isAuthority, pathLength, keyUsage, hasUnknownDemands }: Cert
   );
 }
 
+/** By the certificate that is signed, then by its issuer's. Those of the list are checked once; the others are forgotten with their message. */
+const decided = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+
 /** Whether the key of `issuer` signed this certificate. */
 export async function isIssuedBy({ certificate }: CertificateFacts, issuer: CertificateFacts, check: SignatureCheck): Promise<boolean> {
+  const byIssuer = decided.get(certificate) ?? new WeakMap<Certificate, boolean>();
+  const isIssued = byIssuer.get(issuer.certificate) ?? (await isSignedByKeyOf(certificate, issuer.certificate, check));
+  decided.set(certificate, byIssuer.set(issuer.certificate, isIssued));
+  return isIssued;
+}
+
+async function isSignedByKeyOf(certificate: Certificate, issuer: Certificate, check: SignatureCheck): Promise<boolean> {
   const scheme = schemeOf(certificate.signatureAlgorithm);
-  const key = publicKeyOf(issuer.certificate);
+  const key = publicKeyOf(issuer);
   // Both places must name the same algorithm (RFC 5280 §4.1.1.2).
   if (scheme === undefined || key === undefined || certificate.signature.algorithmId !== certificate.signatureAlgorithm.algorithmId)
     return false;

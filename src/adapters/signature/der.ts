@@ -9,6 +9,7 @@ export interface Element {
 export const tags = {
   boolean: 0x01,
   integer: 0x02,
+  bitString: 0x03,
   octetString: 0x04,
   objectIdentifier: 0x06,
   utcTime: 0x17,
@@ -42,46 +43,18 @@ export function readChildren(bytes: Uint8Array, { content, end }: Element): read
   return children;
 }
 
-const DEEPEST = 40;
-
-/**
- * Whether the bytes are one value of BER, indefinite lengths included, with at most `most` elements and no deep nesting: a reader that
- * builds objects can then neither be blown up nor kept busy.
- */
-export function isModestBer(bytes: Uint8Array, most: number): boolean {
-  /** Where the open values end; -1 until their end mark. */
-  const open: number[] = [];
-  let at = 0;
-  for (let count = 0; count < most; count++) {
-    const header = readHeader(bytes, at, open);
-    if (header === undefined) return false;
-    at = header.next;
-    if (header.opens !== undefined && open.push(header.opens) > DEEPEST) return false;
-    if (header.closes) open.pop();
-    while (open.at(-1) === at) open.pop();
-    if (open.length === 0) return at === bytes.length;
+/** Dotted, such as `1.2.643.100.3` (X.690 §8.19). */
+export function readObjectIdentifier(bytes: Uint8Array, { tag, content, end }: Element): string {
+  if (tag !== tags.objectIdentifier || content === end || (bytes[end - 1]! & 0x80) !== 0) throw damaged();
+  const parts: number[] = [];
+  let part = 0;
+  for (const byte of bytes.subarray(content, end)) {
+    part = part * 128 + (byte & 0x7f);
+    if (byte >= 0x80) continue;
+    parts.push(part);
+    part = 0;
   }
-  return false;
-}
-
-interface Header {
-  readonly next: number;
-  readonly opens?: number;
-  readonly closes?: boolean;
-}
-
-function readHeader(bytes: Uint8Array, at: number, open: readonly number[]): Header | undefined {
-  const tag = bytes[at];
-  const first = bytes[at + 1];
-  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return undefined;
-  if (tag === 0) return first === 0 && open.at(-1) === -1 ? { next: at + 2, closes: true } : undefined;
-  const isConstructed = (tag & 0x20) !== 0;
-  if (first === 0x80) return isConstructed ? { next: at + 2, opens: -1 } : undefined;
-  try {
-    const limit = open.findLast((end) => end !== -1) ?? bytes.length;
-    const { content, end } = readElement(bytes, at, limit);
-    return isConstructed && end > content ? { next: content, opens: end } : { next: end };
-  } catch {
-    return undefined;
-  }
+  const [first = 0, ...rest] = parts;
+  const root = Math.min(2, Math.floor(first / 40));
+  return [root, first - 40 * root, ...rest].join('.');
 }

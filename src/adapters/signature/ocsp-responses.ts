@@ -4,7 +4,7 @@ import { BasicOCSPResponse, OCSPResponse, type SingleResponse } from 'pkijs';
 import { schemeOf } from './algorithms.ts';
 import { readCertificate, type CertificateFacts } from './certificate-facts.ts';
 import { isIssuedBy, isValidAt } from './chain.ts';
-import { isModestBer } from './der.ts';
+import { isModestBer } from './ber.ts';
 import { ExpiringCache, type Found } from './expiring-cache.ts';
 import { publicKeyOf } from './public-key.ts';
 import { CLOCK_TOLERANCE_MILLISECONDS, type RevocationSource, type RevocationStatus, type SourceParts } from './revocation-lists.ts';

@@ -1,7 +1,7 @@
-import { AlgorithmIdentifier, IssuingDistributionPoint } from 'pkijs';
+import { AlgorithmIdentifier, IssuingDistributionPoint, type GeneralName } from 'pkijs';
 import { fromBER } from 'asn1js';
 import { schemeOf } from './algorithms.ts';
-import { urisOf, type CertificateFacts } from './certificate-facts.ts';
+import type { CertificateFacts } from './certificate-facts.ts';
 import type { Download } from './download.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 import { publicKeyOf } from './public-key.ts';
@@ -104,4 +104,10 @@ function covers({ extensions }: RevocationList, { isAuthority }: CertificateFact
   } catch {
     return false;
   }
+}
+
+const URI_NAME = 6;
+
+function urisOf(names: readonly GeneralName[]): readonly string[] {
+  return names.flatMap(({ type, value }) => (type === URI_NAME && typeof value === 'string' ? [value] : []));
 }

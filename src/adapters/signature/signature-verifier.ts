@@ -30,7 +30,7 @@ const SNILS = '1.2.643.100.3';
 /** A certificate for these alone is a machine's (RFC 5280 §4.2.1.12). */
 const machinePurposes = new Set(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.3', '1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9']);
 
-/** Checks signatures in this process, with the accredited authorities of a file. Nothing is read or started before the first check. */
+/** Checks signatures in this process, with the accredited authorities of a file. Nothing is read or started before a signature is expected. */
 export function createSignatureVerifier(settings: SignatureVerifierSettings): ClosableVerifier {
   const thread = new SignatureThread();
   const turn = createTurns();
@@ -58,20 +58,20 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
     async prepare() {
       await authoritiesNow();
     },
+    expectSignature: () => thread.start(),
     close: () => thread.stop(),
   };
 }
 
 /** That the holder of the signer's key signed this content, and meant this certificate. */
 async function requireSigned(message: SignedMessage, content: Uint8Array, check: SignatureCheck): Promise<void> {
-  const { signer, digest, scheme, signedAttributes, signature, certificateDigest } = message;
+  const { signer, digest, scheme, signedAttributes, signature, certificateDigest, signerBytes } = message;
   const key = publicKeyOf(signer.certificate);
   if (key === undefined || key.family !== scheme.family) throw new Refusal('unsupported_algorithm');
   if (!isEqual(await check.digest(digest, content), message.messageDigest)) throw new Refusal('wrong_signature');
   if (!(await check.isSignedBy(key, scheme, { data: signedAttributes, signature }))) throw new Refusal('wrong_signature');
   if (certificateDigest === undefined) return;
-  const whole = new Uint8Array(signer.certificate.toSchema().toBER());
-  if (!isEqual(await check.digest(certificateDigest.digest, whole), certificateDigest.value)) throw new Refusal('wrong_signature');
+  if (!isEqual(await check.digest(certificateDigest.digest, signerBytes), certificateDigest.value)) throw new Refusal('wrong_signature');
 }
 
 function describeSigner({ signer, scheme }: SignedMessage): Signer & { readonly snils: string } {

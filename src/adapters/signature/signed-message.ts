@@ -1,12 +1,15 @@
-import { Constructed, EndOfContent, fromBER, Integer, ObjectIdentifier, OctetString, Sequence, Set } from 'asn1js';
+import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import { Certificate, IssuerAndSerialNumber, SignerInfo } from 'pkijs';
 import { digestOf, schemeOf, type Digest, type Scheme } from './algorithms.ts';
 import { nameKey, readCertificate, type CertificateFacts } from './certificate-facts.ts';
+import { namesOf, readSignedData, type Bytes } from './signed-data.ts';
 import { Refusal } from './refusal.ts';
 
 /** A detached signature of one signer, read but not believed. */
 export interface SignedMessage {
   readonly signer: CertificateFacts;
+  /** The whole certificate, as it came. */
+  readonly signerBytes: Uint8Array;
   /** The other certificates that came along; read only when asked for, as those of the list mostly do. */
   readonly companions: () => readonly CertificateFacts[];
   readonly digest: Digest;
@@ -21,31 +24,29 @@ export interface SignedMessage {
 }
 
 const DATA = '1.2.840.113549.1.7.1';
-const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const attributes = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
 
-const MOST_CERTIFICATES = 16;
-
-/** Throws Refusal. */
+/** `cms` has definite lengths. Throws Refusal. */
 export function readSignedMessage(cms: Uint8Array): SignedMessage {
   const { contentType, isAttached, certificates, signerInfos } = parsed(() => readSignedData(cms));
   if (isAttached || contentType !== DATA) throw new Refusal('not_detached');
   const [first, ...more] = signerInfos;
   if (first === undefined) throw new Refusal('unreadable');
   if (more.length > 0) throw new Refusal('several_signers');
-  const info = parsed(() => new SignerInfo({ schema: first }));
+  const info = parsed(() => SignerInfo.fromBER(first));
   const { digest, scheme } = algorithmsOf(info);
   return parsed(() => {
     const own = certificates.find((certificate) => isNamedBy(info, certificate));
     if (own === undefined) throw new Refusal('unreadable');
     const others = certificates.filter((certificate) => certificate !== own);
     return {
-      signer: readCertificate(new Certificate({ schema: own })),
-      companions: () => parsed(() => others.map((schema) => readCertificate(new Certificate({ schema })))),
+      signer: readCertificate(Certificate.fromBER(own)),
+      signerBytes: own,
+      companions: () => parsed(() => others.map((bytes) => readCertificate(Certificate.fromBER(bytes)))),
       digest,
       scheme,
       ...readAttributes(info),
@@ -63,43 +64,6 @@ function parsed<T>(read: () => T): T {
   }
 }
 
-interface SignedDataParts {
-  readonly contentType: string;
-  readonly isAttached: boolean;
-  readonly certificates: readonly Sequence[];
-  readonly signerInfos: readonly Sequence[];
-}
-
-/** RFC 5652 §3 and §5.1. Taken apart by hand: matching the library's whole schema takes longer than everything else. */
-function readSignedData(cms: Uint8Array): SignedDataParts {
-  const [type, wrapped] = childrenOf(fromBER(Uint8Array.from(cms)).result);
-  if (!(type instanceof ObjectIdentifier) || type.valueBlock.toString() !== SIGNED_DATA) throw new Refusal('unreadable');
-  const [version, digests, content, ...rest] = childrenOf(childrenOf(wrapped)[0]);
-  const [contentType, ...attached] = childrenOf(content);
-  const signers = rest.pop();
-  if (!(version instanceof Integer) || !(digests instanceof Set) || !(signers instanceof Set)) throw new Refusal('unreadable');
-  if (!(contentType instanceof ObjectIdentifier)) throw new Refusal('unreadable');
-  const set = rest.find((part) => isZero(part));
-  return {
-    contentType: contentType.valueBlock.toString(),
-    isAttached: attached.length > 0,
-    certificates: set === undefined ? [] : sequencesIn(set).slice(0, MOST_CERTIFICATES),
-    signerInfos: sequencesIn(signers),
-  };
-}
-
-/** Context-specific, as asn1js counts classes. */
-const CONTEXT = 3;
-
-function childrenOf(parent: unknown): readonly unknown[] {
-  if (!(parent instanceof Constructed)) throw new Refusal('unreadable');
-  return parent.valueBlock.value.filter((child) => !(child instanceof EndOfContent));
-}
-
-function sequencesIn(parent: unknown): readonly Sequence[] {
-  return childrenOf(parent).filter((child) => child instanceof Sequence);
-}
-
 function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): { readonly digest: Digest; readonly scheme: Scheme } {
   const digest = digestOf(digestAlgorithm.algorithmId);
   const scheme = digest === undefined ? undefined : parsed(() => schemeOf(signatureAlgorithm, digest));
@@ -108,25 +72,14 @@ function algorithmsOf({ digestAlgorithm, signatureAlgorithm }: SignerInfo): { re
 }
 
 /** Issuer and serial number are compared as encoded, before anything else of a certificate is read. */
-function isNamedBy({ sid }: SignerInfo, certificate: Sequence): boolean {
+function isNamedBy({ sid }: SignerInfo, certificate: Bytes): boolean {
   const named: unknown = sid;
   if (!(named instanceof IssuerAndSerialNumber)) {
     const { valueBlock } = named as OctetString;
-    return readCertificate(new Certificate({ schema: certificate })).subjectKeyId === hex(valueBlock.valueHexView);
+    return readCertificate(Certificate.fromBER(certificate)).subjectKeyId === hex(valueBlock.valueHexView);
   }
-  const fields = childrenOf(childrenOf(certificate)[0]).filter((field) => !isZero(field));
-  const [serialNumber, , issuer] = fields;
-  return (
-    serialNumber instanceof Integer &&
-    issuer instanceof Sequence &&
-    nameKey(named.issuer) === hex(issuer.valueBeforeDecodeView) &&
-    hex(named.serialNumber.valueBlock.valueHexView) === hex(serialNumber.valueBlock.valueHexView)
-  );
-}
-
-/** Tagged [0]. */
-function isZero(field: unknown): boolean {
-  return field instanceof Constructed && field.idBlock.tagClass === CONTEXT && field.idBlock.tagNumber === 0;
+  const { issuer, serialNumber } = namesOf(certificate);
+  return nameKey(named.issuer) === hex(issuer) && hex(named.serialNumber.valueBlock.valueHexView) === hex(serialNumber);
 }
 
 /** A signature without attributes is over the content alone, and could be passed off as one over attributes: refused. */

@@ -1,4 +1,4 @@
-import { isModestBer } from './der.ts';
+import { isModestBer, withDefiniteLengths } from './ber.ts';
 import { Refusal } from './refusal.ts';
 
 /** A detached signature with its certificates has 2 to 20 KB; with time stamps and answers of authorities some more. */
@@ -8,12 +8,12 @@ const MOST_ELEMENTS = 5000;
 
 const SEQUENCE = 0x30;
 
-/** The CMS of an uploaded file: DER or BER, the same in PEM (RFC 7468), or bare base64. Throws Refusal. */
+/** The CMS of an uploaded file, with definite lengths: DER or BER, the same in PEM (RFC 7468), or bare base64. Throws Refusal. */
 export function readUploadedSignature(file: Uint8Array): Uint8Array {
   if (file.length === 0 || file.length > LIMIT_BYTES) throw new Refusal('unreadable');
   const bytes = file[0] === SEQUENCE ? Uint8Array.from(file) : fromText(Buffer.from(file).toString('latin1'));
   if (bytes?.[0] !== SEQUENCE || !isModestBer(bytes, MOST_ELEMENTS)) throw new Refusal('unreadable');
-  return bytes;
+  return withDefiniteLengths(bytes);
 }
 
 function fromText(text: string): Uint8Array | undefined {

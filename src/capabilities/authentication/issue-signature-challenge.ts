@@ -1,5 +1,6 @@
 import type { Db } from '../../database/connect.ts';
 import { newSecretToken } from '../../kernel/secret-token.ts';
+import type { SignatureVerifier } from './ports.ts';
 import { authenticationProblems } from './problems.ts';
 import { signInText } from './signature-challenge.ts';
 import { keepChallenge, type StoredChallenge } from './signature-challenge-store.ts';
@@ -8,7 +9,7 @@ export interface IssueSignatureChallengeDeps {
   readonly db: Db;
   readonly config: { readonly issuer: string };
   /** Undefined when no list of accredited authorities is configured. */
-  readonly signatureVerifier: object | undefined;
+  readonly signatureVerifier: Pick<SignatureVerifier, 'expectSignature'> | undefined;
 }
 
 export interface SignatureChallengeInput {
@@ -23,6 +24,7 @@ export async function issueSignatureChallenge(
   { interactionId, site }: SignatureChallengeInput,
 ): Promise<StoredChallenge> {
   if (signatureVerifier === undefined) throw authenticationProblems.signature_not_offered();
+  signatureVerifier.expectSignature?.();
   const content = signInText({ issuer: config.issuer, site, nonce: newSecretToken(), createdAt: new Date() });
   return keepChallenge(db, interactionId, content);
 }

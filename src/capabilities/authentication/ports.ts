@@ -38,6 +38,8 @@ export type SignatureVerdict =
  * revocation. The signature may be DER, PEM or base64. Throws SignatureFault when it cannot be checked now, whatever it is.
  */
 export interface SignatureVerifier {
+  /** Somebody has been given a text to sign: whatever takes long to start may start now. Returns at once. */
+  expectSignature?(): void;
   verify(input: { readonly content: Uint8Array; readonly signature: Uint8Array; readonly at: Date }): Promise<SignatureVerdict>;
 }
 
