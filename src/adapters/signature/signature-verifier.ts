@@ -44,6 +44,7 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
         const cms = readUploadedSignature(signature);
         await turn();
         const message = readSignedMessage(cms);
+        await turn();
         await requireSigned(message, content, check);
         const authorities = await authoritiesNow();
         const chain = await findChain(message.signer, { companions: message.companions, authorities, at, check });
