@@ -73,14 +73,9 @@ async function startPortal(definition: PortalDefinition, port: number, options: 
   return { clientFile, stop: await listenHttp(app, port, host) };
 }
 
-async function startParts(options: SandboxOptions, administration: Administration, stops: Stop[]): Promise<Omit<Sandbox, 'stop'>> {
-  const { port, issuer, host = 'localhost' } = options;
-  const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // The message protocols are spoken by the provider alone, which connects over IPv4 first.
-  const messageHost = host === 'localhost' ? '127.0.0.1' : host;
-  const inbox = openInbox(join(dataDir, 'messages.jsonl'));
-  const places: Place[] = [
+/** Pages of the sandbox and around it, for their menus. */
+function placesFrom(port: number, issuer: string): readonly Place[] {
+  return [
     { name: 'inbox', url: `http://localhost:${port}` },
     { name: 'accounts', url: `http://localhost:${port}/citizens` },
     { name: 'operators', url: `http://localhost:${port}/operators` },
@@ -93,19 +88,24 @@ async function startParts(options: SandboxOptions, administration: Administratio
     { name: 'tax', url: `http://localhost:${port + 2}` },
     { name: 'provider', url: issuer },
   ];
+}
+
+async function startParts(options: SandboxOptions, administration: Administration, stops: Stop[]): Promise<Omit<Sandbox, 'stop'>> {
+  const { port, issuer, host = 'localhost' } = options;
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // The message protocols are spoken by the provider alone, which connects over IPv4 first.
+  const messageHost = host === 'localhost' ? '127.0.0.1' : host;
+  const inbox = openInbox(join(dataDir, 'messages.jsonl'));
+  const places = placesFrom(port, issuer);
   const smsCentre = await startSmsCentre(inbox, options.smppPort, messageHost);
   stops.push(smsCentre.stop);
   const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
   stops.push(mailServer.stop);
   const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox, administration });
   const operators = createOperators({ issuer, maker, administration, file: join(dataDir, 'operators.json') });
-  stops.push(
-    await listenHttp(
-      createConsole({ inbox, places, maker, operators, browsers: openBrowsers(join(dataDir, 'browsers.jsonl')) }),
-      port,
-      host,
-    ),
-  );
+  const browsers = openBrowsers(join(dataDir, 'browsers.jsonl'));
+  stops.push(await listenHttp(createConsole({ inbox, places, maker, operators, browsers }), port, host));
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));
   const bankParts = { clients: options.bankClients ?? [], registriesUrl: `http://localhost:${port + 3}`, places };
   stops.push(await startBank({ port: port + 4, host, dataDir: join(dataDir, 'bank'), ...bankParts }));

@@ -16,7 +16,7 @@ export interface BrowserPageParts {
 
 /** Browsers to receive pushes with, as a page and, for programs, as `POST /api/browsers`. */
 export function browserRoutes(parts: BrowserPageParts): Router {
-  const { browsers, origin } = parts;
+  const { browsers } = parts;
   const router = new Router();
   router.get('/browsers', (ctx) => {
     const { key } = ctx.query;
@@ -32,15 +32,17 @@ export function browserRoutes(parts: BrowserPageParts): Router {
     browsers.end(ctx.params['id'] ?? '');
     seeOther(ctx, '/browsers');
   });
-  router.post('/api/browsers', async (ctx) => {
-    const body = await readJson(ctx);
-    const { applicationServerKey: key } = (body.kind === 'read' ? (body.value ?? {}) : {}) as { readonly applicationServerKey?: unknown };
-    if (typeof key !== 'string' || !isServerKey(key)) return void (ctx.status = 422);
-    const browser = browsers.subscribe(key);
-    ctx.status = 201;
-    ctx.body = { name: browserName(browser), subscription: subscriptionOf(browser, origin) };
-  });
+  router.post('/api/browsers', (ctx) => subscribe(ctx, parts));
   return router;
+}
+
+async function subscribe(ctx: Context, { browsers, origin }: BrowserPageParts): Promise<void> {
+  const body = await readJson(ctx);
+  const { applicationServerKey: key } = (body.kind === 'read' ? (body.value ?? {}) : {}) as { readonly applicationServerKey?: unknown };
+  if (typeof key !== 'string' || !isServerKey(key)) return void (ctx.status = 422);
+  const browser = browsers.subscribe(key);
+  ctx.status = 201;
+  ctx.body = { name: browserName(browser), subscription: subscriptionOf(browser, origin) };
 }
 
 function show(
