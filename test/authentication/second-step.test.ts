@@ -290,7 +290,19 @@ describe('the second step', () => {
       const step = await session.submit(device, { code: await codeFor(citizen) });
       expect(step.url).toMatch(/\/second-step$/u);
       const back = await toSite(session, await session.submit(step, { code: app.code() }));
-      expect(await idTokenFor(back, attempt)).toMatchObject({ amr: ['pwd', 'sms', 'otp', 'mfa'] });
+      expect(await idTokenFor(back, attempt)).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });
+    });
+
+    it('is no second factor of who has an app and wants no SMS: neither for sites nor for binding another', async () => {
+      const citizen = await aCitizen(world.deps);
+      await aTotp(world.deps, citizen.accountId);
+      await exhaust(citizen.identifier);
+      const [session, attempt] = [new WebSession(), asking()];
+      const device = await afterPassword(session, citizen, attempt);
+      expect(device.url).toMatch(/\/device$/u);
+      const back = await toSite(session, await session.submit(device, { code: await codeFor(citizen) }));
+      expect(await idTokenFor(back, attempt)).toMatchObject({ amr: ['pwd'] });
+      expect(secretIn(await session.open(`${world.origin}/account/security/app`))).toBe('');
     });
   });
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addContact } from '../../src/capabilities/accounts/add-contact.ts';
+import { factorOwed } from '../../src/capabilities/authentication/factor-change.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
-import { aTotp } from '../support/second-factors.ts';
+import { aTotp, choose } from '../support/second-factors.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -77,6 +78,38 @@ describe('what takes an account away, or all of its data out', () => {
     // All switches off, those that protect among them.
     expect((await session.submit(form, {})).status).toBe(401);
     expect((await session.open(`${world.origin}/account/notifications`)).text).toMatch(/href="\/sign-in\?[^"]*acr=/u);
+  });
+
+  it('is not for a code by SMS where there is an app, though sites take that code: another sign-in asks for the app', async () => {
+    const citizen = await aCitizen(world.deps);
+    const app = await aTotp(world.deps, citizen.accountId);
+    await choose(world.deps, citizen.accountId, { smsSecond: true, twoStep: true });
+    const { session, form: step } = await signedIn('/account/data/delete', citizen);
+    const sms = await session.submit(await session.open(`${step.url}?by=sms`), {}, `${step.url}/sms`);
+    const code = /^\d{6}/u.exec((await world.messageTo(citizen.identifier)).text)?.[0] ?? '';
+    const page = await session.submit(sms, { by: 'sms', code }, step.url);
+    expect(page.url).toBe(`${world.origin}/account/data/delete`);
+    expect(page.text).not.toContain('name="understood"');
+    expect(page.text).toContain('кода по SMS мало');
+    const link = /href="(\/sign-in\?[^"]*anew=[^"]*)"/u.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const { identifier, password } = citizen;
+    const again = await session.submit(await session.open(`${world.origin}${link}`), { identifier, password });
+    const back = await session.submit(again, { by: 'totp', code: app.code() }, again.url);
+    expect(back.url).toBe(`${world.origin}/account/data/delete`);
+    expect(back.text).toContain('name="understood"');
+  });
+
+  it.each([
+    [['pwd'], {}, undefined],
+    [['pwd'], { sms: true }, 'any'],
+    [['pwd', 'sms', 'otp', 'mfa'], { sms: true }, undefined],
+    [['pwd', 'sms', 'otp', 'mfa'], { sms: true, backup: true }, undefined],
+    [['pwd', 'sms', 'otp', 'mfa'], { sms: true, app: true }, 'stronger'],
+    [['pwd', 'sms', 'otp', 'mfa'], { passkey: true }, 'stronger'],
+    [['pwd', 'otp', 'mfa'], { passkey: true }, undefined],
+    [['pwd', 'sms', 'otp', 'mfa', 'swk', 'user', 'pop'], { passkey: true, app: true }, undefined],
+  ] as const)('after %j, with %j, owes: %s', (amr, held, owed) => {
+    expect(factorOwed(amr, { app: false, passkey: false, sms: false, backup: false, ...held })).toBe(owed);
   });
 
   it('asks nothing more of whoever has the password alone', async () => {

@@ -2,9 +2,11 @@ import type { Db } from '../../database/connect.ts';
 import { answerCode, type ConfirmCodeDeps } from '../one-time-codes/answer-code.ts';
 import { amrOf } from './amr.ts';
 import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
+import { readFactorsHeld } from './factor-age-store.ts';
 import { codeOwner, type DeviceChallenge } from './device-challenge.ts';
 import { parseDeviceTokens } from './device-token.ts';
 import { readSettings } from './settings-store.ts';
+import type { SignInSettings } from './sign-in-settings.ts';
 import { takeEvenTime } from './take-even-time.ts';
 import { challengeCounterKey, counterKeys } from './throttle.ts';
 
@@ -42,12 +44,14 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
   const { challenge, digits, network, clientId } = input;
   const answer = await answerCode(deps, tx, { ...codeOwner(challenge), digits });
   if (answer.kind !== 'confirmed' || challenge.decoy) return { kind: 'refused' };
+  const { accountId } = challenge.password;
+  const settings = await readSettings(tx, accountId);
   const keys = counterKeys(deps.keyring, challenge.identifier, network);
   const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
   const signedIn = await completeSignIn(deps, tx, {
     password: challenge.password,
-    amr: amrOf(answer.channel === 'sms' ? ['password', 'sms_code'] : ['password']),
-    settings: await readSettings(tx, challenge.password.accountId),
+    amr: amrOf(answer.channel === 'sms' && (await isFactor(tx, accountId, settings)) ? ['password', 'sms_code'] : ['password']),
+    settings,
     counters: { own: keys.identifierAndNetwork, identifier: keys.identifier, challenge: challengeCounterKey(deps.keyring, challenge.id) },
     tokens: parseDeviceTokens(deps.keyring, input.deviceTokens, memory),
     knownBy: undefined,
@@ -55,4 +59,14 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
     browser: input.browser ?? '',
   });
   return signedIn ?? { kind: 'refused' };
+}
+
+/**
+ * A code that makes a device known is a second factor only where one by SMS would be taken for it: whoever has an app or a passkey and wants no
+ * SMS has them so that a phone number opens nothing.
+ */
+async function isFactor(tx: Db, accountId: string, { smsSecond }: Pick<SignInSettings, 'smsSecond'>): Promise<boolean> {
+  if (smsSecond) return true;
+  const { app, passkey } = await readFactorsHeld(tx, accountId);
+  return !app && !passkey;
 }

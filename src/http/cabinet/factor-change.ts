@@ -1,4 +1,4 @@
-import { hasSecondFactor, owesFactor } from '../../capabilities/authentication/factor-change.ts';
+import { factorOwed, hasSecondFactor } from '../../capabilities/authentication/factor-change.ts';
 import { findFactorsHeld } from '../../capabilities/authentication/find-factors-held.ts';
 import type { Deps } from '../../deps.ts';
 import type { PageHttpContext } from '../pages/page.ts';
@@ -8,8 +8,11 @@ import { isFresh, type SignedIn } from './signed-in.ts';
 
 /** Whether what somebody signs in with may change in this session, and the account be taken away or all of its data out. */
 export interface FactorStanding {
-  /** `stale`: the last factor was shown too long ago; `factor_owed`: not one of the account's second factors was shown. */
-  readonly kind: 'ready' | 'stale' | 'factor_owed';
+  /**
+   * `stale`: the last factor was shown too long ago; `factor_owed`: not one of the account's second factors was shown; `stronger_owed`: a code by SMS
+   * was, and the account has an app or a passkey.
+   */
+  readonly kind: 'ready' | 'stale' | 'factor_owed' | 'stronger_owed';
   /** The sign-in that asks for what is missing, and leads back. */
   readonly signIn: string;
   /** The account has a second factor, so the password by itself is never enough. */
@@ -29,8 +32,10 @@ export async function factorStanding(deps: Pick<Deps, 'db'>, shown: Shown, retur
   const hasPhone = account.contacts.some(({ kind }) => kind === 'phone');
   const held = await findFactorsHeld(deps, { accountId: account.accountId, at: authenticatedAt, hasPhone });
   const hasFactor = hasSecondFactor(held);
-  const signIn = signInPath(returnPath, { fresh: true, ...(hasFactor ? { acr } : {}) });
-  if (owesFactor(amr, held)) return { kind: 'factor_owed', signIn, hasFactor };
+  const owed = factorOwed(amr, held);
+  // The session has reached the class already, so only another sign-in asks again.
+  const signIn = signInPath(returnPath, { fresh: true, anew: owed === 'stronger', ...(hasFactor ? { acr } : {}) });
+  if (owed !== undefined) return { kind: owed === 'any' ? 'factor_owed' : 'stronger_owed', signIn, hasFactor };
   return { kind: isFresh(shown) ? 'ready' : 'stale', signIn, hasFactor };
 }
 

@@ -67,12 +67,15 @@ export function parseReturnPath(value: unknown): string {
 export interface SignInDemands {
   /** Ask for a factor again, whoever is signed in. */
   readonly fresh?: boolean;
+  /** Also when that was a moment ago. */
+  readonly anew?: boolean;
   /** The page is worth a class: a lower one is raised on the way, in the same request. */
   readonly acr?: Acr;
 }
 
 /** The sign-in that ends at this page. */
-export function signInPath(returnPath: string, { fresh, acr }: SignInDemands = {}): string {
-  const demands: Record<string, string> = { ...(fresh === true ? { fresh: 'yes' } : {}), ...(acr === undefined ? {} : { acr }) };
+export function signInPath(returnPath: string, { fresh, anew, acr }: SignInDemands = {}): string {
+  const asked = { ...(fresh === true ? { fresh: 'yes' } : {}), ...(anew === true ? { anew: 'yes' } : {}) };
+  const demands: Record<string, string> = { ...asked, ...(acr === undefined ? {} : { acr }) };
   return `/sign-in?${new URLSearchParams({ return: parseReturnPath(returnPath), ...demands }).toString()}`;
 }

@@ -46,7 +46,7 @@ export function contactChangeView(context: PageContext, model: ContactChangeMode
 /** What changes the ways into the account needs a factor shown just now. */
 export function freshFirst(context: PageContext, standing: FactorStanding): Html {
   const { t } = context;
-  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
+  if (standing.kind.endsWith('_owed')) return standingSignIn(context, standing);
   return html`<p>${t('contacts.fresh')}</p>
     ${buttonLink({ label: t('contacts.fresh_button'), href: standing.signIn, kind: 'primary' })}`;
 }

@@ -73,7 +73,7 @@ function addition(context: PageContext, kind: ContactKind, model: ContactsModel)
 
 function signInFirst(context: PageContext, kind: ContactKind, standing: FactorStanding): Html {
   const { t } = context;
-  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
+  if (standing.kind.endsWith('_owed')) return standingSignIn(context, standing);
   const { signIn: href } = standing;
   return html`${buttonLink({ label: t(`cabinet.add_${kind}_button`), href, kind: 'primary' })}
     <p class="muted">${t('cabinet.add_fresh')}</p>`;

@@ -44,7 +44,7 @@ function changes(context: PageContext, { passkey, typed, endsTwoStep, errors }: 
 /** Back on the list, where this one is one step away. */
 function signInFirst(context: PageContext, standing: FactorStanding): Html {
   const { t } = context;
-  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
+  if (standing.kind.endsWith('_owed')) return standingSignIn(context, standing);
   return html`${panel(context, 'notice', html`<p>${t('passkey.edit_fresh')}</p>`)}
   ${buttonLink({ label: t('cabinet.session_ended_sign_in'), href: standing.signIn, kind: 'primary' })}`;
 }

@@ -59,7 +59,7 @@ function row(context: PageContext, { id, label, device, createdAt, lastUsedAt }:
 function addition(context: PageContext, { isFull, options, standing, label, errors }: PasskeysModel): Html {
   const { t } = context;
   if (isFull) return html`<p>${t('passkey.add_full')}</p>`;
-  if (standing.kind === 'factor_owed') return standingSignIn(context, standing);
+  if (standing.kind.endsWith('_owed')) return standingSignIn(context, standing);
   if (options === undefined) {
     return html`<p>${t('passkey.add_text')}</p>
       ${buttonLink({ label: t('passkey.add_title'), href: standing.signIn, kind: 'primary' })}

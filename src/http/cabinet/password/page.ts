@@ -23,7 +23,7 @@ export const passwordPage: Page = {
     const owner = await ownerOf(ctx, deps);
     if (owner === undefined) return;
     const { standing } = owner;
-    if (!mayChange(owner)) return showSessionEnded(ctx, standing.kind === 'factor_owed' ? 'factor_owed' : 'stale', standing.signIn);
+    if (!mayChange(owner)) return showSessionEnded(ctx, standing.kind === 'ready' ? 'stale' : standing.kind, standing.signIn);
     const errors = typedErrors(ctx, owner);
     if (errors.length > 0) return show(ctx, deps, owner, { errors });
     await submit(ctx, deps, owner);

@@ -7,14 +7,15 @@ import { cabinetPaths, signInPath } from '../paths.ts';
 
 /**
  * `stale`: somebody is signed in, but gave the password too long ago for what they want to change. `factor_owed`: they have not shown a second
- * factor, and the account has one.
+ * factor, and the account has one; `stronger_owed`: only one by SMS, and it has a better one.
  */
-export type EndReason = 'ended' | 'stale' | 'factor_owed';
+export type EndReason = 'ended' | 'stale' | 'factor_owed' | 'stronger_owed';
 
 const words = {
   ended: { title: 'cabinet.session_ended_title', lead: 'cabinet.session_ended_lead', signIn: 'cabinet.session_ended_sign_in' },
   stale: { title: 'cabinet.fresh_title', lead: 'cabinet.fresh_lead', signIn: 'cabinet.session_ended_sign_in' },
   factor_owed: { title: 'cabinet.fresh_title', lead: 'cabinet.factor_lead', signIn: 'security.factor_button' },
+  stronger_owed: { title: 'cabinet.fresh_title', lead: 'cabinet.stronger_lead', signIn: 'security.factor_button' },
 } as const satisfies Readonly<Record<EndReason, Readonly<Record<string, TextKey>>>>;
 
 export interface SessionEndedModel {

@@ -16,9 +16,11 @@ export const signInPage: Page = {
   async get(ctx, deps) {
     const returnPath = parseReturnPath(ctx.query['return']);
     const signedIn = await findSignedIn(ctx, deps);
-    const fresh = ctx.query['fresh'] !== undefined;
+    const anew = ctx.query['anew'] !== undefined;
+    const fresh = anew || ctx.query['fresh'] !== undefined;
     const acr = demandedAcr(ctx.query['acr']);
-    if (signedIn !== undefined && (!fresh || isFresh(signedIn)) && reaches(signedIn, acr)) return seeOther(ctx, returnPath);
+    const again = signedIn !== undefined && (anew || (fresh && !isFresh(signedIn)));
+    if (signedIn !== undefined && !again && reaches(signedIn, acr)) return seeOther(ctx, returnPath);
     const request = new URLSearchParams({
       client_id: firstPartyClientId,
       redirect_uri: `${deps.config.issuer}${firstPartyReturnPath}`,
@@ -29,7 +31,7 @@ export const signInPage: Page = {
       // Tells this request from every other of ours: a registration that began here signs in here.
       nonce: randomBytes(16).toString('base64url'),
       state: returnPath,
-      ...(fresh && signedIn !== undefined && !isFresh(signedIn) ? { prompt: 'login' } : {}),
+      ...(again ? { prompt: 'login' } : {}),
       ...(acr === undefined ? {} : { claims: JSON.stringify({ id_token: { acr: { essential: true, value: acr } } }) }),
     });
     seeOther(ctx, `/authorize?${request.toString()}`);

@@ -48,7 +48,7 @@ async function personWhoMayBind(ctx: PageHttpContext, deps: Deps): Promise<Bindi
   const authenticatedAt = new Date(session.shownAt * 1000);
   const owed = await owedBeforeBinding(ctx, deps, { interaction, account, amr: person.amr, authenticatedAt, page: 'new-app' });
   if (owed === undefined) return { ...person, sessionUid: session.sessionUid, asksPassword: !isFresh({ authenticatedAt }) };
-  seeOther(ctx, owed);
+  seeOther(ctx, owed === 'another_sign_in' ? `/interaction/${interaction.uid}` : owed);
   return undefined;
 }
 

@@ -60,6 +60,7 @@ async function findMaker(ctx: PageHttpContext, deps: Deps, interaction: Interact
   const signedIn = interaction.prompt === 'level' ? await findSignedIn(ctx, deps) : undefined;
   if (signedIn === undefined || signedIn.account.accountId !== interaction.accountId) return undefined;
   const owed = await owedBeforeBinding(ctx, deps, { interaction, ...signedIn, page: 'passkey' });
+  if (owed === 'another_sign_in') return undefined;
   if (owed === undefined) return isFresh(signedIn) ? signedIn : undefined;
   seeOther(ctx, owed);
   return 'sent';
