@@ -85,6 +85,9 @@ describe('the confirmed level', () => {
       const session = new WebSession();
       const attempt = asking(tax);
       const page = await session.submit(await session.open(attempt.url), { identifier: citizen.identifier, password: citizen.password });
+      // Their level is the one that is needed: what they lack is another way of proving who they are.
+      expect(page.text).toContain('Подтвердите личность другим способом');
+      expect(page.text).not.toContain('более высокий уровень');
       expect(page.text).toContain('value="decline"');
       expect(page.text).not.toContain('value="continue"');
       const back = answerOf(await session.submit(page, { decision: 'decline' }));

@@ -37,6 +37,12 @@ export function lackOf({ required, held, counting }: Pick<LevelModel, 'required'
   return satisfies(held, 'standard') ? 'proof' : 'data';
 }
 
+/** The level is reached, but not by the proofs that this site takes. */
+export function lacksOtherProof(model: Pick<LevelModel, 'required' | 'held' | 'counting'>): boolean {
+  const lowest = lowestRequired(model);
+  return lackOf(model) === 'proof' && lowest !== undefined && satisfies(model.held, lowest);
+}
+
 export function lowestRequired({ required }: Pick<LevelModel, 'required'>): AssuranceLevel | undefined {
   return assuranceLevels.find((level) => required.some((one) => one.level === level));
 }

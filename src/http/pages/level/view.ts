@@ -9,7 +9,7 @@ import type { TextKey } from '../../../kernel/texts.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { levelBadge, summaryList } from '../../views/panels.ts';
-import { lackOf, lowestRequired, type LevelModel } from './level-model.ts';
+import { lackOf, lacksOtherProof, lowestRequired, type LevelModel } from './level-model.ts';
 
 /** What this site accepts, what the citizen has, and the ways on. */
 export function levelView(context: PageContext, model: LevelModel): Html {
@@ -36,7 +36,8 @@ export function levelView(context: PageContext, model: LevelModel): Html {
 
 /** What lacks, in the words of the page's title. */
 export function levelTitle(model: Pick<LevelModel, 'optional' | 'stepUp' | 'required' | 'held' | 'counting'>): TextKey {
-  if (model.optional) return 'level.title_optional';
+  if (model.optional) return lacksOtherProof(model) ? 'level.other_proof_title_optional' : 'level.title_optional';
+  if (lacksOtherProof(model)) return 'level.other_proof_title';
   return needsStepUp(model) ? 'level.step_up_title' : 'level.title';
 }
 
@@ -46,6 +47,7 @@ function needsStepUp(model: Pick<LevelModel, 'stepUp' | 'required' | 'held' | 'c
 
 function lead({ t }: PageContext, model: LevelModel): string {
   const { name } = model.site;
+  if (lacksOtherProof(model)) return t(model.optional ? 'level.other_proof_lead_optional' : 'level.other_proof_lead', { name });
   if (model.optional) return t('level.lead_optional', { name });
   return needsStepUp(model) ? t(`level.step_up_${model.stepUp?.strength ?? 'mfa'}`) : t('level.lead', { name });
 }
