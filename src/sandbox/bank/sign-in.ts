@@ -89,7 +89,11 @@ async function sayWhenExpired(ctx: Context, next: () => Promise<void>): Promise<
 /** The page on which the provider's request waits for the customer. */
 export function signInRoutes(parts: SignInParts): Router {
   const router = new Router();
-  router.get('/interaction/:uid', sayWhenExpired, (ctx) => show(ctx, parts));
+  router.get('/interaction/:uid', sayWhenExpired, async (ctx) => {
+    // Whoever has just been invented is a customer already; a bank that cannot ask shows those it knows.
+    await takePeopleOfRegistries(parts.registriesUrl, parts.customers);
+    await show(ctx, parts);
+  });
   router.post('/interaction/:uid', sayWhenExpired, (ctx) => decide(ctx, parts));
   return router;
 }

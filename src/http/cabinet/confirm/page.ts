@@ -19,7 +19,8 @@ export const confirmPage: Page = {
     const { done } = ctx.query;
     const methods = offeredMethods(await installationOf(deps)).map((row): MethodState => {
       const newest = cases.find(({ method }) => method === row.id);
-      return { row, state: newest?.state, refusal: newest?.refusal };
+      const isHeld = account.proofs.some(({ method }) => method === row.id);
+      return { row, state: newest?.state, refusal: newest?.refusal, isHeld };
     });
     const model = {
       level: account.assuranceLevel,
