@@ -9,7 +9,7 @@ const checks = [
   ['lint', tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],
   ['format', tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
   ['unused code', tool('knip/bin/knip.js', '--no-progress')],
-  ['architecture', ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'test/run.mjs', 'test/architecture']],
+  ['architecture', ['test/run.mjs', 'test/architecture']],
 ];
 
 const verdicts = checks.map(([name, args]) => {

@@ -39,7 +39,16 @@ const role = 'paiza';
 const startAttempts = 20;
 /** Not ours: locale and time zone decide how the server sorts and logs. */
 const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
-const volatileSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const volatileSettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '256MB',
+  checkpoint_timeout: '1h',
+  autovacuum: 'off',
+};
 
 /**
  * Starts the server on `dataDir`, creating it at first use; a crashed server recovers from its log.

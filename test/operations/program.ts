@@ -52,11 +52,15 @@ export function killLeftovers(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Nothing of the surrounding shell may decide a test. */
+/** Nothing of the surrounding shell may decide a test; where Node keeps compiled code decides none. */
 function cleanEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   // Operators of the desk are made by whoever tests them: two more people at each start would only make it slower.
-  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), PAIZA_SANDBOX_OPERATORS: 'false', ...variables };
+  return { PATH, HOME, ...definedOf({ TMPDIR, NODE_COMPILE_CACHE }), PAIZA_SANDBOX_OPERATORS: 'false', ...variables };
+}
+
+function definedOf(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined));
 }
 
 /** The first of `count` neighbouring ports that nobody uses now. */

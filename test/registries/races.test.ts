@@ -32,10 +32,11 @@ describe('a new submission while the answers about the earlier one come in', () 
           const first = await room.submit(accountId, data);
           const { pension, ministry } = await ids(first);
           await room.answer(pension, 'pension_fund', match);
-          const [, second] = await Promise.all([
-            room.answer(ministry, 'interior_ministry', valid),
-            room.submit(accountId, someIdentityData({ snils: data.snils })),
-          ]);
+          const answering = () => room.answer(ministry, 'interior_ministry', valid);
+          const submitting = () => room.submit(accountId, someIdentityData({ snils: data.snils }));
+          // On warm connections whoever begins tends to win, so they take turns.
+          const early = round % 2 === 0 ? answering() : undefined;
+          const [second] = await Promise.all([submitting(), early ?? answering()]);
           const { db } = room.world.deps;
           const request = await db.selectFrom('registry_requests').selectAll().where('id', '=', first).executeTakeFirstOrThrow();
           if (request.state === 'running') throw new Error('two requests run');
