@@ -7,7 +7,9 @@ import { createWebPushChannel, noPushChannel } from './adapters/channels/web-pus
 import { createPostalService } from './adapters/post/configured-post.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
 import { openConfiguredVerifier } from './adapters/signature/configured-verifier.ts';
-import { attachRowKeys } from './capabilities/audit/attach-row-keys.ts';
+import { createCheckpointFile } from './adapters/audit/checkpoint-file.ts';
+import { attachTrail } from './capabilities/audit/attach-trail.ts';
+import { keepTrailSealed } from './capabilities/audit/keep-trail-sealed.ts';
 import { loadAuditKeys } from './capabilities/audit/load-audit-keys.ts';
 import { loadPushKeys } from './capabilities/notifications/load-push-keys.ts';
 import type { Channel, Channels, PushKeys } from './capabilities/notifications/ports.ts';
@@ -64,6 +66,14 @@ export interface Outside {
   readonly postalService?: PostalService;
 }
 
+/** Without it nothing shows a trail that was cut off or set back: whoever runs the service has to know. */
+function checkpointCopy({ audit, environment }: Config, logger: Logger) {
+  if (audit.checkpointFile !== undefined) return createCheckpointFile(audit.checkpointFile);
+  const message = 'audit.checkpointFile is not set: a trail that is cut off or set back will not be noticed (PAIZA_AUDIT_CHECKPOINTS)';
+  if (environment === 'production') logger.warn({ alarm: 'audit_without_copy' }, message);
+  return undefined;
+}
+
 /** The composition root: builds the one record of parts. The schema must be current. */
 export async function createApp(config: Config, logger: Logger, metrics: Metrics, outside: Outside = {}): Promise<App> {
   const pool = createPool({
@@ -73,7 +83,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const db = createDb(pool);
   const keyring = configuredKeyring(config, sealAlarm(logger, metrics));
   const parts = { config, db, pool, keyring, logger, metrics };
-  attachRowKeys(db, keyring);
+  const trail = attachTrail(db, { keyring, refuseAfterSeconds: config.audit.refuseAfterSeconds });
   await loadPeppers(parts);
   await loadAuditKeys(parts);
   await ensureSigningKeys(parts);
@@ -108,6 +118,8 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
     oidc,
     progressWatch,
   };
+  const sealing = keepTrailSealed(parts, trail, checkpointCopy(config, logger));
+  metrics.watchAudit(() => ({ unsealedSeconds: trail.seal.unsealedSeconds(performance.now()), uncopied: sealing.uncopied() }));
   const handle = createGates(deps).callback();
   return {
     deps,
@@ -123,6 +135,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
         channels.push.close(),
         signatures.close(),
       ]);
+      await sealing.stop();
       await db.destroy();
     },
   };

@@ -147,6 +147,13 @@ export interface Config {
     readonly authoritiesFile?: string;
     readonly requestTimeoutMilliseconds: number;
   };
+  readonly audit: {
+    readonly checkpointFile?: string;
+    readonly checkpointSeconds: number;
+    readonly checkpointEvents: number;
+    readonly alarmAfterSeconds: number;
+    readonly refuseAfterSeconds: number;
+  };
   readonly logging: {
     readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   };

@@ -61,6 +61,7 @@ export const environmentVariables: readonly {
   { name: 'PAIZA_POST_URL', path: 'post.url', read: asText },
   { name: 'PAIZA_POST_TOKEN', path: 'post.token', read: asText, secret: true },
   { name: 'PAIZA_SIGNATURE_AUTHORITIES', path: 'signature.authoritiesFile', read: asText },
+  { name: 'PAIZA_AUDIT_CHECKPOINTS', path: 'audit.checkpointFile', read: asText },
   { name: 'PAIZA_LOG_LEVEL', path: 'logging.level', read: asText },
   { name: 'PAIZA_JOBS', path: 'jobs.enabled', read: asFlag },
   { name: 'PAIZA_SANDBOX_PORT', path: 'sandbox.port', read: asNumber },

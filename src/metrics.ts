@@ -1,3 +1,4 @@
+import type { AuditFault } from './capabilities/audit/keep-trail-sealed.ts';
 import type { RegistryQueue } from './capabilities/registries/queue.ts';
 import type { LetterCounts } from './capabilities/proofing/letter-counts-store.ts';
 import type { RegistryMetrics } from './capabilities/registries/ports.ts';
@@ -28,6 +29,9 @@ export interface Metrics extends RegistryMetrics {
   /** Share of the SMS codes of the last hour that were typed in. */
   watchSmsConversion(read: () => Promise<number>): void;
   watchLetters(read: () => Promise<LetterCounts>): void;
+  countAuditFault(what: AuditFault): void;
+  /** Age of the oldest event without a seal, and checkpoints that the second place does not have. */
+  watchAudit(read: () => { readonly unsealedSeconds: number; readonly uncopied: number }): void;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -44,6 +48,7 @@ export function createMetrics(): Metrics {
     ...smsMetrics(registry),
     ...registryMetrics(registry),
     ...letterMetrics(registry),
+    ...auditMetrics(registry),
   };
 }
 
@@ -182,6 +187,24 @@ function letterMetrics(register: Registry): Pick<Metrics, 'watchLetters'> {
       const age = 'Age of the oldest letter that the post has not taken.';
       watchSame(register, { name: 'paiza_letter_oldest_queued_seconds', help: age, labelNames: [] }, async (gauge) =>
         gauge.set((await readOnce()).oldestQueuedSeconds),
+      );
+    },
+  };
+}
+
+function auditMetrics(register: Registry): Pick<Metrics, 'countAuditFault' | 'watchAudit'> {
+  const help = 'Failures to seal the audit trail or to copy its checkpoints; a copy that contradicts the database.';
+  const faults = new Counter({ name: 'paiza_audit_faults_total', help, labelNames: ['what'], registers: [register] });
+  return {
+    countAuditFault: (what) => faults.inc({ what }),
+    watchAudit(read) {
+      const age = 'Age of the oldest audit event that is not sealed, 0 when all are.';
+      watchSame(register, { name: 'paiza_audit_unsealed_seconds', help: age, labelNames: [] }, async (gauge) =>
+        gauge.set(read().unsealedSeconds),
+      );
+      const copies = 'Audit checkpoints that the second place does not have.';
+      watchSame(register, { name: 'paiza_audit_uncopied_checkpoints', help: copies, labelNames: [] }, async (gauge) =>
+        gauge.set(read().uncopied),
       );
     },
   };

@@ -1,4 +1,4 @@
-import { attachRowKeys } from '../capabilities/audit/attach-row-keys.ts';
+import { attachTrail } from '../capabilities/audit/attach-trail.ts';
 import type { ExitCode } from '../commands/command-io.ts';
 import type { Config } from '../config.ts';
 import { createDb, createPool, type Db } from '../database/connect.ts';
@@ -16,7 +16,7 @@ export async function runOnDatabase(config: Config, command: (deps: CommandDeps)
   const db = createDb(createPool({ ...config.database, poolSize: 2 }));
   try {
     const keyring = configuredKeyring(config);
-    attachRowKeys(db, keyring);
+    attachTrail(db, { keyring, refuseAfterSeconds: config.audit.refuseAfterSeconds });
     return await command({ config, db, keyring });
   } finally {
     await db.destroy();

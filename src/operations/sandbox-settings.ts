@@ -106,6 +106,7 @@ export function loadSandboxConfig(request: SandboxRequest, found: FoundSettings)
     ...postOnPort(asked.post, given.post, ports.post),
     database: { url: given.database?.url ?? found.databaseUrl, ...(found.ownDatabase === true ? { role: serviceRole } : {}) },
     signature: { authoritiesFile: given.signature?.authoritiesFile ?? sandboxAuthorities(sandboxDataDir(request)) },
+    audit: { checkpointFile: given.audit?.checkpointFile ?? join(sandboxDataDir(request), 'audit-checkpoints.jsonl') },
     masterKeys,
     sandbox: { port: sandboxPort, dataDir: sandboxDataDir(request) },
   };

@@ -3,6 +3,7 @@ import { isFall, type AssuranceLevel } from '../../kernel/assurance.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { requireSealedTrail } from '../audit/require-sealed-trail.ts';
 import { assuranceLevel, verifiedVersion, type VerifiedVersion } from './assurance-level.ts';
 import type { DecidingRegistry } from './evidence.ts';
 import { blindIndexes } from './identifier-index.ts';
@@ -37,13 +38,14 @@ export type ConfirmIdentityOutcome =
  * Records that a registry confirms a version, inside the caller's transaction; locks the account. With the second registry the version is
  * verified: its SNILS becomes an identifier of this account alone, the evidence of earlier versions ends, and the proofs of identity go over
  * to it if it is the same person's. Throws an Error for a version that is not the account's latest: a new submission cancels the checks of
- * the earlier one.
+ * the earlier one. Throws `audit.unsealed`.
  */
 export async function confirmIdentity(
   deps: { readonly keyring: Keyring },
   tx: Db,
   input: ConfirmIdentityInput,
 ): Promise<ConfirmIdentityOutcome> {
+  requireSealedTrail(tx);
   const { accountId, versionId: reference, source, at } = input;
   const version = (await lockOpenAccount(tx, accountId)) ? await readLatestVersion(tx, accountId) : undefined;
   if (version?.id !== reference) throw new Error(`${reference} is not the latest version of ${accountId}`);

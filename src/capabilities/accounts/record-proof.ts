@@ -3,6 +3,7 @@ import type { AssuranceLevel } from '../../kernel/assurance.ts';
 import type { ProofMethod } from '../../kernel/proof-method.ts';
 import type { AuditActor } from '../audit/audit-event.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { requireSealedTrail } from '../audit/require-sealed-trail.ts';
 import { assuranceLevel, verifiedVersionId } from './assurance-level.ts';
 import type { ProofReference } from './evidence.ts';
 import { lockOpenAccount, readClock } from './identity-store.ts';
@@ -28,9 +29,11 @@ export type RecordProofOutcome =
 
 /**
  * Records that a person is proven to be who the verified data says, inside the caller's transaction; locks the account, so that a change of
- * the data comes before or after and never between. Any outcome but `recorded` has written nothing.
+ * the data comes before or after and never between. Any outcome but `recorded` has written nothing. Throws
+ * `audit.unsealed`.
  */
 export async function recordProof(tx: Db, { accountId, versionId, method, proof, actor }: RecordProofInput): Promise<RecordProofOutcome> {
+  requireSealedTrail(tx);
   const before = (await lockOpenAccount(tx, accountId)) ? await readStandingEvidence(tx, accountId) : [];
   const verified = verifiedVersionId(before);
   const from = assuranceLevel(before);

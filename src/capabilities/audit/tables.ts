@@ -15,7 +15,7 @@ export interface AuditTables {
   };
   audit_blocks: {
     number: string;
-    kind: 'opening' | 'regular';
+    kind: 'opening' | 'era' | 'regular';
     first_seq: string;
     last_tx: string;
     last_id: string;

@@ -1,4 +1,5 @@
 import { amrStrength } from '../../capabilities/authentication/amr.ts';
+import { requireSealedTrail } from '../../capabilities/audit/require-sealed-trail.ts';
 import { findSignInSettings } from '../../capabilities/authentication/find-sign-in-settings.ts';
 import { findOperator } from '../../capabilities/operators/find-operator.ts';
 import type { OperatorAtDesk } from '../../capabilities/operators/operator.ts';
@@ -27,11 +28,13 @@ const freshSignIn = signInPath(deskPaths.desk, { fresh: true, acr });
 
 /**
  * The operator at work, or undefined when the answer has been given: off to a sign-in with two factors. Throws
- * `operators.not_an_operator`, `operators.not_confirmed`, `operators.two_step_off`, `operators.not_permitted`.
+ * `operators.not_an_operator`, `operators.not_confirmed`, `operators.two_step_off`, `operators.not_permitted`, and `audit.unsealed` for what would
+ * change anything.
  */
 export async function requireAtDesk(ctx: PageHttpContext, deps: Deps, act: DeskAct): Promise<AtDesk | undefined> {
   const signedIn = await requireSignedIn(ctx, deps, { signInPath: strongSignIn });
   if (signedIn === undefined) return undefined;
+  if (ctx.method === 'POST') requireSealedTrail(deps.db);
   const { account, sessionUid } = signedIn;
   const session = { accountId: account.accountId, sessionUid };
   const found = (await useDeskSession(deps, session)) ?? (await begin(ctx, deps, signedIn));
