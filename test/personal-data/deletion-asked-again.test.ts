@@ -51,4 +51,42 @@ describe('a deletion that is asked for and taken back again and again', () => {
     const asked = await Promise.all(Array.from({ length: 5 }, () => requestDeletion(world.deps, citizen.accountId)));
     expect(new Set(asked.map((closing) => closing?.closingId)).size).toBe(1);
   });
+
+  /** The links of all messages of deletions, oldest first. */
+  async function links(citizen: TestCitizen, count: number): Promise<readonly string[]> {
+    const found = () =>
+      world.messages.filter(({ to }) => to === citizen.identifier).flatMap(({ text }) => /https?:\S+\/keep\/[\w-]+/u.exec(text)?.[0] ?? []);
+    for (let i = 0; i < 200 && new Set(found()).size < count; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    return [...new Set(found())].toReversed();
+  }
+
+  it('is taken back by the link of an earlier message too, which says what is under way now', async () => {
+    const citizen = await aCitizen(world.deps);
+    await askAndTakeBack(citizen, 1);
+    await requestDeletion(world.deps, citizen.accountId);
+    const [first = ''] = await links(citizen, 2);
+    const browser = new WebSession();
+    const page = await browser.open(first);
+    expect(page.text).toContain('Отменить удаление учётной записи?');
+    const kept = await browser.submit(page, {});
+    expect(kept.text).toContain('Удаление отменено');
+    expect(await findClosing(world.deps, citizen.accountId)).toBeUndefined();
+  });
+
+  it('is not taken back by the link of a message of long ago, which says that there is another and what to do', async () => {
+    const citizen = await aCitizen(world.deps);
+    await askAndTakeBack(citizen, 1);
+    await world.deps.pool.query(
+      `update account_closings set requested_at = requested_at - interval '31 days', due_at = due_at - interval '31 days' where account_id = $1`,
+      [citizen.accountId],
+    );
+    const [old = ''] = await links(citizen, 1);
+    await requestDeletion(world.deps, citizen.accountId);
+    const browser = new WebSession();
+    const page = await browser.open(old);
+    expect(page.text).toContain('попросили удалить учётную запись ещё раз');
+    expect(page.text).not.toContain('Удаление отменено');
+    await browser.submit(await browser.open(`${world.origin}/sign-in`), {}, new URL(old).pathname);
+    expect(await findClosing(world.deps, citizen.accountId)).toBeDefined();
+  });
 });

@@ -162,6 +162,19 @@ describe('a visit', () => {
     expect((await findVisits(room, accountId)).ended[0]?.visit.state).toBe('missed');
   });
 
+  it('is reminded of also when the account of another does not open', async () => {
+    const [bad, good] = [await aVisit(), await aVisit()];
+    await sql`
+      update visits set starts_at = clock_timestamp() + interval '23 hours' + (case account_id when ${bad.accountId} then interval '0' else interval '1 minute' end),
+        ends_at = clock_timestamp() + interval '23.5 hours', booked_at = clock_timestamp() - interval '3 days'`.execute(room.db);
+    await sql`
+      update accounts set data_key_wrapped = set_byte(data_key_wrapped, 20, get_byte(data_key_wrapped, 20) # 1)
+      where id = ${bad.accountId}`.execute(room.db);
+    await expect(sendVisitReminders(room)).rejects.toThrow('1 of 2 failed');
+    const { rows: reminded } = await sql`select account_id from visits where reminded_at is not null`.execute(room.db);
+    expect(reminded).toEqual([{ account_id: good.accountId }]);
+  });
+
   it('goes with the person to the case of data that was verified later', async () => {
     const { accountId, visit } = await aVisit();
     await becomeStandard(room, accountId, someIdentityData());

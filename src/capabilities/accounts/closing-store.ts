@@ -29,6 +29,14 @@ export async function readOpenClosing(db: Db, accountId: string): Promise<Closin
   return rows[0];
 }
 
+/** The one of the account that was not taken back: under way, or come true. */
+export async function readStandingClosing(db: Db, accountId: string): Promise<(Closing & { readonly state: ClosingState }) | undefined> {
+  const { rows } = await sql<Closing & { readonly state: ClosingState }>`
+    select ${columns}, case when closed_at is not null then 'closed' else 'open' end as state
+    from account_closings where account_id = ${accountId} and cancelled_at is null`.execute(db);
+  return rows[0];
+}
+
 /** How many there were within the last so many seconds, with those that were taken back. */
 export async function countClosings(db: Db, accountId: string, withinSeconds: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
@@ -37,9 +45,12 @@ export async function countClosings(db: Db, accountId: string, withinSeconds: nu
   return rows[0]?.count ?? 0;
 }
 
-export async function readClosingByDigest(db: Db, digest: Buffer): Promise<(Closing & { readonly state: ClosingState }) | undefined> {
-  const { rows } = await sql<Closing & { readonly state: ClosingState }>`
-    select ${columns},
+/** `isRecent`: the time that it would have come due at lies ahead. */
+type ClosingOfLink = Closing & { readonly state: ClosingState; readonly isRecent: boolean };
+
+export async function readClosingByDigest(db: Db, digest: Buffer): Promise<ClosingOfLink | undefined> {
+  const { rows } = await sql<ClosingOfLink>`
+    select ${columns}, due_at > clock_timestamp() as "isRecent",
       case when closed_at is not null then 'closed' when cancelled_at is not null then 'cancelled' else 'open' end as state
     from account_closings where cancel_digest = ${digest}`.execute(db);
   return rows[0];

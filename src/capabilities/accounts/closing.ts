@@ -12,3 +12,6 @@ export type ClosingCanceller = 'citizen' | 'link' | 'recovery';
 
 /** What has become of a wish. */
 export type ClosingState = 'open' | 'cancelled' | 'closed';
+
+/** What the link of a message leads to. `another_open`: this one was taken back, too long ago to speak for the one that is under way now. */
+export type ClosingByLink = Closing & { readonly state: ClosingState | 'another_open' };

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { cancelClosing } from '../accounts/cancel-closing.ts';
-import type { ClosingCanceller, ClosingState } from '../accounts/closing.ts';
+import type { ClosingByLink, ClosingCanceller } from '../accounts/closing.ts';
 import { findClosingByToken } from '../accounts/find-closing.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { tellAccount } from '../accounts/tell-account.ts';
@@ -21,7 +21,7 @@ export function cancelDeletion(deps: CancelDeletionDeps, accountId: string): Pro
  * The same by the link of a message: whoever holds a contact of the account may object. Answers what has become of it; undefined for a link
  * that was never ours.
  */
-export function cancelDeletionByLink(deps: CancelDeletionDeps, token: string): Promise<ClosingState | undefined> {
+export function cancelDeletionByLink(deps: CancelDeletionDeps, token: string): Promise<ClosingByLink['state'] | undefined> {
   return deps.db.transaction().execute(async (tx) => {
     const closing = await findClosingByToken({ db: tx }, token);
     if (closing === undefined) return undefined;

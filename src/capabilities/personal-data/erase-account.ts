@@ -1,5 +1,5 @@
 import type { Db } from '../../database/connect.ts';
-import type { Keyring } from '../../kernel/keyring.ts';
+import { UnsealError, type Keyring } from '../../kernel/keyring.ts';
 import type { Closing } from '../accounts/closing.ts';
 import { endClosing, postponeClosing } from '../accounts/end-closing.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
@@ -16,8 +16,11 @@ export interface EraseAccountDeps {
   readonly config: { readonly issuer: string; readonly relyingParties: { readonly logoutAttempts: number } };
 }
 
-/** `waiting`: somebody is on their way back into the account, or a desk has it in hand. `over`: taken back, or done by another. */
-export type ErasureOutcome = 'erased' | 'waiting' | 'over';
+/**
+ * `waiting`: somebody is on their way back into the account, or a desk has it in hand. `over`: taken back, or done by another. `erased_untold`: nobody
+ * could be told, because what the account says of its contacts does not open.
+ */
+export type ErasureOutcome = 'erased' | 'erased_untold' | 'waiting' | 'over';
 
 const WAIT_SECONDS = 3600;
 
@@ -35,10 +38,21 @@ export function eraseAccount(deps: EraseAccountDeps, { closingId, accountId }: C
       return 'waiting';
     }
     if (!(await endClosing(tx, closingId))) return 'over';
-    await tellAccount(deps, tx, { accountId, template: 'account_deleted', page: '/' });
+    const told = await tell(deps, tx, accountId);
     await endAllAccess(deps, tx, accountId);
     await eraseRows(tx, accountId);
     await recordEvent(tx, { actor: 'system', action: 'account.deleted', accountId, details: { closing: closingId } });
-    return 'erased';
+    return told ? 'erased' : 'erased_untold';
   });
+}
+
+/** A wish is kept also when nobody can be told of it: the names and contacts are read before anything is sent. */
+function tell(deps: EraseAccountDeps, tx: Db, accountId: string): Promise<boolean> {
+  return tellAccount(deps, tx, { accountId, template: 'account_deleted', page: '/' }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof UnsealError) return false;
+      throw error;
+    },
+  );
 }

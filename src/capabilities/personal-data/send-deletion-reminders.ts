@@ -1,4 +1,5 @@
 import type { Db } from '../../database/connect.ts';
+import { eachByItself } from '../../kernel/each-by-itself.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Language } from '../../kernel/language.ts';
 import type { Closing } from '../accounts/closing.ts';
@@ -22,11 +23,7 @@ const AT_ONCE = 50;
  * does not keep the others from being told; it is said at the end, so that the log has it.
  */
 export async function sendDeletionReminders(deps: SendDeletionRemindersDeps): Promise<void> {
-  const faults: unknown[] = [];
-  for (const closing of await listClosingsToRemind(deps, REMIND_SECONDS, AT_ONCE)) {
-    await remind(deps, closing).catch((error: unknown) => faults.push(error));
-  }
-  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} owners could not be reminded`);
+  await eachByItself(await listClosingsToRemind(deps, REMIND_SECONDS, AT_ONCE), (closing) => remind(deps, closing));
 }
 
 function remind(deps: SendDeletionRemindersDeps, { closingId, accountId, dueAt }: Closing): Promise<void> {

@@ -84,19 +84,27 @@ export async function cancelHoldOf(db: Db, accountId: string): Promise<void> {
     where account_id = ${accountId} and cancelled_at is null and used_at is null`.execute(db);
 }
 
-/** Holds whose time to object is over and whose person has not been told; taken by the one that asks, a few at a time. */
-export async function takeEndedHolds(
-  db: Db,
-  limit: number,
-): Promise<readonly { readonly accountId: string; readonly contactIndex: Buffer }[]> {
-  const { rows } = await sql<{ accountId: string; contactIndex: Buffer }>`
-    update recovery_holds set told_at = clock_timestamp()
-    where id in (
-      select id from recovery_holds
-      where told_at is null and cancelled_at is null and used_at is null and ends_at <= clock_timestamp() and expires_at > clock_timestamp()
-      order by ends_at limit ${limit} for update skip locked)
-    returning account_id as "accountId", contact_index as "contactIndex"`.execute(db);
+export interface EndedHold {
+  readonly holdId: string;
+  readonly accountId: string;
+  readonly contactIndex: Buffer;
+}
+
+/** Holds whose time to object is over and whose person has not been told, page by page. */
+export async function readEndedHolds(db: Db, afterId: string, limit: number): Promise<readonly EndedHold[]> {
+  const { rows } = await sql<EndedHold>`
+    select id as "holdId", account_id as "accountId", contact_index as "contactIndex" from recovery_holds
+    where told_at is null and cancelled_at is null and used_at is null and ends_at <= clock_timestamp() and expires_at > clock_timestamp()
+      and id > ${afterId} order by id limit ${limit}`.execute(db);
   return rows;
+}
+
+/** True for the one that is to tell: of several at once the row lets one, and of a hold that was stopped meanwhile nobody. */
+export async function markTold(db: Db, holdId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update recovery_holds set told_at = clock_timestamp()
+    where id = ${holdId} and told_at is null and cancelled_at is null and used_at is null`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 export async function deleteOldHolds(db: Db): Promise<void> {

@@ -85,13 +85,13 @@ export async function readVisitsOver(db: Db, limit: number): Promise<readonly Vi
   return rows;
 }
 
-/** Visits of the next 24 hours that were booked earlier than that and that nobody was reminded of. */
-export async function readVisitsToRemind(db: Db, limit: number): Promise<readonly Visit[]> {
+/** Visits of the next 24 hours that were booked earlier than that and that nobody was reminded of, page by page. */
+export async function readVisitsToRemind(db: Db, afterId: string, limit: number): Promise<readonly Visit[]> {
   const { rows } = await sql<Visit>`
     select ${columns} from visits
     where state = 'booked' and reminded_at is null and starts_at > clock_timestamp()
-      and starts_at < clock_timestamp() + interval '24 hours' and booked_at < starts_at - interval '24 hours'
-    order by starts_at limit ${limit}::int`.execute(db);
+      and starts_at < clock_timestamp() + interval '24 hours' and booked_at < starts_at - interval '24 hours' and id > ${afterId}
+    order by id limit ${limit}::int`.execute(db);
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import type { ClosingState } from '../../../capabilities/accounts/closing.ts';
+import type { ClosingByLink } from '../../../capabilities/accounts/closing.ts';
 import type { TextKey } from '../../../kernel/texts.ts';
 import { formatDate } from '../../views/dates.ts';
 import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
@@ -9,7 +9,7 @@ import { signInPath, cabinetPaths } from '../paths.ts';
 
 export interface KeepAccountModel {
   /** A link that was never ours is told like one that is too old. */
-  readonly state: ClosingState;
+  readonly state: ClosingByLink['state'];
   readonly dueAt: Date | undefined;
   /** Where the button posts to: this page. */
   readonly path: string;
@@ -19,9 +19,10 @@ const titles = {
   open: 'personal_data.keep_title',
   cancelled: 'personal_data.kept_title',
   closed: 'personal_data.keep_over_title',
-} as const satisfies Readonly<Record<ClosingState, TextKey>>;
+  another_open: 'personal_data.keep_another_title',
+} as const satisfies Readonly<Record<ClosingByLink['state'], TextKey>>;
 
-export function keepTitle(state: ClosingState): TextKey {
+export function keepTitle(state: ClosingByLink['state']): TextKey {
   return titles[state];
 }
 
@@ -34,6 +35,15 @@ export function keepAccountView(context: PageContext, { state, dueAt, path }: Ke
       <p>${t('personal_data.keep_not_you')}</p>
       ${form(context, { action: path }, button({ label: t('personal_data.pending_cancel') }))}
       <p class="muted">${t('personal_data.keep_nothing')}</p>`;
+  }
+  if (state === 'another_open' && dueAt !== undefined) {
+    return html`<h1>${title}</h1>
+      <p class="lead">${t('personal_data.keep_another_lead', { date: formatDate(language, dueAt) })}</p>
+      <p>${t('personal_data.keep_another_how')}</p>
+      ${buttonRow(
+        buttonLink({ label: t('personal_data.keep_another_sign_in'), href: signInPath(cabinetPaths.deleteAccount), kind: 'primary' }),
+        buttonLink({ label: t('personal_data.kept_password'), href: '/recovery' }),
+      )}`;
   }
   if (state === 'cancelled') {
     const body = html`<p class="lead">${t('personal_data.kept_lead')}</p>
