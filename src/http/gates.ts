@@ -16,6 +16,7 @@ import { postedAuthorization } from './oidc/posted-authorization.ts';
 import { requestScope } from './oidc/request-scope.ts';
 import { pageRouter } from './pages/router.ts';
 import { pages } from './pages/routes.ts';
+import { withSignOutLink } from './pages/sign-out-link.ts';
 import { isRegistryAnswer, registryAnswers } from './registries/answers.ts';
 import { serveServiceWorker } from './service-worker.ts';
 import { wellKnown } from './well-known.ts';
@@ -60,7 +61,7 @@ function browserGate(deps: Deps): Middleware[] {
     postedAuthorization,
     ownAuthorization,
     requestScope(deps),
-    pageRouter(deps, [...pages, ...cabinetPages, ...deskPages]),
+    pageRouter(deps, [...pages.map(withSignOutLink), ...cabinetPages, ...deskPages]),
     oidcMiddleware(deps.oidc),
   ];
 }

@@ -1,17 +1,21 @@
 import type { Middleware } from 'koa';
-import type { Logger } from 'pino';
+import type { Deps } from '../../deps.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { isTextKey, translateTo } from '../../kernel/texts.ts';
 import { negotiateLanguage } from '../../kernel/language.ts';
 import type { PageHttpContext } from '../pages/page.ts';
+import { showSignOutLink } from '../pages/sign-out-link.ts';
 import { showProblemPage, textParameters } from '../pages/problem/view.ts';
 import { requestProblems } from './form-body.ts';
 
 /** PostgreSQL states that mean "not now": connection lost, shutting down, too many connections, read-only, out of time. */
 const UNAVAILABLE = /^(08|53|57P|25006|57014|55P03)/u;
 
+type ProblemDeps = Pick<Deps, 'logger' | 'oidc' | 'config' | 'db' | 'keyring'>;
+
 /** Turns whatever a request ended with into an answer: a page for browsers, RFC 9457 JSON for machines. Bugs are logged and say nothing. */
-export function problemResponse({ logger }: { readonly logger: Logger }): Middleware {
+export function problemResponse(deps: ProblemDeps): Middleware {
+  const { logger } = deps;
   return async (ctx, next) => {
     try {
       await next();
@@ -19,7 +23,7 @@ export function problemResponse({ logger }: { readonly logger: Logger }): Middle
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status >= 500) logger.error({ err: error, requestId: ctx.state['requestId'] as string }, 'request failed');
-      answer(ctx as unknown as PageHttpContext, problem);
+      await answer(ctx as unknown as PageHttpContext, deps, problem);
     }
   };
 }
@@ -35,12 +39,14 @@ function toProblem(error: unknown): Problem {
   return new Problem('service', 'fault', 500, {});
 }
 
-function answer(ctx: PageHttpContext, problem: Problem): void {
+async function answer(ctx: PageHttpContext, deps: ProblemDeps, problem: Problem): Promise<void> {
   const code = `${problem.area}.${problem.code}`;
   const found = `problem.${code}`;
   const key = isTextKey(found) ? found : 'problem.service.fault';
   ctx.remove('location');
   if ((ctx.state.page as unknown) !== undefined && ctx.accepts('html', 'json') === 'html') {
+    // A service in trouble is not asked who is signed in, and what is refused is refused whatever that look-up finds.
+    if (problem.status < 500) await showSignOutLink(ctx, deps).catch(() => undefined);
     showProblemPage(ctx, { key, code, status: problem.status, details: problem.details });
     return;
   }

@@ -1,4 +1,3 @@
-import { shownName } from '../../cabinet/shown-name.ts';
 import { findSignedIn } from '../../cabinet/signed-in.ts';
 import { showPage, type Page } from '../page.ts';
 import { homeView, proseView } from './view.ts';
@@ -7,7 +6,6 @@ export const homePage: Page = {
   path: '/',
   async get(ctx, deps) {
     const signedIn = await findSignedIn(ctx, deps);
-    if (signedIn !== undefined) ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account) };
     showPage(ctx, { title: ctx.state.page.t('home.title') }, homeView(ctx.state.page, signedIn?.account.assuranceLevel));
   },
 };
