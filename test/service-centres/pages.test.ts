@@ -4,6 +4,7 @@ import { importCentre } from '../../src/capabilities/service-centres/import-cent
 import { atHome } from '../proofing/signing-in.ts';
 import { aCitizen, aStandardCitizen, becomeStandard } from '../support/citizen.ts';
 import { someIdentityData } from '../support/identity.ts';
+import { aRelyingParty, authorizationRequest } from '../support/relying-party.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { aFreeTime, openCentre, sandboxCentres, someCentre } from './centres-world.ts';
@@ -43,6 +44,18 @@ describe('the finder', () => {
   it.each(['nowhere', '%00', "' or 1=1", 'a'.repeat(5000)])('takes %.20s for no town', async (near) => {
     const page = await new WebSession().open(at(`/service-centres?near=${encodeURIComponent(near)}`));
     expect([page.status, page.text.includes('<ol class="centre-list"')]).toEqual([200, false]);
+  });
+
+  it('keeps the site in sight that waits for a higher level, for the person that it waits for', async () => {
+    const { session } = await aStandardVisitor();
+    const site = await aRelyingParty(world, { policy: { min_acr: 'urn:paiza:loa:confirmed' } });
+    await session.open(authorizationRequest(world, site).url);
+    for (const path of ['/service-centres', '/service-centres?near=kazan', '/service-centres/kazan-bauman']) {
+      expect((await session.open(at(path))).text).toMatch(/ждёт вас: <a href="\/interaction\//u);
+    }
+    const stranger = (await aStandardVisitor()).session;
+    stranger.setCookie('waiting', session.cookie('waiting') ?? '');
+    expect((await stranger.open(at('/service-centres'))).text).not.toContain('ждёт вас');
   });
 
   it('lets the browser of this page alone know where it is', async () => {

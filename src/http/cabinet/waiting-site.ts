@@ -19,6 +19,11 @@ export function forgetWaitingSite(ctx: PageHttpContext, deps: WaitingDeps): void
   clearCookie(ctx, deps, NAME);
 }
 
+/** Whether this browser remembers a site at all, be it still waiting or not. */
+export function mayHaveWaitingSite(ctx: PageHttpContext, deps: WaitingDeps): boolean {
+  return readCookie(ctx, deps, NAME) !== undefined;
+}
+
 /** The site whose request still waits for this person in this session; undefined when there is none, or no longer. */
 export async function findWaitingSite(
   ctx: PageHttpContext,

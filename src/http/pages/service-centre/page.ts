@@ -1,7 +1,6 @@
 import { requireCentre } from '../../../capabilities/service-centres/find-centre.ts';
-import { shownName } from '../../cabinet/shown-name.ts';
-import { findSignedIn } from '../../cabinet/signed-in.ts';
 import { showPage, type Page } from '../page.ts';
+import { showWaitingSite } from '../waiting-strip.ts';
 import { centreView } from './view.ts';
 
 /** One centre: where it is, when it is open, what one can do there. Open to everybody. */
@@ -9,8 +8,7 @@ export const serviceCentrePage: Page = {
   path: '/service-centres/:centre',
   async get(ctx, deps) {
     const centre = await requireCentre(deps, ctx.params['centre'] ?? '');
-    const signedIn = await findSignedIn(ctx, deps);
-    if (signedIn !== undefined) ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account) };
+    await showWaitingSite(ctx, deps);
     const { page } = ctx.state;
     showPage(ctx, { title: centre.name[page.language] }, centreView(page, centre, new Date()));
   },

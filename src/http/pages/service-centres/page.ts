@@ -1,10 +1,9 @@
 import { listNearestCentres, type CentreNearby } from '../../../capabilities/service-centres/list-nearest-centres.ts';
 import { listTowns } from '../../../capabilities/service-centres/list-towns.ts';
 import type { Deps } from '../../../deps.ts';
-import { shownName } from '../../cabinet/shown-name.ts';
-import { findSignedIn } from '../../cabinet/signed-in.ts';
 import { assetUrl } from '../../assets.ts';
 import { showPage, type Page } from '../page.ts';
+import { showWaitingSite } from '../waiting-strip.ts';
 import { townsOf, type Town } from './finder.ts';
 import { centresView } from './view.ts';
 
@@ -14,8 +13,7 @@ const SHOWN = 10;
 export const serviceCentresPage: Page = {
   path: '/service-centres',
   async get(ctx, deps) {
-    const signedIn = await findSignedIn(ctx, deps);
-    if (signedIn !== undefined) ctx.state.page = { ...ctx.state.page, signedInAs: shownName(signedIn.account) };
+    await showWaitingSite(ctx, deps);
     const { page } = ctx.state;
     const ofEachTown = await listTowns(deps);
     const towns = townsOf(ofEachTown, page.language);
