@@ -6,6 +6,7 @@ import { attributes, Html, html } from '../../src/http/views/html.ts';
 import { layout } from '../../src/http/views/layout.ts';
 import { externalLink } from '../../src/http/views/panels.ts';
 import { richText } from '../../src/http/views/rich-text.ts';
+import { unbroken } from '../../src/http/views/unbroken.ts';
 import type { Language } from '../../src/kernel/language.ts';
 import { contextIn, everyComponent } from './every-component.ts';
 
@@ -142,5 +143,13 @@ describe('a link to somewhere outside', () => {
   it('opens an https page apart from ours', () => {
     const markup = externalLink(english, { href: 'https://rp.example/terms', label: 'Terms' }).toString();
     expect(markup).toContain('href="https://rp.example/terms" target="_blank" rel="noopener noreferrer"');
+  });
+});
+
+describe('a contact in a sentence', () => {
+  it('stays on one line when it fits on one, and may break when it is an address longer than a phone is wide', () => {
+    expect(unbroken('+7 916 123 45 67').toString()).toBe('<span class="nowrap">+7 916 123 45 67</span>');
+    const long = 'a.citizen.who.writes.much@a-long-domain-of-a-region.example.org';
+    expect(unbroken(long).toString()).toBe(`<span class="breakable">${long}</span>`);
   });
 });

@@ -51,6 +51,13 @@ describe('the activity of an account', () => {
     expect(page.text).toMatch(/<h3>Сеанс завершён<\/h3>[\s\S]*вы вышли/u);
   });
 
+  it('tells which registry answered', async () => {
+    const citizen = await aCitizen(world.deps);
+    const details = { check: 'chk_1', registry: 'interior_ministry', outcome: 'confirmed', fields: [] };
+    await record({ actor: 'system', action: 'registry.answered', accountId: citizen.accountId, details });
+    expect((await open(citizen)).page.text).toMatch(/Ответ реестра получен[\s\S]*Кто ответил[\s\S]*МВД/u);
+  });
+
   it('tells of a look by an operator with the reason', async () => {
     const citizen = await aCitizen(world.deps);
     const details = { reason: 'access_restore', centre: 'sc-1', by: 'phone' };

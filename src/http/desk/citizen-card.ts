@@ -3,6 +3,7 @@ import { maskContact } from '../../kernel/identifier.ts';
 import { html, type Html } from '../views/html.ts';
 import type { PageContext } from '../views/page-context.ts';
 import { levelBadge, summaryList } from '../views/panels.ts';
+import { unbroken } from '../views/unbroken.ts';
 
 export interface CitizenCardModel {
   readonly account: Pick<Account, 'familyName' | 'givenName' | 'contacts' | 'assuranceLevel' | 'identity'>;
@@ -13,7 +14,7 @@ export interface CitizenCardModel {
 /** Whom the operator serves: enough to ask the visitor about, too little to learn anything, until the document is the right one. */
 export function citizenCard(context: PageContext, { account, matched }: CitizenCardModel): Html {
   const { t } = context;
-  const contacts = account.contacts.map((contact) => html`<span class="nowrap">${maskContact(contact)}</span>`);
+  const contacts = account.contacts.map((contact) => unbroken(maskContact(contact)));
   return summaryList([
     { term: t('desk.citizen_name'), value: matched ? fullName(account) : maskedName(account) },
     { term: t('desk.citizen_level'), value: account.assuranceLevel && levelBadge(context, account.assuranceLevel) },

@@ -53,6 +53,7 @@ const facets: readonly Facet[] = [
     text: (t, { action, details }) => (action === 'claims.disclosed' ? claimNames(t, details['claims']) : undefined),
   },
   { label: 'activity.field_level', text: (t, { details }) => levelText(t, details['acr'] ?? details['level'] ?? details['to']) },
+  { label: 'activity.field_registry', text: registryText },
   { label: 'activity.field_proof_method', text: (t, { details }) => proofMethodText(t, details['method']) },
   { label: 'activity.field_by', text: actorText },
   { label: 'activity.field_centre', text: (_t, { details }, { centres }) => centres?.get(textOf(details['centre']) ?? '') },
@@ -93,6 +94,11 @@ function levelText(t: Translate, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const level = parseAcr(value)?.level ?? value;
   const key = `layout.level_${level}`;
+  return isTextKey(key) ? t(key) : undefined;
+}
+
+function registryText(t: Translate, { details }: RecordedEvent): string | undefined {
+  const key = `cabinet.registry_${String(details['registry'])}`;
   return isTextKey(key) ? t(key) : undefined;
 }
 

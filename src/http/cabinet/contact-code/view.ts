@@ -8,6 +8,7 @@ import { backLink, panel } from '../../views/panels.ts';
 import { richText } from '../../views/rich-text.ts';
 import { cabinetPaths } from '../paths.ts';
 import { shownContact } from '../shown-contact.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export interface ContactCodeModel {
   readonly contact: Contact;
@@ -21,7 +22,7 @@ export interface ContactCodeModel {
 
 export function contactCodeView(context: PageContext, { contact, typed, errors, secondsLeft, resent }: ContactCodeModel): Html {
   const { t } = context;
-  const shown = html`<strong class="nowrap">${shownContact(contact)}</strong>`;
+  const shown = html`<strong>${unbroken(shownContact(contact))}</strong>`;
   return html`${backLink(context, cabinetPaths.contacts)} ${errorSummary(context, errors)}
     <h1>${t(`cabinet.code_title_${contact.kind}`)}</h1>
     ${resent && panel(context, 'success', t('cabinet.code_sent_again'))}

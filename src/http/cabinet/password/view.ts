@@ -7,6 +7,7 @@ import { passwordField } from '../../views/password-field.ts';
 import type { FactorStanding } from '../factor-change.ts';
 import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
+import { richText } from '../../views/rich-text.ts';
 
 export interface ChangePasswordModel {
   /** An account that was opened at a desk, or signs in by passkeys alone, may have none. */
@@ -48,5 +49,5 @@ function passwordForm(context: PageContext, { hasPassword, username, ownWords, m
   });
   const submit = button({ label: t(hasPassword ? 'security.password_submit' : 'security.password_submit_new') });
   return html`${form(context, { action: cabinetPaths.password }, html`${hasPassword && current} ${next} ${submit}`)}
-  ${hasPassword && html`<p class="muted">${t('security.password_forgotten')}</p>`}`;
+  ${hasPassword && html`<p>${richText(t, 'security.password_forgotten', { link: html`<a href="/recovery">${t('security.password_forgotten_link')}</a>` })}</p>`}`;
 }

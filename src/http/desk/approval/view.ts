@@ -9,6 +9,7 @@ import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel, summaryList, type PanelKind } from '../../views/panels.ts';
 import { citizenCard } from '../citizen-card.ts';
 import { deskPaths, pathOf } from '../paths.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export interface ApprovalModel {
   readonly approval: Approval;
@@ -53,7 +54,7 @@ export function approvalView(context: PageContext, model: ApprovalModel): Html {
 }
 
 function contactText({ t }: PageContext, { contact, replaces }: NewContact): Html {
-  return html`<span class="nowrap">${maskContact(contact)}</span>${replaces === 'all' && html`, ${t('desk.approval_replaces_all')}`}`;
+  return html`${unbroken(maskContact(contact))}${replaces === 'all' && html`, ${t('desk.approval_replaces_all')}`}`;
 }
 
 function decisionForm(context: PageContext, approvalId: string, kind: Approval['kind']): Html {

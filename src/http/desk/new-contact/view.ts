@@ -10,6 +10,7 @@ import { backLink, panel } from '../../views/panels.ts';
 import { richText } from '../../views/rich-text.ts';
 import { citizenCard } from '../citizen-card.ts';
 import { writtenContact } from '../contact-field.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export interface NewContactModel {
   readonly purpose: PendingContact['purpose'];
@@ -55,7 +56,7 @@ function contactForm(context: PageContext, { purpose, action, typed, replaces, e
 
 function codeForm(context: PageContext, { action, typedCode, secondsLeft, errors }: NewContactModel, { contact }: PendingContact): Html {
   const { t } = context;
-  const shown = html`<strong class="nowrap">${writtenContact(contact)}</strong>`;
+  const shown = html`<strong>${unbroken(writtenContact(contact))}</strong>`;
   return html`<p class="lead">${richText(t, `desk.code_lead_${contact.kind}`, { contact: shown })}</p>
     ${form(
       context,

@@ -11,6 +11,7 @@ import { citizenCard } from '../citizen-card.ts';
 import { deskPaths, pathOf } from '../paths.ts';
 import { seenDocumentFields, type TypedDocument } from '../seen-document-form.ts';
 import type { Visit } from './load-visit.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export interface VisitModel extends Visit {
   readonly typed: TypedDocument;
@@ -60,7 +61,7 @@ function codeForm(context: PageContext, { visit, contact, typedCode, errors, sec
   const action = pathOf(deskPaths.visitCode, visit.caseId);
   if (contact === undefined)
     return panel(context, 'warning', html`<p>${t('problem.operators.no_contact.next')}</p>`, t('problem.operators.no_contact'));
-  const shown = html`<strong class="nowrap">${maskContact(contact)}</strong>`;
+  const shown = html`<strong>${unbroken(maskContact(contact))}</strong>`;
   return html`${panel(context, 'success', html`<p>${t('desk.document_matched')}</p>`)}
     ${resent && panel(context, 'success', t('cabinet.code_sent_again'))}
     <p class="lead">${richText(t, codeSent ? `desk.code_lead_${contact.kind}` : 'desk.code_not_sent', { contact: shown })}</p>
@@ -81,7 +82,7 @@ function codeForm(context: PageContext, { visit, contact, typedCode, errors, sec
 
 function confirmed(context: PageContext, { visit, account }: VisitModel): Html {
   const { t } = context;
-  const told = account.contacts.map((contact, index) => html`${index > 0 && ', '}<span class="nowrap">${maskContact(contact)}</span>`);
+  const told = account.contacts.map((contact, index) => html`${index > 0 && ', '}${unbroken(maskContact(contact))}`);
   return html`${completion({ title: t('desk.visit_title_confirmed'), body: html`<p class="lead">${richText(t, 'desk.confirmed_lead', { contacts: told })}</p>` })}
   ${buttonRow(
     buttonLink({ label: t('desk.next_visitor'), href: deskPaths.desk, kind: 'primary', autofocus: true }),

@@ -9,6 +9,7 @@ import { richText } from '../../views/rich-text.ts';
 import { writtenContact } from '../contact-field.ts';
 import { deskPaths } from '../paths.ts';
 import { VISITOR_STEPS } from '../visitors/view.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export interface CodeStepModel {
   readonly action: string;
@@ -21,7 +22,7 @@ export interface CodeStepModel {
 
 export function codeStepView(context: PageContext, { action, draft, typedCode, errors, secondsLeft }: CodeStepModel): Html {
   const { t } = context;
-  const contact = html`<strong class="nowrap">${writtenContact(draft.contact)}</strong>`;
+  const contact = html`<strong>${unbroken(writtenContact(draft.contact))}</strong>`;
   return html`${errorSummary(context, errors)} ${stepIndicator(context, { step: 2, total: VISITOR_STEPS })}
     <h1>${t('desk.visitor_code_title')}</h1>
     <p class="lead">${richText(t, `desk.code_lead_${draft.contact.kind}`, { contact })}</p>

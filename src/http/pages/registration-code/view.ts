@@ -7,6 +7,7 @@ import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel, stepIndicator } from '../../views/panels.ts';
 import { richText } from '../../views/rich-text.ts';
 import type { ConfirmModel } from './confirm-page.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export function codeView(context: PageContext, model: ConfirmModel): Html {
   const { t } = context;
@@ -14,7 +15,7 @@ export function codeView(context: PageContext, model: ConfirmModel): Html {
   return html`${backLink(context, startPage)} ${errorSummary(context, errors)} ${stepIndicator(context, { step: 2, total: 3 })}
     <h1>${t('registration.code_title')}</h1>
     ${model.resent && panel(context, 'success', t('registration.code_resent'))}
-    <p class="lead">${richText(t, 'registration.code_lead', { phone: html`<strong class="nowrap">${contact}</strong>` })}</p>
+    <p class="lead">${richText(t, 'registration.code_lead', { phone: html`<strong>${unbroken(contact)}</strong>` })}</p>
     ${form(
       context,
       { action: path },

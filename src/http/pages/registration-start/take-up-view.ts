@@ -3,6 +3,7 @@ import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { richText } from '../../views/rich-text.ts';
+import { unbroken } from '../../views/unbroken.ts';
 
 export interface TakeUpModel {
   /** Masked. */
@@ -17,7 +18,7 @@ export function takeUpView(context: PageContext, { contact, next, interactionId 
   const { t } = context;
   const hidden = { action: 'anew', ...(interactionId === undefined ? {} : { interaction: interactionId }) };
   return html`<h1>${t('registration.take_up_title')}</h1>
-    <p class="lead">${richText(t, 'registration.take_up_lead', { contact: html`<strong class="nowrap">${contact}</strong>` })}</p>
+    <p class="lead">${richText(t, 'registration.take_up_lead', { contact: html`<strong>${unbroken(contact)}</strong>` })}</p>
     <p>${t('registration.take_up_text')}</p>
     ${buttonRow(
       buttonLink({ label: t('registration.take_up_go_on'), href: next, kind: 'primary' }),
