@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findVisits } from '../../src/capabilities/service-centres/find-visits.ts';
 import { importCentre } from '../../src/capabilities/service-centres/import-centre.ts';
 import { atHome } from '../proofing/signing-in.ts';
-import { aCitizen, aStandardCitizen, becomeStandard } from '../support/citizen.ts';
+import { aCitizen, aConfirmedCitizen, aStandardCitizen, becomeStandard } from '../support/citizen.ts';
 import { someIdentityData } from '../support/identity.ts';
 import { aRelyingParty, authorizationRequest } from '../support/relying-party.ts';
 import { WebSession } from '../support/web-session.ts';
@@ -156,6 +156,17 @@ describe('proving identity at a centre', () => {
     expect(changed.text).toContain('Нужен новый номер');
     const renewed = await session.submit(changed, {}, inPerson);
     expect(/\d{3} \d{3} \d{3}/u.exec(renewed.text)?.[0]).not.toBe(/\d{3} \d{3} \d{3}/u.exec(given.text)?.[0]);
+  });
+
+  it('is said to be done where the number stood, with the way back to the site that waits', async () => {
+    const citizen = await aConfirmedCitizen(world.deps, { method: 'in_person' });
+    const session = await atHome(world, citizen);
+    await session.open(authorizationRequest(world, await aRelyingParty(world, { policy: { min_acr: 'urn:paiza:loa:confirmed:mfa' } })).url);
+    const page = await session.open(at(inPerson));
+    expect(page.text).toContain('Личность подтверждена');
+    expect(page.text).toMatch(/href="\/interaction\/[^"]+"[^>]*>\s*Вернуться на сайт/u);
+    const again = await session.submit(page, {}, inPerson);
+    expect([/\d{3} \d{3} \d{3}/u.test(again.text), again.text.includes('Личность подтверждена')]).toEqual([true, false]);
   });
 
   it('is for standard accounts alone', async () => {

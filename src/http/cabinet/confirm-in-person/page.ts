@@ -12,7 +12,7 @@ export const confirmInPersonPage: Page = {
   async get(ctx, deps) {
     const signedIn = await requireMethod(ctx, deps, 'in_person');
     if (signedIn === undefined) return;
-    const { accountId, identity } = signedIn.account;
+    const { accountId, identity, proofs } = signedIn.account;
     const underWay = (await findCaseUnderWay(deps, accountId, 'in_person'))?.case;
     // Data that was verified since then needs a case of its own: the operator compares the document with it.
     const current = underWay?.versionId === identity?.versionId ? underWay : undefined;
@@ -23,6 +23,7 @@ export const confirmInPersonPage: Page = {
       validUntil: current?.expiresAt,
       dataChanged: underWay !== current,
       booked,
+      isProven: proofs.some(({ method }) => method === 'in_person'),
     };
     showPage(ctx, { title: page.t('in_person.title') }, confirmInPersonView(page, model));
   },

@@ -6,6 +6,7 @@ import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
+import { donePanel } from '../confirm/done-panel.ts';
 import { cabinetPaths } from '../paths.ts';
 import { bringList } from '../visits/view.ts';
 
@@ -16,11 +17,14 @@ export interface ConfirmInPersonModel {
   /** There is a case, and other data has been verified since. */
   readonly dataChanged: boolean;
   readonly booked: VisitAtCentre | undefined;
+  /** By a visit that is over: whoever looks at this page at the counter sees that it is done. */
+  readonly isProven: boolean;
 }
 
 export function confirmInPersonView(context: PageContext, model: ConfirmInPersonModel): Html {
   const { t } = context;
   return html`${backLink(context, cabinetPaths.confirm)}
+    ${model.isProven && model.applicationNumber === undefined && donePanel(context, context.waitingSite)}
     <h1>${t('in_person.title')}</h1>
     <p class="lead">${t('in_person.lead')}</p>
     ${model.applicationNumber === undefined ? start(context, model) : underWay(context, model, model.applicationNumber)}`;

@@ -7,6 +7,7 @@ import { html, type Html } from '../../views/html.ts';
 import type { PageContext, WaitingSite } from '../../views/page-context.ts';
 import { backLink, levelBadge, panel, summaryList } from '../../views/panels.ts';
 import { cabinetPaths } from '../paths.ts';
+import { donePanel } from './done-panel.ts';
 import { capitalised, methodList, type MethodState } from './method-list.ts';
 
 export interface ConfirmModel {
@@ -25,16 +26,6 @@ export function confirmView(context: PageContext, model: ConfirmModel): Html {
     <h1>${t('proofing.title')}</h1>
     <p>${levelBadge(context, model.level)}</p>
     ${model.proofs.length > 0 && proofList(context, model)} ${model.mayStart ? ways(context, model) : dataFirst(context)}`;
-}
-
-function donePanel(context: PageContext, site: WaitingSite | undefined): Html {
-  const { t } = context;
-  const back =
-    site === undefined
-      ? html`<p>${t('proofing.done_text')}</p>`
-      : html`<p>${t('proofing.done_site', { name: site.name })}</p>
-          ${buttonLink({ label: t('proofing.done_back', { name: site.name }), href: site.href, kind: 'primary' })}`;
-  return panel(context, 'success', back, t('proofing.done_title'));
 }
 
 function proofList({ t, language }: PageContext, { proofs, site }: ConfirmModel): Html {
