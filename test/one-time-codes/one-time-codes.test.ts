@@ -5,6 +5,7 @@ import { findCodeTiming } from '../../src/capabilities/one-time-codes/find-code-
 import { issueCode, type IssueCodeInput, type IssueCodeOutcome } from '../../src/capabilities/one-time-codes/issue-code.ts';
 import { purgeCodes } from '../../src/capabilities/one-time-codes/purge-codes.ts';
 import { spoilCodes } from '../../src/capabilities/one-time-codes/spoil-codes.ts';
+import { createDb, createPool } from '../../src/database/connect.ts';
 import { Keyring } from '../../src/kernel/keyring.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
 import { createRoom, firstMaster, letPass, newEmail, newPhone, otherDigits, times, type Room } from '../registration/room.ts';
@@ -47,6 +48,23 @@ describe('a code', () => {
     expect(outcomes.filter(({ kind }) => kind === 'used')).toHaveLength(15);
   });
 
+  it('is confirmed once when it comes twice at once, at two nodes, two hundred times (H34)', async () => {
+    const otherPool = createPool({ url: String(room.pool.options.connectionString), poolSize: 4, statementTimeoutMilliseconds: 5000 });
+    const otherNode = { ...room, pool: otherPool, db: createDb(otherPool) };
+    for (const _ of times(10, () => 0)) {
+      const codes = await Promise.all(times(20, () => issued()));
+      const pairs = codes.map(({ subject, digits }) => Promise.all([answer(subject, digits), answer(subject, digits, otherNode)]));
+      const outcomes = (await Promise.all(pairs)).map((pair) =>
+        pair
+          .map(({ kind }) => kind)
+          .toSorted()
+          .join(' '),
+      );
+      expect(new Set(outcomes)).toEqual(new Set(['confirmed used']));
+    }
+    await otherNode.db.destroy();
+  });
+
   it('is dead after five wrong answers, the right one included', async () => {
     const { subject, digits } = await issued();
     const kinds: unknown[] = [];
@@ -78,6 +96,23 @@ describe('a code', () => {
     await letPass(room.db, 300, 'one_time_codes');
     expect(await answer(second.subject, second.digits)).toEqual({ kind: 'expired' });
   });
+
+  it.each([120, -120])(
+    'lives as long by the clock of the database, whatever that of the node says: %i s beside it (H36)',
+    async (seconds) => {
+      const ours = Date.now;
+      Date.now = () => ours() + seconds * 1000;
+      try {
+        const [first, second] = [await issued(), await issued()];
+        await letPass(room.db, 299, 'one_time_codes');
+        expect(await answer(first.subject, first.digits)).toMatchObject({ kind: 'confirmed' });
+        await letPass(room.db, 1, 'one_time_codes');
+        expect(await answer(second.subject, second.digits)).toEqual({ kind: 'expired' });
+      } finally {
+        Date.now = ours;
+      }
+    },
+  );
 
   it('is worth nothing for another purpose or another subject, and the try is counted', async () => {
     const mine = await issued();
