@@ -15,6 +15,7 @@ import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import { startPushService, type PushService } from '../support/push-service.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { eventually } from './outbox-world.ts';
 
 let world: World;
 let browser: Browser;
@@ -150,7 +151,32 @@ describe('the page of notifications', () => {
     const [{ id } = { id: '' }] = (await findNotificationSettings(world.deps, citizen.accountId)).subscriptions;
     const removed = await session.submit(added, { remove: id });
     expect(removed.text).toContain('Уведомления в браузере отключены.');
+    // Every contact hears of both: whoever switches them on reads along, whoever switches them off hides what happens next.
+    for (const words of ['Новый браузер показывает', 'больше не показывает уведомления'])
+      await eventually(() => world.messages.some(({ to, text }) => to === citizen.identifier && text.includes(words)));
+    const { rows } = await world.deps.pool.query(
+      `select action from audit_events where account_id = $1 and action like 'push.%' order by id`,
+      [citizen.accountId],
+    );
+    expect(rows).toEqual([{ action: 'push.added' }, { action: 'push.removed' }]);
     expect((await findNotificationSettings(world.deps, citizen.accountId)).subscriptions).toEqual([]);
+  });
+
+  it('is no news when the same browser comes again, and takes so many new ones a day', async () => {
+    const citizen = await aReader();
+    const session = new WebSession();
+    const page = await signIn(session, citizen);
+    const { subscription } = service.newBrowser(world.deps.pushKey ?? '');
+    for (let times = 0; times < 3; times++) await session.submit(page, { subscription });
+    const added = async () =>
+      (await world.deps.pool.query(`select id from audit_events where account_id = $1 and action = 'push.added'`, [citizen.accountId]))
+        .rowCount;
+    expect(await added()).toBe(1);
+    const answers: number[] = [];
+    for (let times = 0; times < 20; times++)
+      answers.push((await session.submit(page, { subscription: service.newBrowser(world.deps.pushKey ?? '').subscription })).status);
+    expect([answers.filter((status) => status === 200).length, answers.at(-1), await added()]).toEqual([19, 429, 20]);
+    expect((await findNotificationSettings(world.deps, citizen.accountId)).subscriptions).toHaveLength(10);
   });
 
   it('refuses a browser at an address that we do not send to, and says what to do', async () => {

@@ -5,7 +5,7 @@ import { tellAccount } from '../../src/capabilities/accounts/tell-account.ts';
 import { findNotificationSettings } from '../../src/capabilities/notifications/find-notification-settings.ts';
 import { ChannelFault } from '../../src/capabilities/notifications/ports.ts';
 import { parsePushSubscription } from '../../src/capabilities/notifications/push-subscription.ts';
-import { removePushSubscription } from '../../src/capabilities/notifications/remove-push-subscription.ts';
+import { removePushSubscription } from '../../src/capabilities/accounts/remove-push-subscription.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { eventually } from './outbox-world.ts';

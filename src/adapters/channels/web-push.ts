@@ -2,6 +2,7 @@ import webPush from 'web-push';
 import { ChannelFault, PUSH_GONE, type Channel, type OutgoingMessage, type PushKeys } from '../../capabilities/notifications/ports.ts';
 import { createGuardedFetch, type GuardOptions } from '../banks/guarded-fetch.ts';
 import { OutboundFault } from '../banks/outbound-fault.ts';
+import { RestingHosts } from './resting-hosts.ts';
 import { resolveByNameServer } from '../banks/resolve-by-name-server.ts';
 
 export interface WebPushSettings {
@@ -25,14 +26,21 @@ const goneStatuses: ReadonlySet<number> = new Set([403, 404, 410]);
  */
 export function createWebPushChannel(settings: WebPushSettings): Channel & { close(): Promise<void> } {
   const { allowLoopback, resolve = resolveByNameServer } = settings;
+  const resting = new RestingHosts();
   const guardedFetch = createGuardedFetch({ allowLoopback, timeoutMilliseconds: TIMEOUT_MILLISECONDS, resolve });
   return {
     async send(message) {
+      const { host } = new URL(message.to);
+      if (resting.rests(host, performance.now())) throw new ChannelFault('push_host_resting', { permanent: false });
+      resting.began(host, performance.now());
       const { endpoint, method, headers, body } = requestOf(settings, message);
       const answer = await guardedFetch(endpoint, { method, headers, body }).catch((error: unknown) => {
+        resting.failed(host, performance.now());
         const code = error instanceof OutboundFault ? error.code : 'unreachable';
         throw new ChannelFault(`push_${code}`, { permanent: code === 'address_refused' });
       });
+      if (answer.status >= 500) resting.failed(host, performance.now());
+      else resting.succeeded(host);
       if (answer.status >= 400) throw refusal(answer.status);
     },
     close: () => Promise.resolve(),

@@ -1,3 +1,3 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
-export const accountProblems = defineProblems('accounts', { draft_too_large: 413 });
+export const accountProblems = defineProblems('accounts', { draft_too_large: 413, too_many_browsers: 429 });

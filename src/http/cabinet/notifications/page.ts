@@ -1,7 +1,7 @@
 import { addPushSubscription } from '../../../capabilities/accounts/add-push-subscription.ts';
 import { findNotificationSettings } from '../../../capabilities/notifications/find-notification-settings.ts';
 import { parsePushSubscription } from '../../../capabilities/notifications/push-subscription.ts';
-import { removePushSubscription } from '../../../capabilities/notifications/remove-push-subscription.ts';
+import { removePushSubscription } from '../../../capabilities/accounts/remove-push-subscription.ts';
 import { switchesOf, type Reachable } from '../../../capabilities/notifications/settings.ts';
 import { updateNotificationSettings } from '../../../capabilities/notifications/update-notification-settings.ts';
 import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
