@@ -191,7 +191,12 @@ describe('a level that falls', () => {
     ] as const) {
       const refreshed = await tokens(world, client, { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' });
       expect([refreshed.status, refreshed.body['error']]).toEqual([400, 'invalid_grant']);
-      expect((await userinfo(world, body['access_token'])).status).toBe(401);
+      const refused = await userinfo(world, body['access_token']);
+      expect(refused.status).toBe(401);
+      // RFC 9470 §3: what is demanded, so that the site knows what to ask for; not what the citizen has.
+      const challenge = refused.headers.get('www-authenticate');
+      expect(challenge).toContain('error="insufficient_user_authentication"');
+      expect(challenge).toContain(`acr_values="${standard}"`);
       const introspected = await clientRequest(world, client, '/introspect', { token: body['access_token'] ?? '' });
       expect(await introspected.json()).toEqual({ active: false });
     }

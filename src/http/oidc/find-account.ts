@@ -8,9 +8,10 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { claimSource } from './claim-source.ts';
 import { policyOf, type PolicyHolder } from './held-class.ts';
+import { challenge } from './step-up-challenge.ts';
 import { hasLevel, type LevelledAccount } from './levelled-account.ts';
 import { currentScope } from './request-scope.ts';
-import { classOfNow, type TokenOfSignIn } from './token-class.ts';
+import { decisionOfNow, type TokenOfSignIn } from './token-class.ts';
 
 interface FindAccountDeps {
   readonly db: Db;
@@ -32,19 +33,26 @@ export function accountOfRequest(deps: FindAccountDeps, accountId: string): Prom
  * refresh token becomes that of now before anything is made of it. Undefined when the relying party does not accept that class.
  */
 export function findAccountFor(deps: FindAccountDeps): FindAccount {
-  return async ({ oidc }, accountId, token): Promise<OidcAccount | undefined> => {
+  return async (ctx, accountId, token): Promise<OidcAccount | undefined> => {
+    const { oidc } = ctx;
     const account = await accountOfRequest(deps, accountId);
     if (account === undefined) return undefined;
-    if (token !== undefined && !stateClassOfNow(account, token, oidc.client)) return undefined;
+    const lacking = token === undefined ? undefined : stateClassOfNow(account, token, oidc.client);
+    if (lacking !== undefined) {
+      if (oidc.route === 'userinfo') throw challenge(ctx, lacking, policyOf(oidc.client));
+      return undefined;
+    }
     return { accountId, claims: (_use, scope, claims) => claimsFor(deps, account, policyOf(oidc.client), { scope, claims }) };
   };
 }
 
-function stateClassOfNow(account: LevelledAccount, token: object, client: object | undefined): boolean {
+/** What the relying party demands and the class of now is not; undefined when all is well. */
+function stateClassOfNow(account: LevelledAccount, token: object, client: object | undefined): readonly string[] | undefined {
   const source = token as TokenOfSignIn & { acr?: string };
-  const acr = classOfNow(account, source, client as PolicyHolder | undefined);
-  if (acr !== undefined && source.acr !== undefined) source.acr = acr;
-  return acr !== undefined;
+  const decision = decisionOfNow(account, source, client as PolicyHolder | undefined);
+  if (decision.kind === 'unmet') return decision.required;
+  if (source.acr !== undefined) source.acr = decision.assert;
+  return undefined;
 }
 
 interface Asked {

@@ -1,16 +1,15 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isSignedOut } from '../../capabilities/accounts/signed-out.ts';
-import { parseAcr } from '../../capabilities/authentication/acr.ts';
-import { takesMethod, type Assurance } from '../../capabilities/relying-parties/counting-proofs.ts';
+import type { Assurance } from '../../capabilities/relying-parties/counting-proofs.ts';
 import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import { proofMethods } from '../../kernel/proof-method.ts';
 import { deletionPrompt } from './deletion-prompt.ts';
 import { acrRequestIn, essentialValues } from './essential-acr.ts';
 import { accountOfRequest } from './find-account.ts';
 import { heldClass, policyOf } from './held-class.ts';
+import { requirementText } from './requirement-text.ts';
 
 interface LevelDeps {
   readonly db: Db;
@@ -69,23 +68,6 @@ function accountIsThere(deps: LevelDeps): InstanceType<typeof Check> {
 function mayShowPage({ oidc }: KoaContextWithOIDC, decision: Extract<LevelDecision, { kind: 'unmet' }>): boolean {
   const policy = policyOf(oidc.client);
   return !oidc.promptPending('none') && (decision.optional || policy?.on_unmet !== 'error');
-}
-
-/**
- * What the relying party is told: what is required, never what the citizen has. A value that is none of ours came from the request, and
- * a description may hold only some characters (RFC 6749 §4.1.2.1): it is not repeated.
- */
-export function requirementText(required: readonly string[], policy: Policy | undefined): string {
-  const known = required.filter((value) => parseAcr(value) !== undefined);
-  if (known.length === 0) return 'authentication class required: none of the requested ones is known here';
-  const needsProof = known.some((value) => parseAcr(value)?.level === 'confirmed');
-  return `authentication class required: ${known.join(' or ')}${needsProof && policy !== undefined ? proofText(policy) : ''}`;
-}
-
-function proofText(policy: Policy): string {
-  const taken = proofMethods.filter((method) => takesMethod(method, policy));
-  const by = taken.length === proofMethods.length ? '' : `, proven by ${taken.join(' or ')}`;
-  return policy.confirmed_within === undefined ? by : `${by}, proven within ${policy.confirmed_within}`;
 }
 
 const nobody: Assurance = { assuranceLevel: 'simplified', proofs: [] };

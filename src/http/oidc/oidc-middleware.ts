@@ -2,6 +2,7 @@ import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { policyAfter, policyBefore } from './form-targets.ts';
 import type { OidcGate } from './gate.ts';
+import { nameClasses } from './step-up-challenge.ts';
 
 /** Hands a program's request to the provider. The log and the metrics know it by the name the library gives its endpoint. */
 export function machineMiddleware(oidc: OidcGate): Middleware {
@@ -11,6 +12,7 @@ export function machineMiddleware(oidc: OidcGate): Middleware {
     } finally {
       const route = (ctx as unknown as { oidc?: { route?: string } }).oidc?.route;
       if (route !== undefined) ctx.state['route'] = `oidc.${route}`;
+      nameClasses(ctx);
     }
   };
 }

@@ -88,8 +88,8 @@ const failureTexts: Readonly<Record<string, Text>> = {
     en: 'You declined to share your data with the portal. It cannot sign you in without.',
   },
   unmet_authentication_requirements: {
-    ru: 'Порталу нужен более высокий уровень учётной записи или другой способ входа. Повысьте уровень в Пайцзе и войдите снова.',
-    en: 'The portal requires a higher account level or another way to sign in. Raise the level in Paiza and sign in again.',
+    ru: 'Порталу нужен более высокий уровень учётной записи, другое подтверждение личности или другой способ входа. Войдите снова: Пайцза подскажет, что сделать.',
+    en: 'The portal requires a higher account level, another proof of identity or another way to sign in. Sign in again: Paiza will say what to do.',
   },
   login_required: {
     ru: 'Вход без вопросов не получился: сеанса в Пайцзе нет. Войдите обычным способом.',
