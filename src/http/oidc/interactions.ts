@@ -7,8 +7,9 @@ import { defineProblems } from '../../kernel/problem.ts';
 import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
 import { translateTo } from '../../kernel/texts.ts';
 import { readCookie } from '../middleware/cookies.ts';
-import { seeOther, type PageHttpContext } from '../pages/page.ts';
+import type { PageHttpContext } from '../pages/page.ts';
 import { policyFor } from './form-targets.ts';
+import { takeUpRequest } from './take-up-request.ts';
 
 export const interactionProblems = defineProblems('interaction', { expired: 400 });
 
@@ -74,15 +75,14 @@ function languageOf(ctx: PageHttpContext, deps: InteractionDeps, wished: unknown
 }
 
 /**
- * Ends the pause; the browser goes on to the provider, which takes the request up again. The provider repeats a sign-in after each later
+ * Ends the pause: the provider takes the request up again, and what it says is the answer. The provider repeats a sign-in after each later
  * page of the same request, and would count it from then; `ts` keeps `auth_time` at the moment of signing in.
  */
 export async function finishInteraction(ctx: PageHttpContext, deps: InteractionDeps, result: InteractionResults): Promise<void> {
   const dated = result.login === undefined ? result : { ...result, login: { ts: Math.floor(Date.now() / 1000), ...result.login } };
-  const returnTo = await deps.oidc
-    .provider()
-    .interactionResult(ctx.req, ctx.res, dated, { mergeWithLastSubmission: result['error'] === undefined });
-  seeOther(ctx, returnTo);
+  const provider = deps.oidc.provider();
+  const returnTo = await provider.interactionResult(ctx.req, ctx.res, dated, { mergeWithLastSubmission: result['error'] === undefined });
+  await takeUpRequest(ctx, deps, returnTo);
 }
 
 /**

@@ -1,0 +1,29 @@
+import type { Context } from 'koa';
+import type { Deps } from '../../deps.ts';
+import { oidcMiddleware } from './oidc-middleware.ts';
+import { currentScope } from './request-scope.ts';
+
+export type TakeUpDeps = Pick<Deps, 'oidc'>;
+
+/**
+ * Lets the provider take a paused request up in the answer to the very request that ended the pause. The library would have the browser
+ * come back for it, to `returnTo`: one more round trip for the citizen, and an interaction that is saved to be read and removed at once.
+ * Its cookie for that way is bound to that address, so this browser has not sent it; the one of the interaction has been compared already,
+ * and both hold the same uid. What the page did to the pause and what comes of it are written together or not at all.
+ */
+export async function takeUpRequest(ctx: Context, { oidc }: TakeUpDeps, returnTo: string): Promise<void> {
+  const { method, url } = ctx;
+  const { pathname } = new URL(returnTo);
+  const route: unknown = ctx.state['route'];
+  // A page may have changed the account since it read it.
+  currentScope()?.accounts.clear();
+  ctx.req.headers.cookie = `${ctx.get('cookie')}; ${oidc.provider().cookieName('resume')}=${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
+  ctx.method = 'GET';
+  ctx.url = pathname;
+  try {
+    await oidcMiddleware(oidc)(ctx, () => Promise.resolve());
+  } finally {
+    Object.assign(ctx, { method, url });
+    ctx.state['route'] = route;
+  }
+}
