@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 
 interface AxeResults {
   readonly violations: readonly {
@@ -10,6 +10,8 @@ interface AxeResults {
     readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
   }[];
 }
+
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
 const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 
@@ -29,10 +31,11 @@ export async function axeViolations(page: Page): Promise<string[]> {
 }
 
 async function enter(page: Page): Promise<void> {
-  const protocol = await page.context().newCDPSession(page);
-  const { exceptionDetails } = await protocol.send('Runtime.evaluate', { expression: `${axeSource};undefined` });
+  // Not detached afterwards: with it would go what other sessions have simulated on this page, such as a device for passkeys.
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  const { exceptionDetails } = await (await session).send('Runtime.evaluate', { expression: `${axeSource};undefined` });
   if (exceptionDetails !== undefined) throw new Error(`axe could not enter the page: ${exceptionDetails.text}`);
-  await protocol.detach();
 }
 
 function oneLine(text = ''): string {
