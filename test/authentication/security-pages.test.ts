@@ -321,6 +321,8 @@ describe('the pages of security', () => {
       const [session, other] = [await signedIn(citizen), await signedIn(citizen)];
       const withSms = await press(session, await session.open(address('/two-step')), 'sms_on');
       expect((await other.request(address(''))).headers.get('location')).toContain('/sign-in');
+      // Having a second way is not yet being asked for it: the page says so, and how to go on.
+      expect(withSms.text).toContain('при входе он пока не спрашивается');
       const on = await press(session, withSms, 'two_step_on');
       expect(on.url).toBe(address('?done=two_step_on'));
       expect((await world.messageTo(citizen.identifier, 1)).text).toMatch(/Включён/u);

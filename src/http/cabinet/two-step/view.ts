@@ -73,7 +73,8 @@ function mainSwitch(context: PageContext, { factors }: TwoStepModel): Html {
   const { t } = context;
   const hasWay = factors.totp.length > 0 || factors.passkeys > 0 || factors.smsSecond;
   if (!factors.twoStep && !hasWay) return html`<p>${t('security.two_step_needs_way')}</p>`;
-  return html`${choiceForm(context, factors.twoStep ? 'two_step_off' : 'two_step_on', factors.twoStep ? 'secondary' : 'primary')}
+  return html`${!factors.twoStep && html`<p>${t('security.two_step_not_on_yet')}</p>`}
+    ${choiceForm(context, factors.twoStep ? 'two_step_off' : 'two_step_on', factors.twoStep ? 'secondary' : 'primary')}
     <p class="muted">${t('security.two_step_others_end')}</p>`;
 }
 
