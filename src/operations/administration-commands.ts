@@ -15,6 +15,8 @@ interface Options extends CommandOptions {
   readonly at?: string;
   readonly centre?: string;
   readonly role?: string;
+  readonly checkpoints?: string;
+  readonly publicKey?: string;
 }
 
 interface Call {
@@ -27,7 +29,7 @@ interface Call {
 
 /** A command that works on the database of an environment. Its code is loaded when it is called: the start need not wait for all of it. */
 interface DatabaseCommand {
-  readonly group: 'centre' | 'client' | 'policy' | 'keys' | 'operator' | 'account' | 'registries';
+  readonly group: 'audit' | 'centre' | 'client' | 'policy' | 'keys' | 'operator' | 'account' | 'registries';
   readonly usage: string;
   readonly description: string;
   readonly flags?: readonly (readonly [flag: string, description: string])[];
@@ -42,6 +44,12 @@ const databaseCommands: readonly DatabaseCommand[] = [
     flags: [['--at <moment>', 'the level at a past moment, such as 2026-11-20T10:00:00Z']],
     run: async (deps, { words, options, io }) =>
       (await import('../commands/account-explain.ts')).explainAccount(deps, { accountIds: words, at: options.at }, io),
+  },
+  {
+    group: 'audit',
+    usage: 'key',
+    description: 'the public keys that checkpoints of the audit trail are signed by, as a JWK set for auditors',
+    run: async (deps, { io }) => (await import('../commands/audit-key.ts')).showAuditKeys(deps, {}, io),
   },
   {
     group: 'centre',
@@ -136,6 +144,7 @@ const databaseCommands: readonly DatabaseCommand[] = [
 export function administrationCommands(variables: Variables, io: CommandIo): readonly Command[] {
   const client = new Command('client').description('relying parties');
   const groups = {
+    audit: new Command('audit').description('the audit trail'),
     account: new Command('account').description("citizens' accounts"),
     centre: new Command('centre').description('service centres'),
     client,
@@ -155,8 +164,10 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
       process.exitCode = await runOnDatabase(config, (deps) => run(deps, { words, options, variables, io }));
     });
   }
+  addAuditVerification(groups.audit, variables, io);
   return [
     migrateCommand(variables, io),
+    groups.audit,
     groups.account,
     groups.centre,
     groups.client,
@@ -171,6 +182,27 @@ export function administrationCommands(variables: Variables, io: CommandIo): rea
 function wordsOf(given: unknown): readonly string[] {
   if (typeof given === 'string') return [given];
   return Array.isArray(given) ? (given as string[]) : [];
+}
+
+/** With a public key it needs no secret: an auditor verifies a copy of the database knowing nothing but where it is. */
+function addAuditVerification(audit: Command, variables: Variables, io: CommandIo): void {
+  withPlace(audit.command('verify'))
+    .description('whether anything of the audit trail was changed, removed, added or set back; ends with 1 and the first bad number if so')
+    .option('--checkpoints <file>', 'the copy of the checkpoints to compare with (PAIZA_AUDIT_CHECKPOINTS)')
+    .option('--public-key <file>', 'what `paiza audit key` printed: verify without master keys')
+    .action(async ({ checkpoints, publicKey, ...options }: Options) => {
+      const environment = environmentOf(options, variables, 'sandbox');
+      const { verifyAudit } = await import('../commands/audit-verify.ts');
+      if (publicKey !== undefined) {
+        const url = loadMigrationUrl(environment, options, variables);
+        process.exitCode = await verifyAudit({ config: { database: { url } } }, { checkpoints, publicKey }, io);
+        return;
+      }
+      const config = loadCommandConfig(environment, options, variables);
+      const args = { checkpoints: checkpoints ?? config.audit.checkpointFile, publicKey };
+      const { configuredKeyring } = await import('./configured-keyring.ts');
+      process.exitCode = await verifyAudit({ config, keyring: configuredKeyring(config) }, args, io);
+    });
 }
 
 function migrateCommand(variables: Variables, io: CommandIo): Command {

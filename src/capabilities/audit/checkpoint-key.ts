@@ -22,7 +22,7 @@ export function checkpointKey(keyring: Keyring, masterId = keyring.currentId): K
 }
 
 export function checkpointJwk(key: KeyObject): CheckpointJwk {
-  const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  const { x = '' } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' });
   const kid = sha256(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x })).toString('base64url');
   return { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' };
 }
