@@ -3,7 +3,7 @@ import type { Keyring } from '../../kernel/keyring.ts';
 import { exportAccount } from '../accounts/export-account.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { countEvents } from '../audit/count-events.ts';
-import { exportEvents } from '../audit/export-events.ts';
+import { exportEvents, type ExportedTrail } from '../audit/export-events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { exportFactors } from '../authentication/export-factors.ts';
 import { exportConsents } from '../consents/export-consents.ts';
@@ -34,20 +34,27 @@ export interface ExportPersonalDataInput {
  * The copy (docs/personal-data-export.schema.json): names with underscores, each room's part as the room says it, moments that JSON writes in
  * ISO 8601. A change that takes something away or gives it another meaning gets a new `version`.
  */
-export type PersonalData = Awaited<ReturnType<typeof collect>>;
+export type PersonalParts = Awaited<ReturnType<typeof collect>>;
+
+/** What is small and of one moment, and the trail up to then. */
+export interface PersonalCopy {
+  readonly parts: PersonalParts;
+  readonly trail: ExportedTrail;
+}
 
 const DAY_SECONDS = 86_400;
 
 /**
- * Everything held of an account, of one moment, in memory alone. That it was handed out is recorded first: a copy whose answer got lost was
+ * Everything held of an account, of one moment; what may be long is read as it is handed out. That it was handed out is recorded first: a copy whose answer got lost was
  * made all the same. Throws `personal_data.too_many_exports`, and an Error when there is no open account.
  */
-export async function exportPersonalData(deps: ExportPersonalDataDeps, input: ExportPersonalDataInput): Promise<PersonalData> {
+export async function exportPersonalData(deps: ExportPersonalDataDeps, input: ExportPersonalDataInput): Promise<PersonalCopy> {
   await deps.db.transaction().execute((tx) => recordExport(deps, tx, input));
-  return deps.db
+  const parts = await deps.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute((tx) => collect({ ...deps, db: tx }, input.accountId));
+  return { parts, trail: await exportEvents(deps, input.accountId) };
 }
 
 /** The account's row makes those who ask at once follow each other, so that none is over the limit. */
@@ -63,7 +70,6 @@ async function collect(deps: ExportPersonalDataDeps, accountId: string) {
   const account = await exportAccount(deps, accountId);
   if (account === undefined) throw new Error(`${accountId} is not an open account`);
   const { cases, ...proofing } = await exportProofing(deps, accountId);
-  const activity = await exportEvents(deps, accountId);
   return {
     format: 'paiza.personal_data' as const,
     version: 1 as const,
@@ -79,8 +85,6 @@ async function collect(deps: ExportPersonalDataDeps, accountId: string) {
     ...(await exportSessions(deps, accountId)),
     notifications: await notifications(deps, accountId),
     consents: await exportConsents(deps, accountId),
-    disclosures: activity.filter(({ action }) => action === 'claims.disclosed'),
-    activity,
     registrations: await exportRegistrations(deps, accountId),
     ...(await exportRecoveries(deps, accountId)),
     ...(await exportDeskTraces(deps, accountId)),

@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { findClosing } from '../../../capabilities/accounts/find-closing.ts';
-import { exportPersonalData, type PersonalData } from '../../../capabilities/personal-data/export-personal-data.ts';
+import { exportPersonalData, type PersonalCopy } from '../../../capabilities/personal-data/export-personal-data.ts';
 import type { Deps } from '../../../deps.ts';
 import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import { isRefusal, orRefusal, type Refusal } from '../../pages/refusals.ts';
@@ -9,8 +10,10 @@ import { factorStanding, mayChangeFactors } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { siteNames } from '../site-names.ts';
+import { beginCopy } from './copy-turn.ts';
 import { exportAsJson } from './json.ts';
 import { exportAsPdf } from './pdf.ts';
+import { readableCopy, type ReadableCopy } from './readable-copy.ts';
 import { dataView } from './view.ts';
 
 /** Everything that is held of the citizen, to take away, and the way to have it deleted. */
@@ -28,18 +31,37 @@ export const dataPage: Page = {
   },
 };
 
-/** Made for this answer and kept nowhere: neither here nor, as far as we can tell it, on the way. */
+/** Made for this answer and kept nowhere: neither here nor, as far as we can tell it, on the way. One at a time. */
 async function handOut(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promise<void> {
-  const format = ctx.state.form.text('format') === 'json' ? 'json' : 'pdf';
-  const { accountId } = signedIn.account;
-  const data = await orRefusal(ctx, ['personal_data'], () => exportPersonalData(deps, { accountId, format }));
-  if (isRefusal(data)) return show(ctx, deps, signedIn, data);
-  ctx.set('cache-control', 'no-store');
-  ctx.attachment(`paiza-data.${format}`);
-  ctx.body = format === 'json' ? exportAsJson(data) : await exportAsPdf(ctx.state.page, data, await namesIn(ctx, deps, data));
+  const turn = await orRefusal(ctx, ['personal_data'], () => Promise.resolve().then(() => ({ end: beginCopy(deps.pool) })));
+  if (isRefusal(turn)) return show(ctx, deps, signedIn, turn);
+  try {
+    await handOutInTurn(ctx, deps, signedIn, turn.end);
+  } catch (error) {
+    turn.end();
+    throw error;
+  }
 }
 
-async function namesIn({ state: { page } }: PageHttpContext, deps: Deps, data: PersonalData): Promise<EventNames> {
+async function handOutInTurn(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, end: () => void): Promise<void> {
+  const format = ctx.state.form.text('format') === 'json' ? 'json' : 'pdf';
+  const { accountId } = signedIn.account;
+  const copy = await orRefusal(ctx, ['personal_data'], () => exportPersonalData(deps, { accountId, format }));
+  // The turn ends with the answer, whether it was read to its end or not.
+  ctx.res.once('close', end);
+  if (isRefusal(copy)) return show(ctx, deps, signedIn, copy);
+  ctx.set('cache-control', 'no-store');
+  ctx.attachment(`paiza-data.${format}`);
+  ctx.body = format === 'json' ? Readable.from(exportAsJson(copy)) : await pdfOf(ctx, deps, copy);
+  if (format === 'json') ctx.type = 'application/json; charset=utf-8';
+}
+
+async function pdfOf(ctx: PageHttpContext, deps: Deps, copy: PersonalCopy): Promise<Buffer> {
+  const data = await readableCopy(copy);
+  return exportAsPdf(ctx.state.page, data, await namesIn(ctx, deps, data));
+}
+
+async function namesIn({ state: { page } }: PageHttpContext, deps: Deps, data: ReadableCopy): Promise<EventNames> {
   const clientIds = [
     ...data.activity.flatMap(({ client_id }) => client_id ?? []),
     ...data.consents.map(({ client_id }) => client_id),

@@ -1,4 +1,3 @@
-import type { PersonalData } from '../../../capabilities/personal-data/export-personal-data.ts';
 import { isRecordKind } from '../../../capabilities/records/record-kinds.ts';
 import type { Contact } from '../../../kernel/identifier.ts';
 import type { Language } from '../../../kernel/language.ts';
@@ -13,6 +12,7 @@ import { methodText } from '../method-text.ts';
 import { recordName, recordRows } from '../records/shown-record.ts';
 import { shownContact } from '../shown-contact.ts';
 import { identityRows } from './identity-rows.ts';
+import { MOST_EVENTS, type ReadableCopy } from './readable-copy.ts';
 
 export interface CopyRow {
   readonly label: string;
@@ -27,11 +27,8 @@ export interface CopySection {
 
 type Words = Pick<PageContext, 't' | 'language'>;
 
-/** Newest events of the activity that are worth paper. */
-const EVENTS = 500;
-
 /** The copy in words, part by part; a part in which nothing is held is left out. */
-export function copySections(context: Words, data: PersonalData, names: EventNames): readonly CopySection[] {
+export function copySections(context: Words, data: ReadableCopy, names: EventNames): readonly CopySection[] {
   const all = [
     account(context, data),
     contacts(context, data),
@@ -57,7 +54,7 @@ function capitalised(label: string): string {
   return `${label.slice(0, 1).toLocaleUpperCase()}${label.slice(1)}`;
 }
 
-function account({ t, language }: Words, { account: held }: PersonalData): CopySection {
+function account({ t, language }: Words, { account: held }: ReadableCopy): CopySection {
   return {
     title: t('cabinet.account_title'),
     rows: [
@@ -69,7 +66,7 @@ function account({ t, language }: Words, { account: held }: PersonalData): CopyS
   };
 }
 
-function contacts({ t, language }: Words, { identifiers }: PersonalData): CopySection {
+function contacts({ t, language }: Words, { identifiers }: ReadableCopy): CopySection {
   const rows = identifiers.map(({ kind, value, confirmed_at, removed_at }) => {
     const snils = kind === 'snils' ? parseSnils(value) : undefined;
     const shown = kind === 'snils' ? (snils === undefined ? value : formatSnils(snils)) : shownContact({ kind, value } as Contact);
@@ -80,7 +77,7 @@ function contacts({ t, language }: Words, { identifiers }: PersonalData): CopySe
   return { title: t('cabinet.section_contacts'), rows };
 }
 
-function identity(context: Words, { identity: { versions, tax_number, draft }, evidence }: PersonalData): readonly CopySection[] {
+function identity(context: Words, { identity: { versions, tax_number, draft }, evidence }: ReadableCopy): readonly CopySection[] {
   const { t, language } = context;
   const confirmed = new Set(
     evidence.filter((row) => row.kind === 'registry_confirmed' && row.revoked_at === null).map(({ reference }) => reference),
@@ -100,7 +97,7 @@ function identity(context: Words, { identity: { versions, tax_number, draft }, e
   return [...sections, { title: t('personal_data.copy_tax_number'), rows: found }, { title: t('personal_data.copy_draft'), rows: typed }];
 }
 
-function records(context: Words, { records: kept }: PersonalData): CopySection {
+function records(context: Words, { records: kept }: ReadableCopy): CopySection {
   const { t, language } = context;
   const page = context as PageContext;
   const rows = kept.flatMap(({ kind, data, valid_until }) => {
@@ -114,7 +111,7 @@ function records(context: Words, { records: kept }: PersonalData): CopySection {
   return { title: t('records.title'), rows };
 }
 
-function proving({ t, language }: Words, { proofs, letters, registry_requests }: PersonalData): CopySection {
+function proving({ t, language }: Words, { proofs, letters, registry_requests }: ReadableCopy): CopySection {
   const asked = registry_requests.map(({ started_at, state }) => {
     const key = `cabinet.section_checks_${state}`;
     return { label: `${t('cabinet.section_checks')}, ${at(language, started_at)}`, value: isTextKey(key) ? t(key) : state };
@@ -130,7 +127,7 @@ function proving({ t, language }: Words, { proofs, letters, registry_requests }:
   return { title: t('personal_data.copy_proving'), rows: [...asked, ...proved, ...sent] };
 }
 
-function signIn({ t, language }: Words, { sign_in: held }: PersonalData): CopySection {
+function signIn({ t, language }: Words, { sign_in: held }: ReadableCopy): CopySection {
   const password = held.password_changed_at;
   const question = held.security_question;
   return {
@@ -152,7 +149,7 @@ function signIn({ t, language }: Words, { sign_in: held }: PersonalData): CopySe
   };
 }
 
-function sessions({ t, language }: Words, { sessions: held }: PersonalData, names: EventNames): CopySection {
+function sessions({ t, language }: Words, { sessions: held }: ReadableCopy, names: EventNames): CopySection {
   const rows = held.map(({ started_at, browser, amr, client_ids }) => {
     const sites = client_ids.map((id) => names.sites.get(id) ?? id).join(', ');
     const method = methodText(t, amr);
@@ -164,7 +161,7 @@ function sessions({ t, language }: Words, { sessions: held }: PersonalData, name
   return { title: t('activity.sessions_title'), rows };
 }
 
-function sites({ t, language }: Words, { consents }: PersonalData, names: EventNames): CopySection {
+function sites({ t, language }: Words, { consents }: ReadableCopy, names: EventNames): CopySection {
   const rows = consents.map(({ client_id, granted_at, withdrawn_at }) => ({
     label: names.sites.get(client_id) ?? client_id,
     value: `${t('activity.sites_granted')}: ${at(language, granted_at)}${withdrawn_at === null ? '' : `; ${t('activity.sites_withdrawn_at')}: ${at(language, withdrawn_at)}`}`,
@@ -172,7 +169,7 @@ function sites({ t, language }: Words, { consents }: PersonalData, names: EventN
   return { title: t('activity.sites_title'), rows };
 }
 
-function visits({ t, language }: Words, { visits: held }: PersonalData, names: EventNames): CopySection {
+function visits({ t, language }: Words, { visits: held }: ReadableCopy, names: EventNames): CopySection {
   const rows = held.map(({ starts_at, centre_id }) => ({
     label: at(language, starts_at),
     value: names.centres?.get(centre_id) ?? centre_id,
@@ -180,22 +177,18 @@ function visits({ t, language }: Words, { visits: held }: PersonalData, names: E
   return { title: t('personal_data.copy_visits'), rows };
 }
 
-function activity(context: Words, { activity: events, disclosures }: PersonalData, names: EventNames): readonly CopySection[] {
+function activity(context: Words, { activity: events, disclosures, hasMore }: ReadableCopy, names: EventNames): readonly CopySection[] {
   const { t, language } = context;
-  const recent = events.slice(-EVENTS).toReversed();
-  const rows = recent.map(({ client_id, ...event }) => {
+  const rows = events.map(({ client_id, ...event }) => {
     const { title, facts } = eventText(t, { ...event, ...(client_id === null ? {} : { clientId: client_id }) }, names);
     const told = facts.map(({ label, text }) => `${label}: ${text}`).join('; ');
     return { label: at(language, event.at), value: told === '' ? title : `${title}. ${told}` };
   });
-  const given = disclosures
-    .slice(-EVENTS)
-    .toReversed()
-    .map(({ at: moment, client_id, details }) => ({
-      label: at(language, moment),
-      value: `${names.sites.get(client_id ?? '') ?? client_id ?? ''}: ${claimNames(t, details['claims'])}`,
-    }));
-  const note = events.length > EVENTS ? { note: t('personal_data.copy_newest', { count: EVENTS }) } : {};
+  const given = disclosures.map(({ at: moment, client_id, details }) => ({
+    label: at(language, moment),
+    value: `${names.sites.get(client_id ?? '') ?? client_id ?? ''}: ${claimNames(t, details['claims'])}`,
+  }));
+  const note = hasMore ? { note: t('personal_data.copy_newest', { count: MOST_EVENTS }) } : {};
   return [
     { title: t('activity.filter_disclosures'), rows: given },
     { title: t('activity.title'), rows, ...note },
