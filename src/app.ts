@@ -8,8 +8,8 @@ import { createPostalService } from './adapters/post/configured-post.ts';
 import { createRegistries } from './adapters/registries/configured-registries.ts';
 import { openConfiguredVerifier } from './adapters/signature/configured-verifier.ts';
 import { createCheckpointFile } from './adapters/audit/checkpoint-file.ts';
-import { attachTrail } from './capabilities/audit/attach-trail.ts';
-import { keepTrailSealed } from './capabilities/audit/keep-trail-sealed.ts';
+import { attachTrail, type Trail } from './capabilities/audit/attach-trail.ts';
+import { keepTrailSealed, type SealedTrail } from './capabilities/audit/keep-trail-sealed.ts';
 import { loadAuditKeys } from './capabilities/audit/load-audit-keys.ts';
 import { loadPushKeys } from './capabilities/notifications/load-push-keys.ts';
 import type { Channel, Channels, PushKeys } from './capabilities/notifications/ports.ts';
@@ -66,6 +66,12 @@ export interface Outside {
   readonly postalService?: PostalService;
 }
 
+function sealTrail(parts: Pick<Deps, 'config' | 'db' | 'keyring' | 'logger' | 'metrics'>, trail: Trail): SealedTrail {
+  const sealing = keepTrailSealed(parts, trail, checkpointCopy(parts.config, parts.logger));
+  parts.metrics.watchAudit(() => ({ unsealedSeconds: trail.seal.unsealedSeconds(performance.now()), uncopied: sealing.uncopied() }));
+  return sealing;
+}
+
 /** Without it nothing shows a trail that was cut off or set back: whoever runs the service has to know. */
 function checkpointCopy({ audit, environment }: Config, logger: Logger) {
   if (audit.checkpointFile !== undefined) return createCheckpointFile(audit.checkpointFile);
@@ -118,8 +124,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
     oidc,
     progressWatch,
   };
-  const sealing = keepTrailSealed(parts, trail, checkpointCopy(config, logger));
-  metrics.watchAudit(() => ({ unsealedSeconds: trail.seal.unsealedSeconds(performance.now()), uncopied: sealing.uncopied() }));
+  const sealing = sealTrail(parts, trail);
   const handle = createGates(deps).callback();
   return {
     deps,

@@ -42,7 +42,7 @@ export async function readHead(db: Db): Promise<Head> {
   const { rows } = await sql<HeadRow>`
     select date_trunc('milliseconds', clock_timestamp()) as now,
       (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + audit_offset())::text as horizon,
-      (select system_identifier::text from pg_control_system()) as cluster,
+      audit_cluster() as cluster,
       last.*
     from (values (1)) as one
     left join (

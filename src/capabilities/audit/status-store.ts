@@ -27,7 +27,7 @@ interface StatusRow {
 export async function readStatus(db: Db): Promise<TrailStatus> {
   const { rows } = await sql<StatusRow>`
     select
-      coalesce(last.kind <> 'opening' and last.cluster = (select system_identifier::text from pg_control_system()), false) as is_open,
+      coalesce(last.kind <> 'opening' and last.cluster = audit_cluster(), false) as is_open,
       extract(epoch from clock_timestamp() - last.sealed_at)::float8 as idle_seconds,
       extract(epoch from clock_timestamp() - oldest.at)::float8 as oldest_seconds,
       oldest.tx_number < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + audit_offset() as is_ended,

@@ -49,17 +49,17 @@ async function verifyAt(tx: Db, { keyring, keys, copy }: VerifyTrailInput): Prom
   const checkpoints = new CheckpointCheck(keys, findings);
   const pairs = readCheckpointPairs(tx, { lines: copy, findings });
   let pair = await pairs.next();
-  const compareUpTo = async (isEnd: boolean): Promise<void> => {
-    while (pair.done !== true && (isEnd || blockOf(pair.value) <= chain.number)) {
+  const compareUpTo = async (number: number): Promise<void> => {
+    while (pair.done !== true && blockOf(pair.value) <= number) {
       compare(pair.value, { chain, checkpoints, findings });
       pair = await pairs.next();
     }
   };
   for await (const { block, rows } of blocksWithRows(tx)) {
     chain.follow(block, rows);
-    await compareUpTo(false);
+    await compareUpTo(chain.number);
   }
-  await compareUpTo(true);
+  await compareUpTo(Infinity);
   const unsealed = await verifyTail(tx, { keyring, chain, findings });
   if (findings.count > 0 || (await countRows(tx)) !== chain.rowsFound + unsealed) {
     for (const { id, seq } of await readStrangers(tx, { lastTx: chain.lastTx, lastId: chain.lastId, limit: STRANGERS }))
