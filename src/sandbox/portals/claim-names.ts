@@ -91,10 +91,13 @@ function documentValue(document: unknown, language: Language): string | undefine
 
 const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 
-/** A day stands for itself wherever it is read; a moment is shown by the clock of this machine. */
+/** A day stands for itself wherever it is read; a moment is shown by the clock of Moscow, as at the provider. */
 function dateIn(language: Language, timeStyle?: 'medium'): Intl.DateTimeFormat {
   const locale = language === 'ru' ? 'ru-RU' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, timeStyle ? { dateStyle: 'long', timeStyle } : { dateStyle: 'long', timeZone: 'UTC' });
+  return new Intl.DateTimeFormat(
+    locale,
+    timeStyle ? { dateStyle: 'long', timeStyle, timeZone: 'Europe/Moscow' } : { dateStyle: 'long', timeZone: 'UTC' },
+  );
 }
 
 /** How to call the person: as much of a name as the claims have. */

@@ -21,9 +21,11 @@ function stepButton({ letterId, trackingNumber }: LetterRecord, kind: EventKind,
 
 function letterView(letter: LetterRecord, language: Language): Html {
   const { letterId, addressee, state, trackingNumber, receivedAt } = letter;
-  const at = new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(receivedAt),
-  );
+  const at = new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Europe/Moscow',
+  }).format(new Date(receivedAt));
   return html`<li class="letter ${state}" id="l-${letterId}">
     <p class="meta"><span class="tag">${stateNames[state][language]}</span> <time datetime="${receivedAt}">${at}</time></p>
     <h3 lang="ru">${addressee.name}</h3>
