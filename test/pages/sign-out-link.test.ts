@@ -17,7 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const openToAll = ['/', '/help', '/privacy', '/terms', '/recovery', '/registration', '/service-centres', '/no/such', '/account/no-such'];
+const openToAll = [
+  '/',
+  '/help',
+  '/privacy',
+  '/terms',
+  '/recovery',
+  '/registration',
+  '/service-centres',
+  '/no/such',
+  '/account/no-such',
+  '/authorize?client_id=nobody',
+];
 const hasLink = (text: string) => text.includes('href="/sign-out"');
 
 async function without(paths: readonly string[]): Promise<string[]> {

@@ -12,7 +12,7 @@ import { ArtefactAdapter } from './artefact-adapter.ts';
 import { assertClientAssertion } from './client-assertion.ts';
 import { assertClaimsParameter } from './claims-parameter.ts';
 import { ClientAdapter } from './client-adapter.ts';
-import { showProviderError } from './error-page.ts';
+import { providerErrorPage } from './error-page.ts';
 import { findAccountFor } from './find-account.ts';
 import { identityAssurance } from './identity-assurance.ts';
 import { interactionPrompts } from './level-prompt.ts';
@@ -82,7 +82,7 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: (ctx) => ctx.oidc.client?.clientAuthMethod === 'none',
     extraTokenClaims: authenticationClaims,
-    renderError: showProviderError,
+    renderError: providerErrorPage(deps),
     fetch: outboundFetch(config.relyingParties.allowLoopback),
     fetchResponseBodyLimits: { jwks_uri: LIMIT_BYTES, sector_identifier_uri: LIMIT_BYTES },
   } as Configuration;
