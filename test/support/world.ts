@@ -11,6 +11,7 @@ import type { Deps } from '../../src/deps.ts';
 import { startJobs } from '../../src/jobs.ts';
 import { createLogger } from '../../src/logging.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { keepKeys, lendKeys } from './lent-keys.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** A message that a fake channel took, with the channel's name. */
@@ -65,7 +66,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       createMetrics(),
       { channels: inMemory(messages, options.push), ...outsideOf(options) },
     );
+  const isOfDefaultKeys = options.database === undefined && options.config?.masterKeys === undefined;
+  if (isOfDefaultKeys) await lendKeys(database);
   const app = await build();
+  if (isOfDefaultKeys) await keepKeys(app.deps.pool);
   server.on('request', app.listener);
   const jobs = await startJobs(app.deps);
   return {
