@@ -65,7 +65,7 @@ function longestFirst(tests) {
     return source.length - 100_000 * (needs === -1 ? 3 : needs);
   };
   const weighed = tests.map((test) => ({ test, weight: weight(test) }));
-  return weighed.sort((a, b) => b.weight - a.weight).map(({ test }) => test);
+  return weighed.toSorted((a, b) => b.weight - a.weight).map(({ test }) => test);
 }
 
 /** One process; `run` rejects when it ends before the answer. Programs that it starts share its cache of compiled code. */
