@@ -3,7 +3,8 @@ import { countStatements, type StatementCounter } from '../../bench/statement-co
 import { saveRecord } from '../../src/capabilities/records/save-record.ts';
 import { addDays, calendarDateOf } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
+import { openCentres } from '../operators/desk-world.ts';
+import { aStandardCitizen, type StandardCitizen, type TestCitizen } from '../support/citizen.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -69,5 +70,24 @@ describe('the home of the cabinet', () => {
       [newId('pcs'), citizen.accountId, rows[0]?.id],
     );
     expect((await home(citizen)).text).toContain('Уже начато:');
+  });
+
+  it('tells of the visit that is booked, by the clock of the centre', async () => {
+    await openCentres(world);
+    const { accountId, versionId } = citizen as StandardCitizen;
+    const caseId = newId('pcs');
+    await world.deps.pool.query(
+      `insert into proofing_cases (id, account_id, method, version_id, expires_at) values ($1, $2, 'in_person', $3, now() + interval '90 days')`,
+      [caseId, accountId, versionId],
+    );
+    await world.deps.pool.query(
+      `insert into visits (id, account_id, case_id, centre_id, starts_at, ends_at, desk)
+       values ($1, $2, $3, 'kostroma-1', '2030-03-04T06:15:00Z', '2030-03-04T06:30:00Z', 1)`,
+      [newId('vst'), accountId, caseId],
+    );
+    const { text } = await home(citizen);
+    expect(text).toMatch(/Вы записаны в центр обслуживания: понедельник, 4 марта[^<]* 09:15\. <a href="\/account\/visits">/u);
+    await world.deps.pool.query(`update visits set state = 'cancelled', ended_at = now() where account_id = $1`, [accountId]);
+    expect((await home(citizen)).text).not.toContain('Вы записаны');
   });
 });

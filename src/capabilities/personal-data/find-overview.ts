@@ -10,6 +10,7 @@ import { isRecordKind } from '../records/record-kinds.ts';
 import { attachSubmissionState } from '../registries/attach-submission-state.ts';
 import type { RequestState } from '../registries/progress.ts';
 import { attachSecurityCase } from '../sessions/attach-security-case.ts';
+import { attachNextVisit, type NextVisitJson } from '../service-centres/attach-next-visit.ts';
 import type { Overview } from './overview.ts';
 import { overviewStatement } from './overview-store.ts';
 
@@ -27,6 +28,7 @@ interface OverviewRow {
   readonly security_case: string | null;
   /** ISO 8601. */
   readonly deletion_due: string | null;
+  readonly visit: NextVisitJson | null;
   readonly recent: readonly EventJson[] | null;
 }
 
@@ -40,6 +42,7 @@ const readOverview = overviewStatement<OverviewRow>({
   compromised: attachPasswordState(),
   security_case: attachSecurityCase(),
   deletion_due: attachClosing(),
+  visit: attachNextVisit(),
   recent: attachRecentEvents(RECENT),
 });
 
@@ -53,6 +56,7 @@ export async function findOverview({ db, config }: FindOverviewDeps, accountId: 
     ending: endingOf(row, today),
     passwordCompromised: row.compromised,
     ...(row.deletion_due === null ? {} : { deletionDueAt: new Date(row.deletion_due) }),
+    ...(row.visit === null ? {} : { visit: { startsAt: new Date(row.visit.starts_at), timeZone: row.visit.time_zone } }),
     recent: (row.recent ?? []).map(eventOf),
     ...(row.compromised && row.security_case !== null ? { securityCase: row.security_case } : {}),
   };

@@ -24,6 +24,8 @@ export interface Overview {
   readonly securityCase?: string;
   /** When the account is going to be deleted, as its owner wished. */
   readonly deletionDueAt?: Date;
+  /** A visit to a service centre that is booked; `timeZone` is that of the centre. */
+  readonly visit?: { readonly startsAt: Date; readonly timeZone: string };
   /** What happened last, newest first. */
   readonly recent: readonly RecordedEvent[];
 }

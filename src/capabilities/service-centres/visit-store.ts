@@ -101,3 +101,9 @@ export async function markReminded(db: Db, visitId: string): Promise<boolean> {
     update visits set reminded_at = clock_timestamp() where id = ${visitId} and state = 'booked' and reminded_at is null`.execute(db);
   return numAffectedRows === 1n;
 }
+
+/** SQL, the visit that account `$1` has booked, as NextVisitJson, or null; for the text of a larger statement. */
+export const nextVisitText = `(
+  select json_build_object('starts_at', visits.starts_at, 'time_zone', service_centres.time_zone)
+  from visits join service_centres on service_centres.id = visits.centre_id
+  where visits.account_id = $1 and visits.state = 'booked')`;

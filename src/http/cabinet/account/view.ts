@@ -1,3 +1,5 @@
+import type { Overview } from '../../../capabilities/personal-data/overview.ts';
+import { momentInWords } from '../../../capabilities/service-centres/wall-clock.ts';
 import { assuranceLevels, satisfies, type AssuranceLevel } from '../../../kernel/assurance.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -27,7 +29,8 @@ export function accountView(context: PageContext, model: AccountModel): Html {
       ${levelBadge(context, standing.level)}
       <a class="level-progress" href="#levels">${t('home.level_progress', { step, total: assuranceLevels.length })}</a>
     </p>
-    ${nextStepPanel(context, standing)} ${warningsPanel(context, model)} ${sectionList(context, model)}
+    ${nextStepPanel(context, standing)} ${warningsPanel(context, model)} ${visitPanel(context, model.overview)}
+    ${sectionList(context, model)}
     <h2>${t('home.recent_title')}</h2>
     ${eventList(context, recent)}
     <p><a href="${cabinetPaths.activity}">${t('home.recent_all')}</a></p>
@@ -35,6 +38,13 @@ export function accountView(context: PageContext, model: AccountModel): Html {
     <ol class="level-steps">
       ${assuranceLevels.map((level) => levelStep(context, level, standing.level))}
     </ol>`;
+}
+
+function visitPanel(context: PageContext, { visit }: Pick<Overview, 'visit'>): Html | undefined {
+  if (visit === undefined) return undefined;
+  const { t, language } = context;
+  const moment = momentInWords(language, visit.startsAt, visit.timeZone);
+  return panel(context, 'notice', html`<p>${t('home.visit', { moment })} <a href="${cabinetPaths.visits}">${t('home.visit_link')}</a></p>`);
 }
 
 function levelStep(context: PageContext, level: AssuranceLevel, held: AssuranceLevel): Html {
