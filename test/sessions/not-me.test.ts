@@ -141,6 +141,67 @@ describe('"this was not me"', () => {
     ]);
   });
 
+  it('keeps what the owner has bound since by a second factor, if the sign-in showed the password alone, and names what went on the page', async () => {
+    const { accountId, identifier, password } = citizen;
+    const app = await aTotp(world.deps, accountId);
+    const stranger = new WebSession();
+    await signIn(stranger);
+    const eventId = await signInEvent();
+
+    // Weeks later, the owner, with the app.
+    const owner = new WebSession();
+    const asking = `/sign-in?${new URLSearchParams({ return: '/account/security/backup-codes', fresh: 'yes', acr: 'urn:paiza:loa:simplified:mfa' }).toString()}`;
+    const step = await owner.submit(await owner.open(url(asking)), { identifier, password });
+    const codes = await owner.submit(step, { by: 'totp', code: app.code() });
+    expect((await owner.submit(codes, {})).status).toBe(200);
+    const left = () => listFactors(world.deps, accountId);
+    expect((await left()).backupCodesLeft).toBe(10);
+
+    const closed = await owner.submit(await owner.open(url(`/account/activity/not-me?event=${eventId}`)), {});
+    expect(closed.text).toContain('Доступ закрыт');
+    expect(closed.text).not.toContain('Мы отключили');
+    expect(await left()).toMatchObject({ backupCodesLeft: 10, totp: [{}] });
+  });
+
+  it('takes all away from the first thing on that was bound by the password alone, however it was shown later', async () => {
+    const { accountId } = citizen;
+    await aTotp(world.deps, accountId);
+    await signIn(new WebSession());
+    const eventId = await signInEvent();
+    const weak = await aTotp(world.deps, accountId);
+    await world.deps.pool.query('update totp_factors set confirmed_at = clock_timestamp() where id = $1', [weak.totpId]);
+    await world.deps.db.transaction().execute((tx) => renewBackupCodes(world.deps, tx, accountId));
+    await world.deps.pool.query('update backup_codes set bound_strongly = true where account_id = $1', [accountId]);
+    const outcome = await rejectSignIn(world.deps, { accountId, eventId });
+    expect(outcome).toMatchObject({ kind: 'closed', gone: ['app', 'backup'] });
+    expect(await listFactors(world.deps, accountId)).toMatchObject({ backupCodesLeft: 0 });
+  });
+
+  it('takes all away that was bound since a sign-in that had shown a second factor', async () => {
+    const { accountId } = citizen;
+    await aTotp(world.deps, accountId);
+    await signIn(new WebSession());
+    const eventId = await signInEvent();
+    await world.deps.db.transaction().execute((tx) => renewBackupCodes(world.deps, tx, accountId));
+    await world.deps.pool.query('update backup_codes set bound_strongly = true where account_id = $1', [accountId]);
+    const { rows } = await world.deps.pool.query<{ id: string }>(
+      `insert into audit_events (id, at, actor, action, account_id, details)
+       select 'aud_' || md5(id), at, actor, action, account_id, '{"amr": ["pwd", "otp", "mfa"]}' from audit_events where id = $1 returning id`,
+      [eventId],
+    );
+    const outcome = await rejectSignIn(world.deps, { accountId, eventId: rows[0]?.id ?? '' });
+    expect(outcome).toMatchObject({ kind: 'closed', gone: ['backup'] });
+  });
+
+  it('says on the page what was removed', async () => {
+    const session = new WebSession();
+    const home = await signIn(session);
+    await world.deps.db.transaction().execute((tx) => renewBackupCodes(world.deps, tx, citizen.accountId));
+    const closed = await session.submit(await ask(session, home), {});
+    expect(closed.text).toContain('Мы отключили то, что мог подключить');
+    expect(closed.text).toContain('<li>резервные коды</li>');
+  });
+
   it('keeps two steps that were on before, with what they rest on', async () => {
     const { accountId } = citizen;
     await aTotp(world.deps, accountId);

@@ -20,6 +20,41 @@ export async function readFactorsHeld(db: Db, accountId: string, at: Date | 'inf
   return held;
 }
 
+/** What was bound or switched on at this moment or later, by a session that had shown a second factor. Whatever is bound anew later begins anew. */
+export async function updateBoundStrongly(db: Db, accountId: string, since: string): Promise<void> {
+  await sql`
+    with totps as (
+      update totp_factors set bound_strongly = true where account_id = ${accountId} and confirmed_at >= ${since}::timestamptz
+    ), keys as (
+      update passkeys set bound_strongly = true where account_id = ${accountId} and created_at >= ${since}::timestamptz
+    ), codes as (
+      update backup_codes set bound_strongly = true where account_id = ${accountId} and created_at >= ${since}::timestamptz
+    ), questions as (
+      update security_questions set bound_strongly = set_at >= ${since}::timestamptz where account_id = ${accountId} and set_at >= ${since}::timestamptz
+    )
+    update sign_in_settings set
+      two_step_strongly = two_step_strongly or coalesce(two_step_since >= ${since}::timestamptz, false),
+      sms_strongly = sms_strongly or coalesce(sms_since >= ${since}::timestamptz, false)
+    where account_id = ${accountId}`.execute(db);
+}
+
+/**
+ * When, from a moment on, something was first bound or switched on by a session that had shown a password alone, also if it is gone by now: from then
+ * on a second factor that was shown may have been that one. Undefined when nothing was.
+ */
+export async function readFirstWeakBinding(db: Db, accountId: string, since: Date): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(at) as at from (
+      select confirmed_at as at from totp_factors where account_id = ${accountId} and not bound_strongly
+      union all select created_at from passkeys where account_id = ${accountId} and not bound_strongly
+      union all select created_at from backup_codes where account_id = ${accountId} and not bound_strongly
+      union all select set_at from security_questions where account_id = ${accountId} and not bound_strongly
+      union all select two_step_since from sign_in_settings where account_id = ${accountId} and not two_step_strongly
+      union all select sms_since from sign_in_settings where account_id = ${accountId} and not sms_strongly
+    ) as bound where at >= ${since}::timestamptz`.execute(db);
+  return rows[0]?.at ?? undefined;
+}
+
 export interface RemovedFactors {
   readonly apps: number;
   readonly passkeys: readonly string[];

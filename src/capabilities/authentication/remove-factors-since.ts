@@ -12,9 +12,13 @@ export interface RemoveFactorsSinceInput {
   readonly hasPhone: boolean;
 }
 
+export const withdrawnFactors = ['app', 'passkey', 'backup', 'sms', 'question', 'two_step'] as const;
+export type WithdrawnFactor = (typeof withdrawnFactors)[number];
+
 export interface FactorsLeft {
   /** Something has gone. */
   readonly changed: boolean;
+  readonly gone: readonly WithdrawnFactor[];
   readonly left: FactorsHeld;
 }
 
@@ -45,6 +49,14 @@ export async function removeFactorsSince(tx: Db, { accountId, since, hasPhone }:
   if (removed.question)
     await recordEvent(tx, { ...by, action: 'sign_in_settings.changed', details: { security_question: 'removed', reason } });
   const { backup } = await readFactorsHeld(tx, accountId);
-  const changed = gone.length > 0 || removed.passkeys.length > 0 || removed.question || settings.twoStep !== twoStep;
-  return { changed, left: { app, passkey, sms, backup } };
+  const went: Readonly<Record<WithdrawnFactor, boolean>> = {
+    app: removed.apps > 0,
+    passkey: removed.passkeys.length > 0,
+    backup: removed.codes > 0,
+    sms: settings.sms && !sms,
+    question: removed.question,
+    two_step: settings.twoStep && !twoStep,
+  };
+  const names = withdrawnFactors.filter((name) => went[name]);
+  return { changed: names.length > 0, gone: names, left: { app, passkey, sms, backup } };
 }

@@ -20,7 +20,9 @@ export async function writeQuestion(db: Db, { accountId, ...stored }: StoredQues
   await db
     .insertInto('security_questions')
     .values({ account_id: accountId, ...row })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ ...row, set_at: sql<Date>`clock_timestamp()` }))
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet({ ...row, set_at: sql<Date>`clock_timestamp()`, bound_strongly: false }),
+    )
     .execute();
 }
 

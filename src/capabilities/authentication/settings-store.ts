@@ -20,6 +20,8 @@ export async function writeSettings(db: Db, accountId: string, changes: Partial<
     values (${accountId}, coalesce(${twoStep}::boolean, ${two}::boolean), coalesce(${smsSecond}::boolean, ${sms}::boolean),
       case when ${twoStep}::boolean then clock_timestamp() end, case when ${smsSecond}::boolean then clock_timestamp() end)
     on conflict (account_id) do update set
+      two_step_strongly = settings.two_step_strongly and settings.two_step and coalesce(${twoStep}::boolean, settings.two_step),
+      sms_strongly = settings.sms_strongly and settings.sms_second and coalesce(${smsSecond}::boolean, settings.sms_second),
       two_step_since = case when not coalesce(${twoStep}::boolean, settings.two_step) then null
         when settings.two_step then settings.two_step_since else clock_timestamp() end,
       sms_since = case when not coalesce(${smsSecond}::boolean, settings.sms_second) then null

@@ -30,6 +30,8 @@ export interface AuthenticationTables {
     notice_by_email: Generated<boolean>;
     backup_key_sealed: Buffer | null;
     changed_at: Generated<Date>;
+    two_step_strongly: Generated<boolean>;
+    sms_strongly: Generated<boolean>;
   };
   totp_factors: {
     id: string;
@@ -40,6 +42,7 @@ export interface AuthenticationTables {
     confirmed_at: Generated<Date>;
     last_step: string;
     removed_at: Date | null;
+    bound_strongly: Generated<boolean>;
   };
   backup_codes: {
     id: string;
@@ -47,6 +50,7 @@ export interface AuthenticationTables {
     code_mac: Buffer;
     created_at: Generated<Date>;
     used_at: Date | null;
+    bound_strongly: Generated<boolean>;
   };
   security_questions: {
     account_id: string;
@@ -54,6 +58,7 @@ export interface AuthenticationTables {
     hash: string;
     pepper_key_id: number;
     set_at: Generated<Date>;
+    bound_strongly: Generated<boolean>;
   };
   factor_attempts: {
     account_id: string;
@@ -77,6 +82,7 @@ export interface AuthenticationTables {
     created_at: Generated<Date>;
     last_used_at: Date | null;
     removed_at: Date | null;
+    bound_strongly: Generated<boolean>;
   };
   used_passkey_challenges: {
     digest: Buffer;

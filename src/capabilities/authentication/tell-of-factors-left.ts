@@ -10,7 +10,7 @@ import { SECURITY_PATH } from './security-change.ts';
 export async function tellOfFactorsLeft(
   deps: TellAccountDeps,
   tx: Db,
-  { accountId, changed, left }: FactorsLeft & { readonly accountId: string },
+  { accountId, changed, left }: Pick<FactorsLeft, 'changed' | 'left'> & { readonly accountId: string },
 ): Promise<void> {
   if (!changed && !hasSecondFactor(left)) return;
   const params = (language: Language) => ({ left: namesOf(language, left) });

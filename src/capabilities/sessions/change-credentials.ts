@@ -3,7 +3,7 @@ import type { Keyring } from '../../kernel/keyring.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import type { SecurityChange } from '../authentication/security-change.ts';
 import { tellOfChange } from '../authentication/tell-of-change.ts';
-import { requireLiveSession } from './change-in-session.ts';
+import { markBound, requireLiveSession } from './change-in-session.ts';
 import { endSessions } from './end-sessions.ts';
 import type { EndReason } from './end-reason.ts';
 
@@ -38,9 +38,10 @@ export function changeCredentials<Outcome extends { readonly kind: string }>(
 ): Promise<Outcome | Closed> {
   return deps.db.transaction().execute(async (tx) => {
     if (!(await lockAccount(tx, accountId))) return { kind: 'account_closed' };
-    await requireLiveSession(tx, { accountId, sessionUid });
+    const ground = await requireLiveSession(tx, { accountId, sessionUid });
     const outcome = await work(tx);
     if (outcome.kind !== 'changed') return outcome;
+    await markBound(tx, accountId, ground);
     if (ends !== undefined) await endSessions(deps, tx, { accountId, ...ends });
     if (change !== undefined) await tellOfChange(deps, tx, { accountId, change });
     return outcome;

@@ -2,8 +2,10 @@ import type { Db } from '../../database/connect.ts';
 import { findSignedOut } from '../accounts/find-signed-out.ts';
 import { lockAccount } from '../accounts/lock-account.ts';
 import { isSignedOut } from '../accounts/signed-out.ts';
+import { amrStrength } from '../authentication/amr.ts';
+import { markBoundStrongly } from '../authentication/mark-bound-strongly.ts';
 import { sessionProblems } from './problems.ts';
-import { readSessionStart } from './session-list-store.ts';
+import { readSessionGround, type SessionGround } from './session-list-store.ts';
 
 /** Whose session it is that something is changed in. */
 export interface ChangingSession {
@@ -24,14 +26,23 @@ export function changeInSession<T>(
 ): Promise<T> {
   return db.transaction().execute(async (tx) => {
     if (!(await lockAccount(tx, session.accountId))) throw sessionProblems.ended();
-    await requireLiveSession(tx, session);
-    return work({ db: tx });
+    const ground = await requireLiveSession(tx, session);
+    const outcome = await work({ db: tx });
+    await markBound(tx, session.accountId, ground);
+    return outcome;
   });
 }
 
 /** Within a transaction that has locked the account. Throws `sessions.ended`. */
-export async function requireLiveSession(tx: Db, { accountId, sessionUid }: ChangingSession): Promise<void> {
-  const loginTs = await readSessionStart(tx, accountId, sessionUid);
+export async function requireLiveSession(tx: Db, { accountId, sessionUid }: ChangingSession): Promise<SessionGround> {
+  const ground = await readSessionGround(tx, accountId, sessionUid);
+  const loginTs = ground?.started;
   const signedOut = await findSignedOut({ db: tx }, accountId);
-  if (loginTs === undefined || isSignedOut(signedOut, { uid: sessionUid, loginTs })) throw sessionProblems.ended();
+  if (ground === undefined || isSignedOut(signedOut, { uid: sessionUid, loginTs })) throw sessionProblems.ended();
+  return ground;
+}
+
+/** What was bound in a session that had shown a second factor is remembered as such. */
+export async function markBound(tx: Db, accountId: string, { amr, now }: SessionGround): Promise<void> {
+  if (amrStrength(amr ?? []) !== 'single') await markBoundStrongly(tx, { accountId, since: now });
 }

@@ -8,7 +8,9 @@ import { isDisownable } from '../audit/disownable.ts';
 import { findEvent } from '../audit/find-event.ts';
 import type { RecordedEvent } from '../audit/list-events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { amrStrength } from '../authentication/amr.ts';
 import { markPasswordCompromised } from '../authentication/mark-password-compromised.ts';
+import type { WithdrawnFactor } from '../authentication/remove-factors-since.ts';
 import { withdrawFactors } from '../authentication/withdraw-factors.ts';
 import { endSessions, type EndSessionsDeps } from './end-sessions.ts';
 import { CASE_NUMBER_DIGITS, formatCaseNumber } from './security-case.ts';
@@ -27,13 +29,14 @@ export interface RejectSignInInput {
 }
 
 export type RejectSignInOutcome =
-  | { readonly kind: 'closed'; readonly caseNumber: string }
+  /** `gone`: what was taken away. Nothing when it was said before. */
+  | { readonly kind: 'closed'; readonly caseNumber: string; readonly gone: readonly WithdrawnFactor[] }
   /** No sign-in of this account. */
   | { readonly kind: 'unknown' };
 
 /**
  * "This was not me": every session ends, the one that asks too, because nobody can tell yet whose it is; the password signs nobody in any
- * more; what was bound to sign in with since then is taken away, and the owner told what is left; a deletion of the account that is under
+ * more; what they may have bound to sign in with since then is taken away, and the owner told what is left; a deletion of the account that is under
  * way ends; a case is opened, and its number told at every contact. All of it together. Saying it again of the same sign-in names the same case.
  */
 export function rejectSignIn(deps: RejectSignInDeps, { accountId, eventId }: RejectSignInInput): Promise<RejectSignInOutcome> {
@@ -50,13 +53,21 @@ export function rejectSignIn(deps: RejectSignInDeps, { accountId, eventId }: Rej
       await recordEvent(tx, { actor: 'citizen', action: 'sign_in.disowned', accountId, details: { event: eventId, case: number } });
       const params = { number: formatCaseNumber(number) };
       await tellAccount(deps, tx, { accountId, template: 'access_closed', page: '/recovery', params });
-      await withdrawFactors(deps, tx, { accountId, since: beganAt(event, deps.config.sessions.absoluteSeconds) });
+      const since = beganAt(event, deps.config.sessions.absoluteSeconds);
+      const gone = await withdrawFactors(deps, tx, { accountId, since, byPasswordAlone: isByPasswordAlone(event) });
+      return { kind: 'closed', caseNumber: number, gone };
     }
-    return { kind: 'closed', caseNumber: number };
+    return { kind: 'closed', caseNumber: number, gone: [] };
   });
 }
 
 /** One more factor may have been shown long after the session began: at most as long ago as a session lasts. */
 function beganAt({ action, at }: Pick<RecordedEvent, 'action' | 'at'>, absoluteSeconds: number): Date {
   return action === 'authentication.strengthened' ? new Date(at.getTime() - absoluteSeconds * 1000) : at;
+}
+
+/** A sign-in says what was shown in it; one that does not may have shown anything. */
+function isByPasswordAlone({ details }: Pick<RecordedEvent, 'details'>): boolean {
+  const { amr } = details;
+  return Array.isArray(amr) && amr.includes('pwd') && amrStrength(amr as readonly string[]) === 'single';
 }

@@ -12,13 +12,22 @@ interface Row {
   readonly clients: readonly string[];
 }
 
-/** When the sign-in of a session that still holds was made, in seconds of the epoch. */
-export async function readSessionStart(db: Db, accountId: string, sessionUid: string): Promise<number | undefined> {
-  const { rows } = await sql<{ started: number }>`
-    select (payload ->> 'loginTs')::float8 as started from oidc_artefacts
+/** What changes are made on: a session that still holds, by the clock of the database. */
+export interface SessionGround {
+  /** When something was last shown in it, in seconds of the epoch. */
+  readonly started: number;
+  readonly amr: readonly string[] | null;
+  /** ISO 8601 with microseconds. */
+  readonly now: string;
+}
+
+export async function readSessionGround(db: Db, accountId: string, sessionUid: string): Promise<SessionGround | undefined> {
+  const { rows } = await sql<SessionGround>`
+    select (payload ->> 'loginTs')::float8 as started, payload -> 'amr' as amr, to_json(clock_timestamp()) #>> '{}' as now
+    from oidc_artefacts
     where model = 'Session' and session_uid = ${sessionUid} and account_id = ${accountId} and expires_at > now()
       and payload ->> 'loginTs' is not null`.execute(db);
-  return rows[0]?.started;
+  return rows[0];
 }
 
 /** A person has as many as devices; the limit is for whoever signs in by a program. */

@@ -2,6 +2,7 @@ import { isDisownable } from '../../../capabilities/audit/disownable.ts';
 import { findEvent } from '../../../capabilities/audit/find-event.ts';
 import type { RecordedEvent } from '../../../capabilities/audit/list-events.ts';
 import { changeInSession } from '../../../capabilities/sessions/change-in-session.ts';
+import { withdrawnFactors } from '../../../capabilities/authentication/remove-factors-since.ts';
 import { rejectSignIn } from '../../../capabilities/sessions/reject-sign-in.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../../capabilities/sessions/security-case.ts';
 import type { Deps } from '../../../deps.ts';
@@ -34,7 +35,8 @@ export const notMePage: Page = {
     const session = { accountId: input.accountId, sessionUid: signedIn.sessionUid };
     const outcome = await changeInSession(deps, session, (within) => rejectSignIn({ ...deps, ...within }, input));
     if (outcome.kind === 'unknown') return seeOther(ctx, `${cabinetPaths.activity}?gone=yes`);
-    setCookie(ctx, deps, { name: CLOSED, value: outcome.caseNumber, maxAgeSeconds: CLOSED_SECONDS });
+    const value = [outcome.caseNumber, ...outcome.gone].join('.');
+    setCookie(ctx, deps, { name: CLOSED, value, maxAgeSeconds: CLOSED_SECONDS });
     seeOther(ctx, `${cabinetPaths.accessClosed}?case=${outcome.caseNumber}`);
   },
 };
@@ -47,9 +49,11 @@ export const accessClosedPage: Page = {
   path: cabinetPaths.accessClosed,
   async get(ctx, deps) {
     const number = parseCaseNumber(ctx.query['case']);
-    if (number === undefined || readCookie(ctx, deps, CLOSED) !== number) return seeOther(ctx, cabinetPaths.activity);
+    const [known, ...names] = (readCookie(ctx, deps, CLOSED) ?? '').split('.');
+    if (number === undefined || known !== number) return seeOther(ctx, cabinetPaths.activity);
+    const gone = withdrawnFactors.filter((name) => names.includes(name));
     const { page } = ctx.state;
-    showPage(ctx, { title: page.t('activity.not_me_done_title') }, accessClosedView(page, formatCaseNumber(number)));
+    showPage(ctx, { title: page.t('activity.not_me_done_title') }, accessClosedView(page, { number: formatCaseNumber(number), gone }));
     await Promise.resolve();
   },
 };

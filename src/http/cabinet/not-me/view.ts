@@ -3,6 +3,7 @@ import { formatPastMoment } from '../../views/dates.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, completion, panel, summaryList } from '../../views/panels.ts';
+import type { WithdrawnFactor } from '../../../capabilities/authentication/remove-factors-since.ts';
 import type { ShownEvent } from '../activity/event-list.ts';
 import { cabinetPaths } from '../paths.ts';
 
@@ -33,11 +34,24 @@ export function notMeView(context: PageContext, event: ShownEvent): Html {
     )}`;
 }
 
-/** `number`: of the case, as people read it. */
-export function accessClosedView(context: PageContext, number: string): Html {
+export interface AccessClosedModel {
+  /** Of the case, as people read it. */
+  readonly number: string;
+  /** What was taken away. */
+  readonly gone: readonly WithdrawnFactor[];
+}
+
+export function accessClosedView(context: PageContext, { number, gone }: AccessClosedModel): Html {
   const { t } = context;
   return html`${completion({ title: t('activity.not_me_done_title') })}
     ${panel(context, 'notice', html`<p><strong>${t('activity.not_me_done_case', { number })}</strong></p>`)}
     <p>${t('activity.not_me_done_text')}</p>
+    ${
+      gone.length > 0 &&
+      html`<p>${t('activity.not_me_done_gone')}</p>
+        <ul>
+          ${gone.map((name) => html`<li>${t(`activity.gone_${name}`)}</li>`)}
+        </ul>`
+    }
     ${buttonLink({ label: t('activity.not_me_done_next'), href: '/recovery', kind: 'primary' })}`;
 }
