@@ -15,11 +15,26 @@ import { signatures } from './rows/signatures.ts';
 import { signIns } from './rows/sign-ins.ts';
 import { statements } from './rows/statements.ts';
 import { tokens } from './rows/tokens.ts';
+import { trail } from './rows/trail.ts';
 import { openStage } from './stage.ts';
 
-const rows: readonly Row[] = [signIns, statements, sealing, tokens, memory, accounts, checks, signatures, passkeys, cabinet, policy, desk];
+const rows: readonly Row[] = [
+  signIns,
+  statements,
+  sealing,
+  tokens,
+  memory,
+  accounts,
+  checks,
+  signatures,
+  passkeys,
+  cabinet,
+  policy,
+  desk,
+  trail,
+];
 
-const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures,passkeys,cabinet,policy,desk] [--rounds 3] [--long] [--profile FOLDER]
+const usage = `npm run bench -- [--only sign-in,statements,sealing,tokens,memory,accounts,checks,signatures,passkeys,cabinet,policy,desk,trail] [--rounds 3] [--long] [--profile FOLDER]
 
   --only     some of the rows
   --rounds   rounds that a median is taken of
