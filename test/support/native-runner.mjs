@@ -8,9 +8,11 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const workerFile = join(import.meta.dirname, 'native-worker.mjs');
 const execArgv = [
-  ...['--import', join(import.meta.dirname, 'native-hooks.mjs'), '--disable-warning=ExperimentalWarning'],
+  `--import=${join(import.meta.dirname, 'native-hooks.mjs')}`,
+  '--disable-warning=ExperimentalWarning',
   // Room for young objects: collecting them took a tenth of the CPU.
-  ...['--min-semi-space-size=32', '--max-semi-space-size=64'],
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=64',
 ];
 /** Bytes a process may hold before another takes its place: libraries keep some of every provider that was built. */
 const mostMemory = 900 * 1024 ** 2;
