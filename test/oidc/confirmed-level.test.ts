@@ -128,6 +128,17 @@ describe('the confirmed level', () => {
       expect(await introspected(careful, answer)).toMatchObject({ acr: standard });
       expect((await refreshed(careful, answer)).idToken).toMatchObject({ acr: standard });
     });
+
+    it('is asked for another proof, and may go on without, where such a site merely wishes for the level', async () => {
+      const careful = await aRelyingParty(world, { policy: { methods: { deny: ['postal_code'] } } });
+      const session = await signedIn(await aConfirmedCitizen(world.deps, { method: 'postal_code' }));
+      const attempt = authorizationRequest(world, careful, { acr_values: confirmed });
+      const offer = await session.open(attempt.url);
+      expect(offer.text).toContain('Сайт просит другой способ подтверждения');
+      const consent = await session.submit(offer, { decision: 'continue' });
+      const { code = '' } = answerOf(await session.submit(consent, { decision: 'allow' }));
+      expect((await redeem(world, careful, attempt, code)).idToken).toMatchObject({ acr: standard });
+    });
   });
 
   describe('of a citizen proven at a desk', () => {
