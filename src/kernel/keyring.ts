@@ -86,6 +86,11 @@ export class Keyring {
     return [...new Set([...this.ids, ...derived])];
   }
 
+  /** Whether a working key of this master key can be had. */
+  has(purpose: KeyPurpose, masterId: number): boolean {
+    return this.#derived.has(`${masterId}/${purpose}`) || this.ids.includes(masterId);
+  }
+
   /** Takes over one working key of a master key that is gone. What the deployment derives itself is not replaced. */
   adopt(purpose: KeyPurpose, masterId: number, secret: Uint8Array): void {
     if (!this.ids.includes(masterId)) this.#derived.set(`${masterId}/${purpose}`, createSecretKey(secret));

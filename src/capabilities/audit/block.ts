@@ -67,6 +67,6 @@ export function blockMac(keyring: Keyring, hash: Buffer, masterId = keyring.curr
 export function isOwnMac(keyring: Keyring, mac: Buffer, remake: (masterId: number) => Buffer): boolean | undefined {
   if (mac.length !== 34) return false;
   const masterId = mac.readUInt16BE(0);
-  if (!keyring.idsOf('audit-mac').includes(masterId)) return undefined;
+  if (!keyring.has('audit-mac', masterId)) return undefined;
   return equalBytes(remake(masterId), mac);
 }
