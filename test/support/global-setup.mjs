@@ -1,6 +1,6 @@
 // Runs once, outside the test sandboxes; what it puts into process.env reaches every test.
 // TEST_DATABASE_URL names an own PostgreSQL server (a role that may create databases); without it an embedded one is started.
-import { accessSync, constants, existsSync, mkdtempSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,7 +17,9 @@ export default async function globalSetup({ rootDir }) {
 }
 
 async function startServer() {
-  const dir = mkdtempSync(join(scratchFolder(), 'paiza-test-'));
+  const folder = scratchFolder();
+  removeLeftovers(folder);
+  const dir = mkdtempSync(join(folder, `paiza-test-${process.pid}-`));
   const database = await startEmbeddedPostgres(join(dir, 'db'), { durable: false });
   globalThis.embeddedServer = { database, dir };
   return database.url;
@@ -34,6 +36,14 @@ function scratchFolder() {
     return bavail * bsize >= 2 * 1024 ** 3 ? sharedMemory : tmpdir();
   } catch {
     return tmpdir();
+  }
+}
+
+/** What runs that were killed have left takes memory: each folder is named after its process. */
+function removeLeftovers(folder) {
+  for (const name of readdirSync(folder)) {
+    const owner = /^paiza-test-(\d+)-/u.exec(name)?.[1];
+    if (owner !== undefined && !existsSync(`/proc/${owner}`)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
