@@ -84,9 +84,12 @@ describe('security of the account, as a person sets it up', () => {
       await walk.open('/account/security/two-step', 'two steps on');
       await walk.open('/account/security/app', 'list of apps');
       await passOfADay(citizen.accountId);
-      for (const page of ['app', 'two-step', 'backup-codes', 'passkeys'])
+      for (const page of ['app', 'two-step', 'backup-codes', 'passkeys', 'password'])
         await walk.open(`/account/security/${page}`, `${page}, a second factor to be shown first`);
-      await walk.open('/account/security/password', 'password');
+      await walk.page.click('a[href^="/sign-in"]');
+      await forgetSteps(world.deps, citizen.accountId);
+      await walk.send({ code: app.code() });
+      await walk.look('password');
       await walk.send({ current: 'Wrong-1-password', password: 'Another-1-password', password_repeat: 'Another-1-password' });
       await walk.lookAtRefusal('wrong present password');
       await walk.send({ current: citizen.password, password: 'Another-1-password', password_repeat: 'Another-1-password' });
