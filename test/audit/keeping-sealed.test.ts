@@ -47,7 +47,7 @@ describe('a node', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  const isSealed = async () => !(await readStatus(room.db)).sealDue;
+  const isSealed = async () => (await readStatus(room.db)).unsealedSeconds === 0;
   const copied = () => readFileSync(file, 'utf8').trim().split('\n').map(parseLine);
 
   it('seals within a second or so, says so when the copy fails, and makes up for it', async () => {
@@ -90,6 +90,7 @@ describe('a node', () => {
     await until(written);
     await until(isSealed);
     await node.stop();
+    expect(await isSealed()).toBe(true);
   });
 
   it('looks, and leaves the work to others, where jobs are switched off', async () => {
@@ -124,5 +125,6 @@ describe('a node', () => {
     const node = start(trail, file, false);
     await until(() => said.some(({ fields }) => (fields as { alarm?: string }).alarm === 'audit_unsealed'));
     await node.stop();
+    expect(trail.seal.unsealedSeconds(performance.now())).toBeGreaterThan(100);
   });
 });

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { attachTrail, type Trail } from '../../src/capabilities/audit/attach-trail.ts';
 import { recordEvent } from '../../src/capabilities/audit/record-event.ts';
 import { sealEvents } from '../../src/capabilities/audit/seal-events.ts';
+import { readStatus } from '../../src/capabilities/audit/status-store.ts';
 import { createDb, createPool, type Db } from '../../src/database/connect.ts';
 import { serviceRole } from '../../src/database/service-role.ts';
 import { Keyring, type MasterKey } from '../../src/kernel/keyring.ts';
@@ -19,6 +20,7 @@ export interface TrailRoom {
   /** As an owner would who has switched the triggers off. */
   tamper(statement: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
   record(count: number, accountId?: string): Promise<void>;
+  /** All there is. */
   seal(batch?: number): Promise<number>;
   stop(): Promise<void>;
 }
@@ -56,7 +58,10 @@ export async function createTrailRoom(
       for (let count = 0; ;) {
         const sealed = await sealEvents({ db, keyring }, batch);
         count += sealed?.count ?? 0;
-        if (sealed?.isFull !== true) return count;
+        if (sealed?.isFull === true) continue;
+        if ((await readStatus(db)).unsealedSeconds === 0) return count;
+        // A transaction is open, in this database or in that of another test.
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
     async stop() {

@@ -19,16 +19,21 @@ export function rowMac(keyring: Keyring, event: MacedEvent, details: string, mas
 
 /** A text of details that does not depend on the order of their names, as jsonb does not keep it. */
 export function canonicalDetails(details: unknown): string {
-  return JSON.stringify(sorted(details));
+  return textOfValue(details);
 }
 
 function textOf({ id, actor, action, account_id, client_id }: MacedEvent, details: string): string {
   return `event\n${JSON.stringify([id, actor, action, account_id, client_id])}\n${details}`;
 }
 
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const names = Object.keys(value).toSorted();
-  return Object.fromEntries(names.map((name) => [name, sorted((value as Record<string, unknown>)[name])]));
+/** JSON whose names are in order. What JSON leaves out, a name without a value, is left out. */
+function textOfValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : textOfValue(item))).join(',')}]`;
+  const entries = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(entries).filter((name) => entries[name] !== undefined);
+  return `{${names
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${textOfValue(entries[name])}`)
+    .join(',')}}`;
 }
