@@ -19,6 +19,8 @@ type Deps = { readonly db: Db; readonly keyring: Keyring };
 const refusals = {
   no_account: 'no such account',
   not_confirmed: 'this account is not confirmed; only a confirmed citizen can be an operator',
+  one_step:
+    'this account signs in by a password alone; its owner first switches on two-step sign-in at /account/security/two-step, or adds a passkey at /account/security/passkeys',
   no_centre: 'no such centre, or it has shut; bring centres in: paiza centre import FILE',
 } as const;
 

@@ -4,6 +4,8 @@ import { deactivateOperators } from '../../src/commands/operator-deactivate.ts';
 import { listOperatorTable } from '../../src/commands/operator-list.ts';
 import { formatSnils } from '../../src/kernel/snils.ts';
 import { aConfirmedCitizen, aStandardCitizen } from '../support/citizen.ts';
+import { aPasskey } from '../support/passkey-page.ts';
+import { aTotp, choose } from '../support/second-factors.ts';
 import { recordingIo, type RecordingIo } from '../support/recording-io.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { elsewhere, here, openCentres, trailOf } from './desk-world.ts';
@@ -22,9 +24,30 @@ afterAll(() => world.stop());
 const add = (whom: string | undefined, options: { centreId?: string; role?: string } = { centreId: here.centreId }) =>
   addOperatorCommand(world.deps, { whom: whom === undefined ? [] : [whom], ...options }, io);
 
+async function aSecuredCitizen() {
+  const citizen = await aConfirmedCitizen(world.deps);
+  await aTotp(world.deps, citizen.accountId);
+  await choose(world.deps, citizen.accountId, { twoStep: true });
+  return citizen;
+}
+
 describe('paiza operator', () => {
-  it('adds a confirmed citizen by whatever they are known by, changes them under the same id, and lists them', async () => {
+  it('makes no operator of who signs in by a password alone, and says what to do first; two steps or a passkey will do', async () => {
     const citizen = await aConfirmedCitizen(world.deps);
+    expect(await add(citizen.identifier)).toBe(1);
+    expect(io.errors.at(-1)).toContain('/account/security/two-step');
+    // An app by itself is no second step until it is asked for.
+    await aTotp(world.deps, citizen.accountId);
+    expect(await add(citizen.identifier)).toBe(1);
+    await choose(world.deps, citizen.accountId, { twoStep: true });
+    expect(await add(citizen.identifier)).toBe(0);
+    const other = await aConfirmedCitizen(world.deps);
+    await aPasskey(world.origin, other);
+    expect(await add(other.identifier)).toBe(0);
+  });
+
+  it('adds a confirmed citizen by whatever they are known by, changes them under the same id, and lists them', async () => {
+    const citizen = await aSecuredCitizen();
     expect(await add(citizen.identifier)).toBe(0);
     const id = /opr_[0-9a-f]{32}/u.exec(io.lines[0] ?? '')?.[0] ?? 'none';
     expect(io.lines[0]).toBe(`${id}: added, operator at ${here.centreId}`);
@@ -42,7 +65,7 @@ describe('paiza operator', () => {
   });
 
   it('deactivates at once, and says when there is nobody to', async () => {
-    const citizen = await aConfirmedCitizen(world.deps);
+    const citizen = await aSecuredCitizen();
     await add(citizen.identifier);
     const id = /opr_[0-9a-f]{32}/u.exec(io.lines[0] ?? '')?.[0] ?? 'none';
     expect(await deactivateOperators(world.deps, { operatorIds: [id] }, io)).toBe(0);
@@ -57,7 +80,7 @@ describe('paiza operator', () => {
 
   it('makes no operator of who is not confirmed, is not known, or where there is no centre', async () => {
     const standard = await aStandardCitizen(world.deps);
-    const citizen = await aConfirmedCitizen(world.deps);
+    const citizen = await aSecuredCitizen();
     expect(await add(standard.identifier)).toBe(1);
     expect(await add('+79160000009')).toBe(1);
     expect(await add('acc_none')).toBe(1);

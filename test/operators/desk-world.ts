@@ -1,3 +1,4 @@
+import { findSignInSettings } from '../../src/capabilities/authentication/find-sign-in-settings.ts';
 import { addOperator } from '../../src/capabilities/operators/add-operator.ts';
 import type { OperatorRole } from '../../src/capabilities/operators/operator.ts';
 import type { PersonName } from '../../src/kernel/person-name.ts';
@@ -29,9 +30,20 @@ export async function anOperator(world: World, role: OperatorRole = 'operator', 
 }
 
 export async function becomeOperator(world: Pick<World, 'deps'>, accountId: string, role: OperatorRole, centreId = here.centreId) {
+  // Whoever is made an operator has two steps on; some tests are of those who have switched them off since.
+  const before = await findSignInSettings(world.deps, accountId);
+  if (!before.twoStep) await setTwoStep(world, accountId, true);
   const outcome = await addOperator(world.deps, { accountId, centreId, role, actor: 'administrator:test' });
+  if (!before.twoStep) await setTwoStep(world, accountId, false);
   if (outcome.kind !== 'added' && outcome.kind !== 'changed') throw new Error(outcome.kind);
   return outcome.operator.operatorId;
+}
+
+function setTwoStep(world: Pick<World, 'deps'>, accountId: string, twoStep: boolean) {
+  return world.deps.pool.query(
+    `insert into sign_in_settings (account_id, two_step) values ($1, $2) on conflict (account_id) do update set two_step = $2`,
+    [accountId, twoStep],
+  );
 }
 
 /** A browser in which this operator has come to the desk through the sign-in, with both factors. */
