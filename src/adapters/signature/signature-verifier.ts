@@ -43,7 +43,7 @@ export function createSignatureVerifier(settings: SignatureVerifierSettings): Cl
       try {
         const cms = readUploadedSignature(signature);
         await turn();
-        const message = readSignedMessage(cms);
+        const message = await readSignedMessage(cms, turn);
         await turn();
         await requireSigned(message, content, check);
         const authorities = await authoritiesNow();

@@ -30,8 +30,8 @@ const attributes = {
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
 
-/** `cms` has definite lengths. Throws Refusal. */
-export function readSignedMessage(cms: Uint8Array): SignedMessage {
+/** `cms` has definite lengths; `turn` lets others go on between two readings, each of some milliseconds. Throws Refusal. */
+export async function readSignedMessage(cms: Uint8Array, turn: () => Promise<void>): Promise<SignedMessage> {
   const { contentType, isAttached, certificates, signerInfos } = parsed(() => readSignedData(cms));
   if (isAttached || contentType !== DATA) throw new Refusal('not_detached');
   const [first, ...more] = signerInfos;
@@ -39,20 +39,21 @@ export function readSignedMessage(cms: Uint8Array): SignedMessage {
   if (more.length > 0) throw new Refusal('several_signers');
   const info = parsed(() => SignerInfo.fromBER(first));
   const { digest, scheme } = algorithmsOf(info);
-  return parsed(() => {
-    const own = certificates.find((certificate) => isNamedBy(info, certificate));
-    if (own === undefined) throw new Refusal('unreadable');
-    const others = certificates.filter((certificate) => certificate !== own);
-    return {
-      signer: readCertificate(Certificate.fromBER(own)),
-      signerBytes: own,
-      companions: () => parsed(() => others.map((bytes) => readCertificate(Certificate.fromBER(bytes)))),
-      digest,
-      scheme,
-      ...readAttributes(info),
-      signature: info.signature.valueBlock.valueHexView,
-    };
-  });
+  await turn();
+  const own = parsed(() => certificates.find((certificate) => isNamedBy(info, certificate)));
+  if (own === undefined) throw new Refusal('unreadable');
+  const others = certificates.filter((certificate) => certificate !== own);
+  const certificate = parsed(() => Certificate.fromBER(own));
+  await turn();
+  return parsed(() => ({
+    signer: readCertificate(certificate),
+    signerBytes: own,
+    companions: () => parsed(() => others.map((bytes) => readCertificate(Certificate.fromBER(bytes)))),
+    digest,
+    scheme,
+    ...readAttributes(info),
+    signature: info.signature.valueBlock.valueHexView,
+  }));
 }
 
 /** What throws while it is read is not what it should be. */
