@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
-import type { Block, BlockKind, TrailRow } from './block.ts';
+import type { Block, BlockKind, StoredBlock, TrailRow } from './block.ts';
 
 /** The end of the chain, and where it is being written. */
 export interface Head {
@@ -130,15 +130,8 @@ export async function readOpening(db: Db): Promise<OpeningState> {
   return { before: before ?? undefined, begun: number === null || at === null ? undefined : { number: Number(number), at } };
 }
 
-export interface NewBlock extends Block {
-  readonly eventIds: readonly string[];
-  readonly leaves: Buffer;
-  readonly hash: Buffer;
-  readonly hashMac: Buffer;
-}
-
 /** Its number is the key: of two that would follow the same block one fails. */
-export async function insertBlock(db: Db, block: NewBlock): Promise<void> {
+export async function insertBlock(db: Db, block: StoredBlock): Promise<void> {
   await sql`
     insert into audit_blocks
       (number, kind, first_seq, last_tx, last_id, cluster, sealed_at, event_ids, leaves, root, previous_hash, hash, hash_mac)

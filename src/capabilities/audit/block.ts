@@ -40,6 +40,15 @@ export interface Block {
   readonly previousHash: Buffer;
 }
 
+/** As it stands in the database. */
+export interface StoredBlock extends Block {
+  readonly eventIds: readonly string[];
+  /** Hashes of the events, one after the other. */
+  readonly leaves: Buffer;
+  readonly hash: Buffer;
+  readonly hashMac: Buffer;
+}
+
 export const GENESIS = Buffer.alloc(32);
 
 export function rowLeaf(row: TrailRow): Buffer {

@@ -1,9 +1,8 @@
 import type { Keyring } from '../../kernel/keyring.ts';
-import { blockHash, blockMac, GENESIS, isOwnMac, type TrailRow } from './block.ts';
+import { blockHash, blockMac, GENESIS, isOwnMac, type StoredBlock, type TrailRow } from './block.ts';
 import type { Findings } from './findings.ts';
 import { emptyFrontier, grown, merkleRoot, type Frontier } from './merkle.ts';
 import { checkLeaf, checkMac } from './row-check.ts';
-import type { StoredBlock } from './verify-store.ts';
 
 /** While a release without keys is replaced by one with them, both write. */
 const CHANGEOVER_MILLISECONDS = 86_400_000;

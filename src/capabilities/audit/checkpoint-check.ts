@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { isSignedBy, parseCheckpoint, payloadDigest, type Checkpoint, type SignedCheckpoint } from './checkpoint.ts';
+import { isSignedBy, parseCheckpoint, payloadDigest, type Checkpoint, type SignedCheckpoint, type StoredCheckpoint } from './checkpoint.ts';
 import type { Findings } from './findings.ts';
 import { frontierBytes, frontierRoot, type Frontier } from './merkle.ts';
-import type { StoredCheckpoint } from './verify-store.ts';
 
 /** A checkpoint as the database has it, as the second place has it, or both. */
 export interface CheckpointPair {

@@ -26,6 +26,15 @@ export interface SignedCheckpoint {
   readonly signature: string;
 }
 
+/** With what stands beside it in the database, so that the next one can go on from there. */
+export interface StoredCheckpoint extends SignedCheckpoint {
+  readonly number: number;
+  readonly block: number;
+  readonly seq: number;
+  readonly at: Date;
+  readonly frontier: Buffer;
+}
+
 const FORMAT = 'paiza-audit-checkpoint-1';
 
 export function signCheckpoint(checkpoint: Checkpoint, key: KeyObject): SignedCheckpoint {

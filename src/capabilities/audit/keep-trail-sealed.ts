@@ -45,7 +45,7 @@ export function keepTrailSealed(deps: KeepTrailSealedDeps, trail: Trail, copy?: 
       await sealer.look(false);
       await sleep(LOOK_EVERY_MILLISECONDS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-    await sealer.look(true);
+    await sealer.finish();
   })();
   return {
     uncopied: () => sealer.uncopied,
@@ -86,6 +86,17 @@ class Sealer {
       const message = 'audit events wait for their seal: a long transaction, or the sealing fails';
       this.#seldom('unsealed', () => this.#deps.logger.error({ alarm: 'audit_unsealed', seconds }, message));
     }
+  }
+
+  /** Others may still be writing elsewhere on the server: what cannot be sealed within a second is left to the next process. */
+  async finish(): Promise<void> {
+    const until = performance.now() + LOOK_EVERY_MILLISECONDS;
+    while (this.#deps.config.jobs.enabled && performance.now() < until) {
+      await this.look(false);
+      if (this.#trail.seal.unsealedSeconds(performance.now()) === 0) break;
+      await sleep(100);
+    }
+    await this.look(true);
   }
 
   async #work(isLast: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Keyring } from '../../kernel/keyring.ts';
-import { blockHash, blockMac, GENESIS, rowLeaf, type Block, type BlockKind, type TrailRow } from './block.ts';
+import { blockHash, blockMac, GENESIS, rowLeaf, type Block, type BlockKind, type StoredBlock, type TrailRow } from './block.ts';
 import { merkleRoot } from './merkle.ts';
 
 /** What a block follows: undefined for the first. */
@@ -19,7 +19,7 @@ export interface BlockContent {
 }
 
 /** The block that follows another, ready to be written. */
-export function newBlock(keyring: Keyring, previous: Predecessor | undefined, { rows, ...content }: BlockContent) {
+export function newBlock(keyring: Keyring, previous: Predecessor | undefined, { rows, ...content }: BlockContent): StoredBlock {
   const leaves = rows.map(rowLeaf);
   const block: Block = {
     ...content,

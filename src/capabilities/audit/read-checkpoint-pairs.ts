@@ -1,8 +1,8 @@
 import type { Db } from '../../database/connect.ts';
-import { parseLine, type SignedCheckpoint } from './checkpoint.ts';
+import { parseLine, type SignedCheckpoint, type StoredCheckpoint } from './checkpoint.ts';
 import type { CheckpointPair } from './checkpoint-check.ts';
 import type { Findings } from './findings.ts';
-import { readStoredCheckpoints, type StoredCheckpoint } from './verify-store.ts';
+import { readStoredCheckpoints } from './verify-store.ts';
 
 interface CopiedCheckpoint extends SignedCheckpoint {
   readonly number: number;

@@ -1,14 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/connect.ts';
-import type { Block, BlockKind, TrailRow } from './block.ts';
-import type { NumberedCheckpoint } from './checkpoint-store.ts';
-
-export interface StoredBlock extends Block {
-  readonly eventIds: readonly string[];
-  readonly leaves: Buffer;
-  readonly hash: Buffer;
-  readonly hashMac: Buffer;
-}
+import type { BlockKind, StoredBlock, TrailRow } from './block.ts';
+import type { StoredCheckpoint } from './checkpoint.ts';
 
 interface BlockRow {
   readonly number: string;
@@ -99,13 +92,6 @@ export async function readStrangers(
     ) b on true
     order by 2`.execute(db);
   return rows.map(({ id, seq }) => ({ id, seq: Number(seq) }));
-}
-
-export interface StoredCheckpoint extends NumberedCheckpoint {
-  readonly block: number;
-  readonly seq: number;
-  readonly at: Date;
-  readonly frontier: Buffer;
 }
 
 export async function readStoredCheckpoints(db: Db, { after, limit }: { readonly after: number; readonly limit: number }) {

@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import type { TrailRow } from './block.ts';
+import type { StoredBlock, TrailRow } from './block.ts';
 import { ChainCheck } from './chain-check.ts';
 import { CheckpointCheck } from './checkpoint-check.ts';
 import { Findings } from './findings.ts';
 import { readCheckpointPairs, type PairedCheckpoint } from './read-checkpoint-pairs.ts';
 import { checkMac } from './row-check.ts';
-import { countRows, readBlocks, readRows, readStrangers, readTail, type StoredBlock } from './verify-store.ts';
+import { countRows, readBlocks, readRows, readStrangers, readTail } from './verify-store.ts';
 
 export interface VerifyTrailInput {
   readonly db: Db;
