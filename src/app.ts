@@ -66,6 +66,15 @@ export interface Outside {
   readonly postalService?: PostalService;
 }
 
+function watchTables(parts: Pick<Deps, 'config' | 'db' | 'metrics'>): void {
+  const { db, metrics } = parts;
+  metrics.watchOutbox(() => measureOutbox({ db }));
+  metrics.watchSmsBudget(() => measureSmsBudget(parts));
+  metrics.watchSmsConversion(() => measureSmsCodes({ db }));
+  metrics.watchRegistries(() => measureQueue({ db }));
+  metrics.watchLetters(() => measureLetters({ db }));
+}
+
 function sealTrail(parts: Pick<Deps, 'config' | 'db' | 'keyring' | 'logger' | 'metrics'>, trail: Trail): SealedTrail {
   const sealing = keepTrailSealed(parts, trail, checkpointCopy(parts.config, parts.logger));
   parts.metrics.watchAudit(() => ({ unsealedSeconds: trail.seal.unsealedSeconds(performance.now()), uncopied: sealing.uncopied() }));
@@ -105,11 +114,7 @@ export async function createApp(config: Config, logger: Logger, metrics: Metrics
   const oidc = await createOidcGate({ ...parts, clients });
   metrics.watchPool(pool);
   metrics.watchPasswordQueue(() => passwordHasher.stats.entered - passwordHasher.stats.running);
-  metrics.watchOutbox(() => measureOutbox({ db }));
-  metrics.watchSmsBudget(() => measureSmsBudget(parts));
-  metrics.watchSmsConversion(() => measureSmsCodes({ db }));
-  metrics.watchRegistries(() => measureQueue({ db }));
-  metrics.watchLetters(() => measureLetters({ db }));
+  watchTables(parts);
   const progressWatch = createProgressWatch({ ...parts, onFault: (error) => logger.warn({ err: error }, 'checks could not be watched') });
   const deps: Deps = {
     ...parts,

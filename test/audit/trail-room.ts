@@ -58,7 +58,8 @@ export async function createTrailRoom(
       // A transaction may be open in the database of another test: batches are to be whole.
       const unsettled = `select from audit_events having max(tx_number) >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint + audit_offset()`;
       const isElsewhere = (await owner.query<{ cluster: string }>('select audit_cluster() as cluster')).rows[0]?.cluster === 'another';
-      while (!isElsewhere && (await owner.query(unsettled)).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      const isUnsettled = async () => !isElsewhere && (await owner.query(unsettled)).rowCount !== 0;
+      while (await isUnsettled()) await new Promise((resolve) => setTimeout(resolve, 10));
       for (let count = 0; ;) {
         const sealed = await sealEvents({ db, keyring }, batch);
         count += sealed?.count ?? 0;

@@ -33,7 +33,7 @@ function textOfValue(value: unknown): string {
   const entries = value as Readonly<Record<string, unknown>>;
   const names = Object.keys(entries).filter((name) => entries[name] !== undefined);
   return `{${names
-    .sort()
+    .toSorted()
     .map((name) => `${JSON.stringify(name)}:${textOfValue(entries[name])}`)
     .join(',')}}`;
 }
