@@ -66,7 +66,7 @@ export interface Outside {
   readonly postalService?: PostalService;
 }
 
-function watchTables(parts: Pick<Deps, 'config' | 'db' | 'metrics'>): void {
+function watchTables(parts: Pick<Deps, 'config' | 'db' | 'keyring' | 'metrics'>): void {
   const { db, metrics } = parts;
   metrics.watchOutbox(() => measureOutbox({ db }));
   metrics.watchSmsBudget(() => measureSmsBudget(parts));
