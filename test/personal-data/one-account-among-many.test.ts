@@ -42,7 +42,9 @@ describe('among many accounts', () => {
   it('one is erased and exported without a look at the rows of the others', async () => {
     const { accountId } = await aConfirmedCitizen(world.deps);
     await world.deps.db.transaction().execute(async (tx) => {
-      await exportPersonalData({ ...world.deps, db: withTransaction(tx) }, { accountId, format: 'json' });
+      const copy = await exportPersonalData({ ...world.deps, db: withTransaction(tx) }, { accountId, format: 'json' });
+      for (const part of ['disclosures', 'activity'] as const)
+        for await (const page of copy.trail.pages(part)) expect(page).not.toEqual([]);
       expect(await muchSeen(tx)).toEqual([]);
       await eraseRows(tx, accountId);
       expect(await muchSeen(tx)).toEqual([]);
@@ -53,5 +55,10 @@ describe('among many accounts', () => {
 /** The export opens a transaction; here it is to use the one there is. */
 function withTransaction(tx: Db): Db {
   const begun = { execute: (work: (inner: Db) => Promise<unknown>) => work(tx), setIsolationLevel: () => begun };
-  return new Proxy(tx, { get: (target, key) => (key === 'transaction' ? () => begun : (Reflect.get(target, key) as unknown)) });
+  return new Proxy(tx, {
+    get(target, key) {
+      const found: unknown = key === 'transaction' ? () => begun : Reflect.get(target, key);
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+    },
+  });
 }
