@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { purgePasskeyChallenges } from './capabilities/authentication/purge-passkey-challenges.ts';
 import { purgeThrottleCounters } from './capabilities/authentication/purge-throttle-counters.ts';
 import { purgeSignatureChallenges } from './capabilities/authentication/purge-signature-challenges.ts';
+import type { SignInNews } from './capabilities/authentication/device-memory.ts';
 import { tellOfSignIn } from './capabilities/authentication/tell-of-sign-in.ts';
 import { endWithdrawnAccess } from './capabilities/consents/end-withdrawn-access.ts';
 import { deliverMessage } from './capabilities/notifications/deliver-message.ts';
@@ -159,9 +160,9 @@ function messageIdOf(payload: unknown): string {
 }
 
 async function tellOfQueuedSignIn(deps: JobDeps, payload: unknown): Promise<void> {
-  const { accountId, at, browser } = payload as { accountId: string; at: string; browser: string };
+  const { accountId, at, browser, news } = payload as { accountId: string; at: string; browser: string; news: SignInNews };
   const name = parseBrowserName(browser) ?? browserNameOf('');
-  await deps.db.transaction().execute((tx) => tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: name }));
+  await deps.db.transaction().execute((tx) => tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: name, news }));
 }
 
 /**

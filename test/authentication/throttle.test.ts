@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withPlace } from '../../src/capabilities/authentication/device-place.ts';
 import { formatDeviceTokens, newDeviceToken } from '../../src/capabilities/authentication/device-token.ts';
 import { purgeThrottleCounters } from '../../src/capabilities/authentication/purge-throttle-counters.ts';
 import { storePassword } from '../../src/capabilities/authentication/set-password.ts';
@@ -244,7 +245,8 @@ describe('a known device', () => {
       .set({ changed_at: new Date(0) })
       .where('account_id', '=', accountId)
       .execute();
-    const tokenAged = (age: number) => formatDeviceTokens(keyring, [newDeviceToken(accountId, 'password', Date.now() - age)]);
+    const places = withPlace(keyring, [], { accountId, network: home });
+    const tokenAged = (age: number) => formatDeviceTokens(keyring, [newDeviceToken({ accountId, issuedAt: Date.now() - age, places })]);
     const soon = await world.attempt({ contact, deviceTokens: tokenAged(month) });
     expect(soon).toMatchObject({ kind: 'authenticated', accountId, amr: ['pwd'] });
     expect(soon).not.toHaveProperty('deviceTokens');

@@ -295,7 +295,7 @@ describe('a browser', () => {
 const notices = `
   security_changed second_step_guessed access_closed contact_change_undone access_restored contact_replaced
   passkey_added recovery_held password_recovered identity_taken_notice identity_proved identity_lapsed
-  proof_revoked new_device_notice identity_confirmed identity_not_confirmed identity_outdated letter_sent
+  proof_revoked new_device_notice new_place_notice identity_confirmed identity_not_confirmed identity_outdated letter_sent
   letter_delivered letter_returned visit_booked visit_reminder visit_withdrawn document_ending
   document_ended
 `

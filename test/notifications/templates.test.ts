@@ -6,7 +6,7 @@ import { email, phone } from './outbox-world.ts';
 const url = 'https://id.paiza.example/sign-in?a=1&b=2';
 const smsParams = { digits: '482913', minutes: '5', url };
 const mailParams = { digits: '482913', minutes: '10', days: '3', link: url, url, at: '22 ноября 2026, 12:00', device: 'Firefox' };
-const mails: readonly TemplateId[] = ['registration_code', 'identifier_taken', 'device_code', 'new_device_notice'];
+const mails: readonly TemplateId[] = ['registration_code', 'identifier_taken', 'device_code', 'new_device_notice', 'new_place_notice'];
 
 describe.each(languages)('an SMS in %s', (language) => {
   it.each(['registration_code', 'device_code'] as const)('with %s fits into one, code first, names Paiza and warns', (template) => {
@@ -67,6 +67,7 @@ it.each(['javascript:alert(1)', 'https://id.paiza.example/ x', '/sign-in'])('mak
   expect(() => composeMessage(email, 'identifier_taken', 'ru', { url: bad })).toThrow('web address');
 });
 
-it('has no SMS about new devices', () => {
-  expect(() => composeMessage(phone, 'new_device_notice', 'ru', mailParams)).toThrow('no SMS');
+it('has no SMS about new devices and places', () => {
+  for (const template of ['new_device_notice', 'new_place_notice'] as const)
+    expect(() => composeMessage(phone, template, 'ru', mailParams)).toThrow('no SMS');
 });

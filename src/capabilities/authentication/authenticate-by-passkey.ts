@@ -28,6 +28,8 @@ export interface PasskeyAttempt {
   readonly clientId: string;
   /** Whose it has to be. Absent: whoever has it signs in. */
   readonly person?: PersonBefore | undefined;
+  /** An IPv4 address or the /64 of an IPv6 one. */
+  readonly network: string;
   /** What the browser keeps, as it sent it. */
   readonly deviceTokens?: string | undefined;
   readonly browser: BrowserName;

@@ -49,6 +49,7 @@ interface Trial {
   readonly input: AttemptInput;
   readonly tokens: readonly DeviceToken[];
   readonly attempt: Attempt;
+  readonly network: string;
   readonly clientId: string | undefined;
   readonly browser: string;
 }
@@ -97,7 +98,8 @@ async function startTrial(deps: AuthenticateDeps, request: PasswordAttempt): Pro
     })),
     settings: config.throttling,
   };
-  return { input, tokens, attempt: await countAttempt(deps.db, input), clientId: request.clientId, browser: request.browser ?? '' };
+  const attempt = await countAttempt(deps.db, input);
+  return { input, tokens, attempt, network, clientId: request.clientId, browser: request.browser ?? '' };
 }
 
 async function verify(place: HashingPlace, credential: Credential | undefined, password: string): Promise<Verification> {
@@ -107,7 +109,7 @@ async function verify(place: HashingPlace, credential: Credential | undefined, p
 }
 
 async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credential): Promise<AuthenticationOutcome> {
-  const { attempt, input, tokens, clientId, browser } = trial;
+  const { attempt, input, tokens, network, clientId, browser } = trial;
   const knownBy = tokens.find((candidate) => attempt.deviceKey?.equals(deviceCounterKey(deps.keyring, candidate)));
   // Where the owner signs in every day, strangers' guesses go on counting: only a success on a new device speaks for the password.
   const counters =
@@ -116,7 +118,8 @@ async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credent
       : { own: attempt.deviceKey };
   const settings = { twoStep: credential.twoStep, smsSecond: false };
   const proven = { password: credential, amr: amrOf(['password']), settings };
-  return (await completeSignIn(deps, deps.db, { ...proven, counters, tokens, knownBy, clientId, browser })) ?? { kind: 'wrong' };
+  const device = { accountId: credential.accountId, network, tokens, knownBy };
+  return (await completeSignIn(deps, deps.db, { ...proven, counters, device, clientId, browser })) ?? { kind: 'wrong' };
 }
 
 async function fail(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {

@@ -5,7 +5,7 @@ import { withFactor } from './amr.ts';
 import { answerSecondFactor, type AnswerSecondFactorDeps, type SecondFactor, type SecondFactorAnswer } from './answer-second-factor.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
 import type { Authenticated } from './complete-sign-in.ts';
-import { formatDeviceTokens, newDeviceToken, parseDeviceTokens, withDeviceToken } from './device-token.ts';
+import { deviceDetails, newsOf, recallDevice, renewedTokens } from './device-memory.ts';
 import type { FirstFactor } from './first-factor.ts';
 import { recordRefusedFactor } from './record-refused-factor.ts';
 import { recordSecondStep } from './second-step-store.ts';
@@ -23,6 +23,8 @@ export interface CompleteSecondStepDeps extends AnswerSecondFactorDeps {
 export interface SecondStep {
   readonly first: FirstFactor;
   readonly shown: SecondFactor;
+  /** An IPv4 address or the /64 of an IPv6 one. */
+  readonly network: string;
   /** What the browser keeps, as it sent it. */
   readonly deviceTokens?: string | undefined;
   readonly browser: BrowserName;
@@ -51,15 +53,14 @@ export function completeSecondStep(deps: CompleteSecondStepDeps, step: SecondSte
 
 async function signIn(deps: CompleteSecondStepDeps, tx: Db, { first, shown, ...step }: SecondStep): Promise<SecondStepOutcome> {
   const { accountId } = first;
-  const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
-  const tokens = parseDeviceTokens(deps.keyring, step.deviceTokens, memory);
-  const known = tokens.some((token) => token.accountId === accountId);
+  const device = recallDevice(deps, { accountId, network: step.network, deviceTokens: step.deviceTokens });
   const amr = withFactor(first.amr, shown.factor);
-  const details = { amr, device: known ? 'known' : 'new' };
+  const details = { amr, ...deviceDetails(deps.keyring, device) };
   const event = attachSignInEvent(tx, 'succeeded', { accountId, clientId: step.clientId, details });
   const at = await recordSecondStep(tx, { first, event, moment: attachSignInMoment(accountId) });
   if (at === undefined) return { kind: 'first_gone' };
-  if (!known) await tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: step.browser });
-  const deviceTokens = formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at)));
-  return { kind: 'authenticated', accountId, amr, owesSecondStep: false, deviceTokens, at };
+  const news = newsOf(deps.keyring, device);
+  if (news !== undefined) await tellOfSignIn(deps, tx, { accountId, at: new Date(at), browser: step.browser, news });
+  // Always anew: the one that there is may be older than the password that was shown first.
+  return { kind: 'authenticated', accountId, amr, owesSecondStep: false, deviceTokens: renewedTokens(deps.keyring, device, at), at };
 }

@@ -1,16 +1,10 @@
 import { attachSignInMoment } from '../accounts/attach-sign-in-moment.ts';
 import type { Db } from '../../database/connect.ts';
-import type { Keyring } from '../../kernel/keyring.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
 import type { ProvenPassword } from './device-challenge.ts';
-import { formatDeviceTokens, newDeviceToken, withDeviceToken, type DeviceToken } from './device-token.ts';
+import { deviceDetails, newsOf, tokensToKeep, type DeviceMemoryDeps, type SeenDevice } from './device-memory.ts';
 import { owesSecondStep, type SignInSettings } from './sign-in-settings.ts';
 import { recordSuccess } from './store.ts';
-
-export interface CompleteSignInDeps {
-  readonly keyring: Keyring;
-  readonly config: { readonly sessions: { readonly deviceMemorySeconds: number } };
-}
 
 export interface SignInToComplete {
   readonly password: ProvenPassword;
@@ -20,9 +14,7 @@ export interface SignInToComplete {
   readonly settings: Pick<SignInSettings, 'twoStep' | 'smsSecond'>;
   /** Counters that the success takes back, or closes. */
   readonly counters: { readonly own: Buffer; readonly identifier?: Buffer; readonly challenge?: Buffer };
-  /** Of this browser, and which of them this account knew it by. */
-  readonly tokens: readonly DeviceToken[];
-  readonly knownBy: DeviceToken | undefined;
+  readonly device: SeenDevice;
   readonly clientId: string | undefined;
   /** What the browser says it is, as it is stored. */
   readonly browser: string;
@@ -47,10 +39,11 @@ export interface Authenticated {
  * says so, and the device is not remembered yet. Undefined when meanwhile the password was changed, two steps were switched on or off, the
  * account closed or the challenge used.
  */
-export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: SignInToComplete): Promise<Authenticated | undefined> {
-  const { password, amr, settings, counters, tokens, knownBy, clientId, browser } = signIn;
+export async function completeSignIn(deps: DeviceMemoryDeps, db: Db, signIn: SignInToComplete): Promise<Authenticated | undefined> {
+  const { password, amr, settings, counters, device, clientId, browser } = signIn;
   const { accountId, changedAt: passwordChangedAt } = password;
   const owed = owesSecondStep(amr, settings);
+  const news = owed ? undefined : newsOf(deps.keyring, device);
   const confirmed = counters.challenge === undefined ? {} : { confirmed_by: 'code' };
   const at = await recordSuccess(db, {
     password,
@@ -59,17 +52,14 @@ export async function completeSignIn(deps: CompleteSignInDeps, db: Db, signIn: S
     identifierKey: counters.identifier,
     challengeKey: counters.challenge,
     moment: attachSignInMoment(accountId),
-    notice: owed || knownBy !== undefined ? undefined : { browser },
+    notice: news === undefined ? undefined : { browser, news },
     event: attachSignInEvent(db, owed ? 'challenged' : 'succeeded', {
       accountId,
       clientId,
-      details: { amr, ...(owed ? { owed: 'second_step' } : {}), device: knownBy === undefined ? 'new' : 'known', ...confirmed },
+      details: { amr, ...(owed ? { owed: 'second_step' } : {}), ...deviceDetails(deps.keyring, device), ...confirmed },
     }),
   });
   if (at === undefined) return undefined;
   const success = { kind: 'authenticated', accountId, amr, owesSecondStep: owed, passwordChangedAt, at } as const;
-  if (owed) return success;
-  const fresh = knownBy !== undefined && at - knownBy.issuedAt < deps.config.sessions.deviceMemorySeconds * 500;
-  if (fresh) return success;
-  return { ...success, deviceTokens: formatDeviceTokens(deps.keyring, withDeviceToken(tokens, newDeviceToken(accountId, 'password', at))) };
+  return owed ? success : { ...success, ...tokensToKeep(deps, device, at) };
 }

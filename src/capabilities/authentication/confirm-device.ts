@@ -4,7 +4,7 @@ import { amrOf } from './amr.ts';
 import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
 import { readFactorsHeld } from './factor-age-store.ts';
 import { codeOwner, type DeviceChallenge } from './device-challenge.ts';
-import { parseDeviceTokens } from './device-token.ts';
+import { recallDevice } from './device-memory.ts';
 import { readSettings } from './settings-store.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
 import { takeEvenTime } from './take-even-time.ts';
@@ -47,14 +47,12 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
   const { accountId } = challenge.password;
   const settings = await readSettings(tx, accountId);
   const keys = counterKeys(deps.keyring, challenge.identifier, network);
-  const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
   const signedIn = await completeSignIn(deps, tx, {
     password: challenge.password,
     amr: amrOf(answer.channel === 'sms' && (await isFactor(tx, accountId, settings)) ? ['password', 'sms_code'] : ['password']),
     settings,
     counters: { own: keys.identifierAndNetwork, identifier: keys.identifier, challenge: challengeCounterKey(deps.keyring, challenge.id) },
-    tokens: parseDeviceTokens(deps.keyring, input.deviceTokens, memory),
-    knownBy: undefined,
+    device: { ...recallDevice(deps, { accountId, network, deviceTokens: input.deviceTokens }), knownBy: undefined },
     clientId,
     browser: input.browser ?? '',
   });

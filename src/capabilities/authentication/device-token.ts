@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { equalBytes, type Keyring } from '../../kernel/keyring.ts';
+import { DIGEST_CHARACTERS, PLACES_PER_DEVICE } from './device-place.ts';
 
 /**
  * What a browser keeps to be known again by one account (OWASP "Slow down online guessing attacks with device cookies"). It opens
@@ -12,14 +13,16 @@ export interface DeviceToken {
   readonly issuedAt: number;
   /** By what the account was signed in to here. */
   readonly provenBy: 'password';
+  /** Digests of the places that its owner has signed in at with it, newest first; four at most. */
+  readonly places: readonly string[];
 }
 
 /** Accounts that one browser remembers; a family fits. */
 const TOKENS_PER_BROWSER = 5;
 const BETWEEN_TOKENS = '~';
 
-export function newDeviceToken(accountId: string, provenBy: DeviceToken['provenBy'], issuedAt: number): DeviceToken {
-  return { accountId, nonce: randomBytes(16).toString('base64url'), issuedAt, provenBy };
+export function newDeviceToken(known: Pick<DeviceToken, 'accountId' | 'issuedAt' | 'places'>): DeviceToken {
+  return { ...known, nonce: randomBytes(16).toString('base64url'), provenBy: 'password' };
 }
 
 /** `payload.mac` for each token, newest first. At most 5: the ones longest unused are dropped. */
@@ -27,7 +30,7 @@ export function formatDeviceTokens(keyring: Keyring, tokens: readonly DeviceToke
   return tokens
     .slice(0, TOKENS_PER_BROWSER)
     .map((token) => {
-      const payload = `${token.provenBy}.${token.issuedAt}.${token.accountId}.${token.nonce}`;
+      const payload = `${token.provenBy}.${token.issuedAt}.${token.accountId}.${token.nonce}.${token.places.join('')}`;
       return `${payload}.${keyring.mac('device-cookie', payload).toString('base64url')}`;
     })
     .join(BETWEEN_TOKENS);
@@ -49,10 +52,15 @@ export function withDeviceToken(tokens: readonly DeviceToken[], token: DeviceTok
 }
 
 function parseToken(keyring: Keyring, text: string): DeviceToken | undefined {
-  const [provenBy, issuedAt = '', accountId = '', nonce = '', mac = '', ...rest] = text.split('.');
+  const [provenBy, issuedAt = '', accountId = '', nonce = '', places = '', mac = '', ...rest] = text.split('.');
   if (rest.length > 0 || provenBy !== 'password') return undefined;
-  const payload = `${provenBy}.${issuedAt}.${accountId}.${nonce}`;
+  const payload = `${provenBy}.${issuedAt}.${accountId}.${nonce}.${places}`;
   const sent = Buffer.from(mac, 'base64url');
   const ours = keyring.ids.some((masterId) => equalBytes(keyring.mac('device-cookie', payload, masterId), sent));
-  return ours ? { provenBy, issuedAt: Number(issuedAt), accountId, nonce } : undefined;
+  return ours ? { provenBy, issuedAt: Number(issuedAt), accountId, nonce, places: placesIn(places) } : undefined;
+}
+
+function placesIn(text: string): string[] {
+  const count = Math.min(PLACES_PER_DEVICE, Math.floor(text.length / DIGEST_CHARACTERS));
+  return Array.from({ length: count }, (_, index) => text.slice(index * DIGEST_CHARACTERS, (index + 1) * DIGEST_CHARACTERS));
 }

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import type { OwnChallenge } from './passkey-challenge.ts';
 import type { PasskeyDescriptor, PasskeyDevice } from './passkey.ts';
-import { noticeJob } from './store.ts';
+import { noticeJob, type SignInNotice } from './sign-in-notice-store.ts';
 import type { VerifiedAttestation } from './verify-attestation.ts';
 
 export interface PasskeyRow {
@@ -34,8 +34,7 @@ export interface PasskeyUse {
   readonly challengeSeconds: number;
   /** Of a password shown before it in the same sign-in: it must still be the account's. */
   readonly passwordChangedAt: string | undefined;
-  /** Of a sign-in on a new device: what the owner is told it was. */
-  readonly notice: { readonly browser: string } | undefined;
+  readonly notice: SignInNotice | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** SQL of the moment in milliseconds, of the row that the event is. */
   readonly moment: RawBuilder<number>;

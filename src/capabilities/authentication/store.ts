@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
 import { CHALLENGE_SECONDS, type ProvenPassword } from './device-challenge.ts';
 import type { PasswordHash } from './password-hasher.ts';
+import { noticeJob, type SignInNotice } from './sign-in-notice-store.ts';
 import {
   failuresPerIdentifier,
   LONGEST_WAIT_SECONDS,
@@ -211,8 +212,7 @@ export interface SuccessInput {
   readonly identifierKey: Buffer | undefined;
   /** Counter of the challenge that this success is the end of. */
   readonly challengeKey: Buffer | undefined;
-  /** Of a sign-in on a new device: what the owner is told it was. */
-  readonly notice: { readonly browser: string } | undefined;
+  readonly notice: SignInNotice | undefined;
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** SQL of the moment in milliseconds, of the row that the event is. */
   readonly moment: RawBuilder<number>;
@@ -249,15 +249,6 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
     ${event(sql`from valid`)}
     returning ${success.moment} as at, ${noticeJob(password.accountId, success.notice)}`.execute(db);
   return rows[0]?.at;
-}
-
-/** Queues the notice with the sign-in itself, and costs no round trip: most accounts have no e-mail address to send one to. */
-export function noticeJob(accountId: string, notice: { readonly browser: string } | undefined): RawBuilder<unknown> {
-  return sql`
-    case when ${notice !== undefined}::boolean and exists (
-      select from identifiers where account_id = ${accountId} and kind = 'email' and removed_at is null
-    ) then graphile_worker.add_job('tell_of_sign_in', json_build_object(
-      'accountId', ${accountId}::text, 'at', at, 'browser', ${notice?.browser ?? null}::text), max_attempts => 5) is not null end`;
 }
 
 export interface FailureInput {

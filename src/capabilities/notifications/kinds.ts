@@ -70,6 +70,7 @@ const kindOfTemplate = {
   deletion_cancelled: 'security',
   account_deleted: 'security',
   new_device_notice: 'sign_in',
+  new_place_notice: 'sign_in',
   identity_confirmed: 'checks',
   identity_not_confirmed: 'checks',
   identity_outdated: 'checks',

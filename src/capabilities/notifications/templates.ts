@@ -17,7 +17,8 @@ interface Template {
  * registration_code (sms: `digits`, `minutes`; email: `digits`, `link`, `days`) proves control of a contact at registration;
  * identifier_taken (`url` to sign in at) tells the owner that somebody registers with their contact;
  * device_code (`digits`, `minutes`) confirms a sign-in on a device we do not know;
- * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in;
+ * new_device_notice (email: `at`, `device`, `url` to end sessions at) tells of such a sign-in, new_place_notice (the same) of one with a known
+ * device in a network where it was not seen;
  * second_step_code (sms: `digits`, `minutes`) is the second step of a sign-in; second_step_guessed (`url` of the security page) tells that
  * somebody knows the password and was kept out by it; security_changed (`change`, `url`) tells what of the ways to sign in was changed;
  * binding_code (email: `digits`, `minutes`) is shown before the first second factor is bound;
@@ -68,17 +69,8 @@ const templates = {
     }),
   },
   device_code: codeMessage('device_code'),
-  new_device_notice: {
-    email: (t, params) => ({
-      subject: t('messages.new_device_notice.subject'),
-      parts: [
-        paragraph(t('messages.new_device_notice.lead', params)),
-        paragraph(t('messages.new_device_notice.was_you')),
-        paragraph(t('messages.new_device_notice.not_you')),
-        link(t('messages.new_device_notice.link'), params, 'url'),
-      ],
-    }),
-  },
+  new_device_notice: { email: signInMail('new_device_notice') },
+  new_place_notice: { email: signInMail('new_place_notice') },
   second_step_code: { sms: (t, params) => t('messages.second_step_code.sms', params) },
   binding_code: { email: codeMail('binding_code') },
   second_step_guessed: noticeWithLink('second_step_guessed'),
@@ -196,6 +188,19 @@ function noticeWithLink(id: NoticeId): Required<Template> {
       ],
     }),
   };
+}
+
+/** When and with what somebody signed in, and what to do if that was somebody else. */
+function signInMail(id: 'new_device_notice' | 'new_place_notice'): Required<Template>['email'] {
+  return (t, params) => ({
+    subject: t(`messages.${id}.subject`),
+    parts: [
+      paragraph(t(`messages.${id}.lead`, params)),
+      paragraph(t(`messages.${id}.was_you`)),
+      paragraph(t(`messages.${id}.not_you`)),
+      link(t(`messages.${id}.link`), params, 'url'),
+    ],
+  });
 }
 
 /** A code that proves control of a contact. */

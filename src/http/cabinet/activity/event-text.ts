@@ -76,7 +76,8 @@ function factorText(t: Translate, { details }: RecordedEvent): string | undefine
 function signInDevice(t: Translate, { action, details }: RecordedEvent): string | undefined {
   if (!action.startsWith('authentication.') || details['browser'] === undefined) return undefined;
   const device = deviceText(t, details['browser']);
-  return details['device'] === 'new' ? `${device} (${t('activity.field_device_new')})` : device;
+  if (details['device'] === 'new') return `${device} (${t('activity.field_device_new')})`;
+  return details['place'] === 'new' ? `${device} (${t('activity.field_place_new')})` : device;
 }
 
 /** The names under which the citizen agreed to the claims; a claim that only qualifies another goes without saying. */

@@ -1,10 +1,5 @@
 import { amrOf } from '../../../capabilities/authentication/amr.ts';
-import {
-  formatDeviceTokens,
-  newDeviceToken,
-  parseDeviceTokens,
-  withDeviceToken,
-} from '../../../capabilities/authentication/device-token.ts';
+import { recallDevice, renewedTokens } from '../../../capabilities/authentication/device-memory.ts';
 import { findAuthorizationRequest } from '../../../capabilities/registration/find-authorization-request.ts';
 import { useCompletedRegistration, type CompletedRegistration } from '../../../capabilities/registration/use-completed-registration.ts';
 import type { Deps } from '../../../deps.ts';
@@ -87,12 +82,10 @@ async function signInNewCitizen(ctx: PageHttpContext, deps: Deps, interaction: I
   return true;
 }
 
-/** The browser somebody registered in is theirs from the start: strangers' guesses cannot make it wait. */
+/** The browser somebody registered in is theirs from the start, and so is the place: strangers' guesses cannot make it wait. */
 function knowDevice(ctx: PageHttpContext, deps: Deps, { accountId, completedAt }: CompletedRegistration): void {
-  const memory = { time: Date.now(), memorySeconds: deps.config.sessions.deviceMemorySeconds };
-  const tokens = parseDeviceTokens(deps.keyring, readDeviceTokens(ctx, deps), memory);
-  const token = newDeviceToken(accountId, 'password', Math.max(Date.now(), completedAt.getTime() + 1));
-  keepDeviceTokens(ctx, deps, formatDeviceTokens(deps.keyring, withDeviceToken(tokens, token)));
+  const device = recallDevice(deps, { accountId, network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps) });
+  keepDeviceTokens(ctx, deps, renewedTokens(deps.keyring, device, Math.max(Date.now(), completedAt.getTime() + 1)));
 }
 
 function undefinedWhenExpired(error: unknown): undefined {

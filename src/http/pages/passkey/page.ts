@@ -32,7 +32,7 @@ export const passkeyPage: Page = {
     const answer = ctx.state.form.text(passkeyAnswerField);
     if (answer === '') return show(ctx, deps, asked, { message: ctx.state.page.t('passkey.no_script') });
     const { uid: interactionId, client } = interaction;
-    const seen = { deviceTokens: readDeviceTokens(ctx, deps), browser: browserNameOf(ctx.get('user-agent')) };
+    const seen = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps), browser: browserNameOf(ctx.get('user-agent')) };
     const outcome = await authenticateByPasskey(deps, { interactionId, answer, clientId: client.clientId, person, ...seen });
     deps.metrics.countSignIn(outcome.kind === 'refused' ? 'passkey_refused' : outcome.kind);
     if (outcome.kind === 'refused') return show(ctx, deps, asked, faultOf(ctx, outcome, answer));

@@ -57,7 +57,7 @@ type SigningIn = SecondStepPerson & { readonly first: NonNullable<SecondStepPers
 
 async function signIn(ctx: PageHttpContext, deps: Deps, person: SigningIn, shown: SecondFactor): Promise<void> {
   const { first, interaction } = person;
-  const seen = { deviceTokens: readDeviceTokens(ctx, deps), browser: browserNameOf(ctx.get('user-agent')) };
+  const seen = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps), browser: browserNameOf(ctx.get('user-agent')) };
   const outcome = await completeSecondStep(deps, { first, shown, ...seen, clientId: interaction.client.clientId });
   deps.metrics.countSignIn(outcome.kind === 'authenticated' ? outcome.kind : 'second_step_refused');
   if (outcome.kind === 'authenticated') return finishSignIn(ctx, deps, outcome);
