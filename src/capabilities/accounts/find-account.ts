@@ -10,16 +10,41 @@ import type { Evidence } from './evidence.ts';
 import { openIdentityData } from './sealed-identity.ts';
 import { places } from './sealing-places.ts';
 import type { SignedOut } from './signed-out.ts';
-import { readAccount, type AccountRow } from './store.ts';
+import { accountStatementWith, readAccount, type AccountRow } from './store.ts';
+
+interface FindAccountDeps {
+  readonly db: Db;
+  readonly keyring: Keyring;
+}
+
+export interface AccountBeside {
+  readonly account: Account;
+  readonly beside: unknown;
+}
 
 /**
  * An open account with everything that claims are made of, by one statement: this is read at every token.
  * Throws UnsealError when a row's bytes were changed or moved.
  */
-export async function findAccount(deps: { readonly db: Db; readonly keyring: Keyring }, accountId: string): Promise<Account | undefined> {
+export async function findAccount(deps: FindAccountDeps, accountId: string): Promise<Account | undefined> {
   const row = await readAccount(deps.db, accountId);
-  if (row === undefined) return undefined;
-  const dataKey = deps.keyring.openDataKey(places.dataKey(accountId), row.data_key_wrapped);
+  return row === undefined ? undefined : unsealAccount(deps.keyring, accountId, row);
+}
+
+/**
+ * The same, with a value of another room in the same statement. `text` is SQL that other room gives; in it the account's id is `$1`, and
+ * `$2` and on are the parameters.
+ */
+export function findAccountWith(text: string) {
+  const statement = accountStatementWith(text);
+  return async (deps: FindAccountDeps, accountId: string, parameters: readonly unknown[]): Promise<AccountBeside | undefined> => {
+    const [row] = await statement(deps.db, [accountId, ...parameters]);
+    return row === undefined ? undefined : { account: unsealAccount(deps.keyring, accountId, row), beside: row.beside };
+  };
+}
+
+function unsealAccount(keyring: Keyring, accountId: string, row: AccountRow): Account {
+  const dataKey = keyring.openDataKey(places.dataKey(accountId), row.data_key_wrapped);
   const contacts = row.identifiers.filter(({ kind }) => kind !== 'snils').map((identifier) => openContact(dataKey, identifier));
   const evidence = row.evidence.map(toEvidence);
   const level = assuranceLevel(evidence);

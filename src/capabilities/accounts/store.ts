@@ -113,7 +113,7 @@ export interface AccountRow {
   readonly versions: readonly { id: string; data: string; inn: string | null }[];
 }
 
-const accountStatement = preparedStatement<AccountRow>(`
+const accountText = (beside = '') => `
   select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed, signed_out_at, signed_out_except,
     ${closingDueText} as deletion_due,
     coalesce((
@@ -136,10 +136,17 @@ const accountStatement = preparedStatement<AccountRow>(`
       from evidence join identity_versions as version on version.id = evidence.reference and version.account_id = accounts.id
       where evidence.account_id = accounts.id and evidence.kind = 'registry_confirmed' and evidence.source = 'interior_ministry'
         and evidence.revoked_at is null
-    ), '[]'::json) as versions
-  from accounts where id = $1 and closed_at is null`);
+    ), '[]'::json) as versions${beside}
+  from accounts where id = $1 and closed_at is null`;
+
+const accountStatement = preparedStatement<AccountRow>(accountText());
 
 export async function readAccount(db: Db, accountId: string): Promise<AccountRow | undefined> {
   const [row] = await accountStatement(db, [accountId]);
   return row;
+}
+
+/** Reads the account with a value of another room beside it; `text` is SQL, in which the account's id is `$1`. */
+export function accountStatementWith(text: string) {
+  return preparedStatement<AccountRow & { readonly beside: unknown }>(accountText(`, ${text} as beside`));
 }

@@ -14,6 +14,17 @@ export async function selectStanding(db: Db, accountId: string, clientId: string
   return row === undefined ? undefined : { scopes: row.scopes, claims: row.claims, resourceScopes: row.resource_scopes };
 }
 
+export interface StandingConsentJson {
+  readonly scopes: readonly string[];
+  readonly claims: readonly string[];
+  readonly resource_scopes: Readonly<Record<string, string>>;
+}
+
+/** SQL, a StandingConsentJson or null: what stands granted by account `$1` to client `$2`. */
+export const standingConsentText = `(
+  select json_build_object('scopes', scopes, 'claims', claims, 'resource_scopes', resource_scopes)
+  from consents where account_id = $1 and client_id = $2 and withdrawn_at is null)`;
+
 /** Takes the account's row, so that two decisions of one citizen, in two tabs, follow each other and neither is lost. */
 export async function lockAccount(db: Db, accountId: string): Promise<void> {
   await db.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute();

@@ -1,7 +1,7 @@
 import { isSignedOut } from '../../capabilities/accounts/signed-out.ts';
 import type { Deps } from '../../deps.ts';
 import { readCookie, setCookie } from '../middleware/cookies.ts';
-import { accountOfRequest } from '../oidc/find-account.ts';
+import { accountOfRequest } from '../oidc/account-of-request.ts';
 import type { LevelledAccount } from '../oidc/levelled-account.ts';
 import { sessionSeconds } from '../oidc/lifetimes.ts';
 import { requestProblems } from '../middleware/form-body.ts';

@@ -2,7 +2,7 @@ import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { firstPartyClientId } from '../../capabilities/relying-parties/first-party-client.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
-import { accountOfRequest } from './find-account.ts';
+import { accountOfRequest } from './account-of-request.ts';
 
 interface DeletionDeps {
   readonly db: Db;

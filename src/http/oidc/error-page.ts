@@ -6,7 +6,7 @@ import { isTextKey } from '../../kernel/texts.ts';
 import { shownName } from '../cabinet/shown-name.ts';
 import type { PageHttpContext } from '../pages/page.ts';
 import { showProblemPage } from '../pages/problem/view.ts';
-import { accountOfRequest } from './find-account.ts';
+import { accountOfRequest } from './account-of-request.ts';
 import { isMachineRequest } from './paths.ts';
 
 interface ErrorPageDeps {

@@ -1,16 +1,15 @@
 import type { Account as OidcAccount, FindAccount } from 'oidc-provider';
-import { findAccount } from '../../capabilities/accounts/find-account.ts';
 import { releasedClaims } from '../../capabilities/claims/release.ts';
 import { verifiedClaims } from '../../capabilities/claims/verified-claims.ts';
 import { findProofs } from '../../capabilities/proofing/find-proofs.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
+import { accountOfRequest } from './account-of-request.ts';
 import { claimSource } from './claim-source.ts';
 import { policyOf, type PolicyHolder } from './held-class.ts';
 import { challenge } from './step-up-challenge.ts';
-import { hasLevel, type LevelledAccount } from './levelled-account.ts';
-import { currentScope } from './request-scope.ts';
+import type { LevelledAccount } from './levelled-account.ts';
 import { decisionOfNow, type TokenOfSignIn } from './token-class.ts';
 
 interface FindAccountDeps {
@@ -18,15 +17,8 @@ interface FindAccountDeps {
   readonly keyring: Keyring;
 }
 
-/** The account as it stands now, read once in a request. Undefined when it is closed, or has no level: nothing about it is confirmed. */
-export function accountOfRequest(deps: FindAccountDeps, accountId: string): Promise<LevelledAccount | undefined> {
-  const accounts = currentScope()?.accounts;
-  const known = accounts?.get(accountId);
-  if (known !== undefined) return known;
-  const reading = findAccount(deps, accountId).then((account) => (hasLevel(account) ? account : undefined));
-  accounts?.set(accountId, reading);
-  return reading;
-}
+/** Where the library goes on to ask what the client may have. */
+const authorizing: ReadonlySet<string> = new Set(['authorization', 'resume']);
 
 /**
  * The library's look-up of a subject. Read at each token, so a raised or lowered level shows in the next one: the class in the code or
@@ -35,7 +27,8 @@ export function accountOfRequest(deps: FindAccountDeps, accountId: string): Prom
 export function findAccountFor(deps: FindAccountDeps): FindAccount {
   return async (ctx, accountId, token): Promise<OidcAccount | undefined> => {
     const { oidc } = ctx;
-    const account = await accountOfRequest(deps, accountId);
+    const clientId = authorizing.has(oidc.route) ? oidc.client?.clientId : undefined;
+    const account = await accountOfRequest(deps, accountId, clientId);
     if (account === undefined) return undefined;
     const lacking = token === undefined ? undefined : stateClassOfNow(account, token, oidc.client);
     if (lacking !== undefined) {

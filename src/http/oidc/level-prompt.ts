@@ -7,7 +7,7 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import { deletionPrompt } from './deletion-prompt.ts';
 import { acrRequestIn, essentialValues } from './essential-acr.ts';
-import { accountOfRequest } from './find-account.ts';
+import { accountOfRequest } from './account-of-request.ts';
 import { heldClass, policyOf } from './held-class.ts';
 import { requirementText } from './requirement-text.ts';
 

@@ -1,8 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { claimsOfScopes } from '../../capabilities/claims/release.ts';
-import { findConsent } from '../../capabilities/consents/find-consent.ts';
 import { firstPartyClientId } from '../../capabilities/relying-parties/first-party-client.ts';
 import type { Db } from '../../database/connect.ts';
+import { consentOfRequest } from './account-of-request.ts';
 
 type Grant = InstanceType<KoaContextWithOIDC['oidc']['provider']['Grant']>;
 
@@ -19,7 +19,7 @@ export function loadGrantFor(deps: { readonly db: Db }) {
     const existing = existingId === undefined ? undefined : await provider.Grant.find(existingId);
     if (existing !== undefined && oidc.result?.consent === undefined && covers(existing, oidc)) return existing;
     if (client.clientId === firstPartyClientId) return ownGrant(oidc, accountId);
-    const consent = await findConsent(deps, { accountId, clientId: client.clientId });
+    const consent = await consentOfRequest(deps, { accountId, clientId: client.clientId });
     if (consent === undefined) return existing;
     const grant = existing ?? new provider.Grant({ accountId, clientId: client.clientId });
     grant.addOIDCScope(consent.scopes.join(' '));

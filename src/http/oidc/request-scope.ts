@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Middleware } from 'koa';
 import { attachOrigin, type EventOrigin } from '../../capabilities/audit/attach-origin.ts';
+import type { ConsentedAccess } from '../../capabilities/consents/consent.ts';
 import { AlreadyUsed, RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
 import type { SeenFrom } from '../../capabilities/sessions/live-session.ts';
 import { revokeReplayed } from '../../capabilities/sessions/use-once.ts';
@@ -15,6 +16,8 @@ export interface RequestScope {
   readonly artefacts: RequestArtefacts;
   /** Accounts read in this request: the library asks for the same one several times. */
   readonly accounts: Map<string, Promise<LevelledAccount | undefined>>;
+  /** What an account lets a client have, by account and client, where it was read with the account. */
+  readonly consents: Map<string, ConsentedAccess | undefined>;
   /** From where the request came, to stand beside the session it writes. */
   readonly seenFrom: () => SeenFrom;
 }
@@ -36,7 +39,7 @@ function originOf({ browser }: SeenFrom): EventOrigin | undefined {
 
 /** Runs work in a scope of its own and writes its changes at the end. When that fails, it throws and nothing has happened. */
 async function inRequestScope<T>(db: Db, seenFrom: () => SeenFrom, work: () => Promise<T>): Promise<T> {
-  const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map(), seenFrom };
+  const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map(), consents: new Map(), seenFrom };
   const origin = () => originOf(seenFrom());
   return attachOrigin(origin, () =>
     storage.run(scope, async () => {

@@ -17,6 +17,7 @@ export async function takeUpRequest(ctx: Context, { oidc }: TakeUpDeps, returnTo
   const route: unknown = ctx.state['route'];
   // A page may have changed the account since it read it.
   currentScope()?.accounts.clear();
+  currentScope()?.consents.clear();
   ctx.req.headers.cookie = `${ctx.get('cookie')}; ${oidc.provider().cookieName('resume')}=${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
   ctx.method = 'GET';
   ctx.url = pathname;

@@ -1,10 +1,11 @@
+import { nextSettledAt, settledContacts, type SettlingTime } from '../../../capabilities/accounts/settled-contacts.ts';
 import { bindingCodeOwner, type BindingPause } from '../../../capabilities/authentication/binding-code.ts';
 import { confirmBindingCode } from '../../../capabilities/authentication/confirm-binding-code.ts';
 import { sendBindingCode } from '../../../capabilities/authentication/send-binding-code.ts';
 import { findCodeTiming } from '../../../capabilities/one-time-codes/find-code-timing.ts';
 import type { Deps } from '../../../deps.ts';
 import { maskContact } from '../../../kernel/identifier.ts';
-import { accountOfRequest } from '../../oidc/find-account.ts';
+import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import { requireInteraction } from '../../oidc/interactions.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../page.ts';
@@ -12,7 +13,7 @@ import type { Refusal } from '../refusals.ts';
 import { lastShownAt } from '../second-step/finish-step-up.ts';
 import { refusalOf } from '../second-step/refusal.ts';
 import { keepShownCode } from './shown-code.ts';
-import { bindingCodeView } from './view.ts';
+import { bindingCodeView, noContactView } from './view.ts';
 
 /** The code by e-mail that somebody without a phone and without a second factor shows before the first one is bound. */
 export const bindingCodePage: Page = {
@@ -51,7 +52,7 @@ async function send(ctx: PageHttpContext, deps: Deps, binder: Binder): Promise<v
   const { pause, target } = binder;
   const outcome = await sendBindingCode(deps, { ...pause, language: ctx.state.page.language });
   if (outcome.kind === 'sent') return seeOther(ctx, `/interaction/${pause.interactionId}/binding-code?for=${target}`);
-  if (outcome.kind === 'no_email') return seeOther(ctx, `/interaction/${pause.interactionId}`);
+  if (outcome.kind === 'no_email') return show(ctx, deps, binder);
   const { t } = ctx.state.page;
   const { retryAfterSeconds: count } = outcome;
   ctx.set('retry-after', String(count));
@@ -72,8 +73,8 @@ async function submit(ctx: PageHttpContext, deps: Deps, binder: Binder): Promise
 }
 
 async function show(ctx: PageHttpContext, deps: Deps, { pause, account, target }: Binder, refusal?: Refusal): Promise<void> {
-  const email = account.contacts.findLast(({ kind }) => kind === 'email');
-  if (email === undefined) return seeOther(ctx, `/interaction/${pause.interactionId}`);
+  const email = settledContacts(account, settlingTime(deps)).findLast(({ kind }) => kind === 'email');
+  if (email === undefined) return showNoContact(ctx, deps, account);
   const timing = await findCodeTiming(deps, bindingCodeOwner(pause));
   const isOut = timing !== undefined && timing.expiresInSeconds > 0;
   const errors = refusal === undefined ? [] : [{ field: 'code', message: refusal.message }];
@@ -90,4 +91,16 @@ async function show(ctx: PageHttpContext, deps: Deps, { pause, account, target }
     ...(refusal === undefined ? {} : { status: refusal.status }),
   };
   showPage(ctx, frame, bindingCodeView(ctx.state.page, model));
+}
+
+/** Every contact is too new; whoever has a phone that is not has come to the wrong page. */
+function showNoContact(ctx: PageHttpContext, deps: Deps, account: LevelledAccount): void {
+  const uid = String(ctx.params['uid']);
+  const settledAt = nextSettledAt(account, settlingTime(deps));
+  if (settledAt === undefined) return seeOther(ctx, `/interaction/${uid}`);
+  showPage(ctx, { title: ctx.state.page.t('first_factor.contact_title') }, noContactView(ctx.state.page, { uid, settledAt }));
+}
+
+function settlingTime({ config }: Pick<Deps, 'config'>): SettlingTime {
+  return { now: new Date(), newContactSeconds: config.recovery.newContactSeconds };
 }

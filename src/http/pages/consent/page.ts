@@ -3,7 +3,7 @@ import { grantConsent } from '../../../capabilities/consents/grant-consent.ts';
 import { claimsToDisclose, claimsToDiscloseLater } from '../../../capabilities/claims/release.ts';
 import type { Deps } from '../../../deps.ts';
 import { claimSource } from '../../oidc/claim-source.ts';
-import { accountOfRequest } from '../../oidc/find-account.ts';
+import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { abortInteraction, finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
 import { showPage, type PageHttpContext } from '../page.ts';

@@ -8,7 +8,7 @@ import type { Deps } from '../../../deps.ts';
 import { proofMethods } from '../../../kernel/proof-method.ts';
 import { installationOf } from '../../cabinet/confirm/installation.ts';
 import { forgetWaitingSite, rememberWaitingSite } from '../../cabinet/waiting-site.ts';
-import { accountOfRequest } from '../../oidc/find-account.ts';
+import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import { finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
 import { isReachedNow } from '../../oidc/level-prompt.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';

@@ -2,7 +2,7 @@ import type { FirstFactor } from '../../../capabilities/authentication/first-fac
 import { amrStrength } from '../../../capabilities/authentication/amr.ts';
 import { parseAcr } from '../../../capabilities/authentication/acr.ts';
 import type { Deps } from '../../../deps.ts';
-import { accountOfRequest } from '../../oidc/find-account.ts';
+import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import { requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { seeOther, type PageHttpContext } from '../page.ts';

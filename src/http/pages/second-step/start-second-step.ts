@@ -1,7 +1,7 @@
 import { sendSecondStepCode } from '../../../capabilities/authentication/send-second-step-code.ts';
 import type { FirstFactor } from '../../../capabilities/authentication/first-factor.ts';
 import type { Deps } from '../../../deps.ts';
-import { accountOfRequest } from '../../oidc/find-account.ts';
+import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import { seeOther, type PageHttpContext } from '../page.ts';
 import { keepFirstFactor } from './proven-first-factor.ts';
 import { chooseWay, findWays } from './ways.ts';

@@ -1,0 +1,13 @@
+import type { ConsentedAccess } from './consent.ts';
+import { standingConsentText, type StandingConsentJson } from './store.ts';
+
+/** SQL, JSON or null: what stands granted by account `$1` to client `$2`. A part of another room's statement; see consentOf. */
+export function attachStandingConsent(): string {
+  return standingConsentText;
+}
+
+/** Of what the statement gave; undefined when nothing stands. */
+export function consentOf(json: unknown): ConsentedAccess | undefined {
+  const standing = json as StandingConsentJson | null;
+  return standing === null ? undefined : { scopes: standing.scopes, claims: standing.claims, resourceScopes: standing.resource_scopes };
+}
