@@ -61,11 +61,15 @@ function header(context: PageContext): Html {
   </header>`;
 }
 
-function accountBar({ t, signedInAs }: PageContext): Html | undefined {
+function accountBar({ t, signedInAs, withoutName = false }: PageContext): Html | undefined {
   if (signedInAs === undefined) return undefined;
   return html`<nav class="account-bar" aria-label="${t('cabinet.bar_label')}">
     <div class="site-header-row">
-      <a class="signed-in-as" href="/account"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</a>
+      ${
+        withoutName
+          ? html`<span></span>`
+          : html`<a class="signed-in-as" href="/account"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</a>`
+      }
       <a class="sign-out" href="/sign-out">${t('cabinet.bar_sign_out')}</a>
     </div>
   </nav>`;

@@ -18,6 +18,8 @@ export interface PageContext {
   readonly sandboxConsoleUrl?: string | undefined;
   /** How the header names the person, on pages of their own; the way to sign out stands beside it. */
   readonly signedInAs?: string | undefined;
+  /** Shows the way to sign out without that name: on a page whose every value is one that is going to be passed on. */
+  readonly withoutName?: boolean;
   /** On pages of their own: the parts of the cabinet near this page. */
   readonly sectionLinks?: readonly SectionLink[] | undefined;
   /** At the desk: its parts that the operator's role has. */

@@ -35,6 +35,7 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
     policyUri: textOf(client?.metadata['policy_uri']),
     termsUri: textOf(client?.metadata['tos_uri']),
   };
+  ctx.state.page = { ...ctx.state.page, withoutName: true };
   showPage(ctx, { title: t('consent.title', { name: interaction.client.name }) }, consentView(ctx.state.page, model));
 }
 
