@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { deviceDetails, newsOf, recallDevice, renewedTokens, tokensToKeep } from '../../src/capabilities/authentication/device-memory.ts';
-import { Keyring } from '../../src/kernel/keyring.ts';
+import { Keyring, type MasterKey } from '../../src/kernel/keyring.ts';
 
-const [old, fresh] = [1, 2].map((id) => ({ id, secret: Buffer.alloc(32, id) })) as [
-  { id: number; secret: Buffer },
-  { id: number; secret: Buffer },
-];
+const old: MasterKey = { id: 1, secret: Buffer.alloc(32, 1) };
+const fresh: MasterKey = { id: 2, secret: Buffer.alloc(32, 2) };
 const accountId = 'acc_1';
 const [home, neighbour, work] = ['198.51.100.7', '198.51.7.200', '203.0.113.9'];
 const memorySeconds = 3600;
 const issuedAt = Date.now();
 
-const depsOf = (...keys: { id: number; secret: Buffer }[]) => ({
+const depsOf = (...keys: [MasterKey, ...MasterKey[]]) => ({
   keyring: new Keyring(keys),
   config: { sessions: { deviceMemorySeconds: memorySeconds } },
 });
