@@ -63,13 +63,12 @@ function header(context: PageContext): Html {
 
 function accountBar({ t, signedInAs, withoutName = false }: PageContext): Html | undefined {
   if (signedInAs === undefined) return undefined;
+  const name = html`<a class="signed-in-as" href="/account"
+    ><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</a
+  >`;
   return html`<nav class="account-bar" aria-label="${t('cabinet.bar_label')}">
     <div class="site-header-row">
-      ${
-        withoutName
-          ? html`<span></span>`
-          : html`<a class="signed-in-as" href="/account"><span class="visually-hidden">${t('layout.signed_in_as')}</span> ${signedInAs}</a>`
-      }
+      ${withoutName ? undefined : name}
       <a class="sign-out" href="/sign-out">${t('cabinet.bar_sign_out')}</a>
     </div>
   </nav>`;
