@@ -4,6 +4,7 @@ import type { Config } from '../../src/config.ts';
 import { carryOut } from '../../src/operations/sandbox-administration.ts';
 import { openCentre } from '../service-centres/centres-world.ts';
 import { aCitizen, aStandardCitizen } from '../support/citizen.ts';
+import { aTotp, choose } from '../support/second-factors.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -27,6 +28,8 @@ describe('what the outside world of a sandbox orders', () => {
       'confirmed',
       [{ method: 'postal_code', provedAt: new Date('2024-03-01T00:00:00Z') }],
     ]);
+    await aTotp(world.deps, citizen.accountId);
+    await choose(world.deps, citizen.accountId, { twoStep: true });
     await carryOut(sandbox, { kind: 'employ', phone: citizen.identifier, centreId: 'kazan-bauman', role: 'senior' });
     const operators = await world.deps.db.selectFrom('operators').select(['role']).where('account_id', '=', citizen.accountId).execute();
     expect(operators).toEqual([{ role: 'senior' }]);

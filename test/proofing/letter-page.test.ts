@@ -57,7 +57,6 @@ describe('the page of the letter', () => {
     const ordered = await order(session, page);
     expect(ordered.status).toBe(200);
     expect(ordered.text).toContain('ул. Мира, д. 12, кв. 3, г. Кострома, 156000');
-    expect(ordered.text).not.toContain('name="code"');
     const sent = await world.messageTo(citizen.identifier);
     expect(sent.text).toContain(`${world.origin}${path}`);
     const [letter] = post.letters.toReversed();
@@ -67,6 +66,14 @@ describe('the page of the letter', () => {
     expect(shown.text).toContain('В пути, Кострома &lt;b&gt;');
     expect(shown.text).toContain('name="code"');
     expect(shown.text).not.toContain(letter!.code);
+  });
+
+  it('asks for no code while the post has not taken the letter', async () => {
+    post.meet('unavailable');
+    const { session, page } = await aVisit();
+    const ordered = await order(session, page);
+    expect(ordered.text).toContain('ул. Мира, д. 12, кв. 3, г. Кострома, 156000');
+    expect(ordered.text).not.toContain('name="code"');
   });
 
   it('offers an address that the account keeps, until another one is typed', async () => {
