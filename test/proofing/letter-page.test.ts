@@ -68,14 +68,6 @@ describe('the page of the letter', () => {
     expect(shown.text).not.toContain(letter!.code);
   });
 
-  it('asks for no code while the post has not taken the letter', async () => {
-    post.meet('unavailable');
-    const { session, page } = await aVisit();
-    const ordered = await order(session, page);
-    expect(ordered.text).toContain('ул. Мира, д. 12, кв. 3, г. Кострома, 156000');
-    expect(ordered.text).not.toContain('name="code"');
-  });
-
   it('offers an address that the account keeps, until another one is typed', async () => {
     const { session, citizen } = await aVisit();
     const { postcode, locality, house } = address;
@@ -178,6 +170,14 @@ describe('the page of the letter', () => {
     expect(new URL((await session.open(`${world.origin}${path}`)).url).pathname).toBe('/account/confirm');
     const visit = await aVisit();
     expect((await visit.session.open(`${world.origin}${path}?lang=en`)).text).toContain('Code in a registered letter');
+  });
+
+  it('asks for no code while the post has not taken the letter', async () => {
+    post.meet('unavailable');
+    const { session, page } = await aVisit();
+    const ordered = await order(session, page);
+    expect(ordered.text).toContain('ул. Мира, д. 12, кв. 3, г. Кострома, 156000');
+    expect(ordered.text).not.toContain('name="code"');
   });
 });
 
