@@ -13,6 +13,8 @@ import eSignatureEn from '../../config/locales/e-signature.en.json' with { type:
 import eSignatureRu from '../../config/locales/e-signature.ru.json' with { type: 'json' };
 import deskEn from '../../config/locales/desk.en.json' with { type: 'json' };
 import deskRu from '../../config/locales/desk.ru.json' with { type: 'json' };
+import firstFactorEn from '../../config/locales/first-factor.en.json' with { type: 'json' };
+import firstFactorRu from '../../config/locales/first-factor.ru.json' with { type: 'json' };
 import homeEn from '../../config/locales/home.en.json' with { type: 'json' };
 import homeRu from '../../config/locales/home.ru.json' with { type: 'json' };
 import identityEn from '../../config/locales/identity.en.json' with { type: 'json' };
@@ -62,6 +64,7 @@ const ru = {
   ...contactsRu,
   ...eSignatureRu,
   ...deskRu,
+  ...firstFactorRu,
   ...homeRu,
   ...identityRu,
   ...layoutRu,
@@ -93,6 +96,7 @@ const en = {
   ...contactsEn,
   ...eSignatureEn,
   ...deskEn,
+  ...firstFactorEn,
   ...homeEn,
   ...identityEn,
   ...layoutEn,

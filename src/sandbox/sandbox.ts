@@ -103,7 +103,7 @@ async function startParts(options: SandboxOptions, administration: Administratio
   const mailServer = await startMailServer(inbox, options.smtpPort, messageHost);
   stops.push(mailServer.stop);
   const maker = createAccountMaker({ issuer, registriesUrl: `http://localhost:${port + 3}`, inbox, administration });
-  const operators = createOperators({ issuer, maker, administration, file: join(dataDir, 'operators.json') });
+  const operators = createOperators({ issuer, inbox, maker, administration, file: join(dataDir, 'operators.json') });
   const browsers = openBrowsers(join(dataDir, 'browsers.jsonl'));
   stops.push(await listenHttp(createConsole({ inbox, places, maker, operators, browsers }), port, host));
   stops.push(await startRegistries({ issuer, port: port + 3, host, dataDir: join(dataDir, 'registries'), places }));

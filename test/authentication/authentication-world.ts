@@ -32,6 +32,7 @@ export const config = {
   throttling: { windowSeconds: 900, failuresPerDevice: 10, failuresPerAddress: 5, failuresPerNetwork: 100, failuresPerIdentifier: 50 },
   passwords: hashing,
   sessions: { deviceMemorySeconds: 31_536_000 },
+  recovery: { newContactSeconds: 86_400 },
   registration: {
     codeDigits: 6,
     codeAttempts: 5,

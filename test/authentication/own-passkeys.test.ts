@@ -43,7 +43,7 @@ async function adds(session: WebSession, page: WebPage, lies: Lies = {}, label =
 describe('adding a passkey', () => {
   it('keeps its name sealed, shows it in the list and tells every contact', async () => {
     const citizen = await aCitizen(world.deps);
-    const { page } = await aPasskey(world.origin, citizen, { label: '  Мамин \u202E телефон\n' });
+    const { page } = await aPasskey(world, citizen, { label: '  Мамин \u202E телефон\n' });
     expect(page.text).toContain('Your passkey is created');
     expect(page.text).toContain('>Мамин телефон</a>');
     expect(page.text).toContain('Not used yet');
@@ -55,7 +55,7 @@ describe('adding a passkey', () => {
 
   it('asks for a discoverable one with PIN or biometrics, and not for one that is there', async () => {
     const citizen = await aCitizen(world.deps);
-    const { page, authenticator } = await aPasskey(world.origin, citizen);
+    const { page, authenticator } = await aPasskey(world, citizen);
     expect(passkeyFormOf(page).options).toMatchObject({
       rp: { id: 'localhost' },
       attestation: 'none',
@@ -67,7 +67,7 @@ describe('adding a passkey', () => {
 
   it('takes a factor shown a moment ago, and adding one is no such showing', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session, page } = await atPasskeys(world.origin, citizen);
+    const { session, page } = await atPasskeys(world, citizen);
     await factorsWereShown(290);
     expect((await adds(session, page)).url).toMatch(/done=added$/u);
     await factorsWereShown(11);
@@ -79,7 +79,7 @@ describe('adding a passkey', () => {
   });
 
   it('gives a form without a name, or without a passkey, back with what was typed', async () => {
-    const { session, page } = await atPasskeys(world.origin, await aCitizen(world.deps));
+    const { session, page } = await atPasskeys(world, await aCitizen(world.deps));
     for (const label of ['', ' \u200B ', 'x'.repeat(61)]) {
       const refused = await adds(session, page, {}, label);
       expect([refused.status, refused.text.includes('field-label-error')]).toEqual([422, true]);
@@ -102,7 +102,7 @@ describe('adding a passkey', () => {
     ['comes with an attestation of a kind that we never ask for', { attestation: () => statement('android-key', Buffer.alloc(70, 1), []) }],
   ])('refuses one that %s', async (_title, lies) => {
     const citizen = await aCitizen(world.deps);
-    const { session, page } = await atPasskeys(world.origin, citizen);
+    const { session, page } = await atPasskeys(world, citizen);
     const refused = await adds(session, page, lies);
     expect([refused.status, await labelsOf(citizen)]).toEqual([422, []]);
     expect(refused.text).toContain('value="Key"');
@@ -111,7 +111,7 @@ describe('adding a passkey', () => {
   });
 
   it('takes one that attests to itself, as some do unasked', async () => {
-    const { session, page } = await atPasskeys(world.origin, await aCitizen(world.deps));
+    const { session, page } = await atPasskeys(world, await aCitizen(world.deps));
     const added = await adds(session, page, { attestation: (signed, key) => statement('packed', sign('sha256', signed, key)) });
     expect(added.url).toMatch(/done=added$/u);
   });
@@ -121,7 +121,7 @@ describe('adding a passkey', () => {
     const parts = { '2.5.4.6': 'AA', '2.5.4.10': 'Maker', '2.5.4.11': 'Authenticator Attestation', '2.5.4.3': 'Key' };
     const subject = sequence(...Object.entries(parts).map(([id, text]) => set(sequence(oid(id), utf8(text)))));
     const maker = await makePerson(authority, { subject });
-    const { session, page } = await atPasskeys(world.origin, await aCitizen(world.deps));
+    const { session, page } = await atPasskeys(world, await aCitizen(world.deps));
     const refused = await adds(session, page, {
       attestation: (signed) => statement('packed', Buffer.from(maker.key.sign(signed)), [maker.certificate]),
     });
@@ -137,9 +137,9 @@ describe('a challenge for a new passkey', () => {
   it('is worth nothing in another session, for another account, or too late', async () => {
     const citizen = await aCitizen(world.deps);
     const [one, same, other] = [
-      await atPasskeys(world.origin, citizen),
-      await atPasskeys(world.origin, citizen),
-      await atPasskeys(world.origin, await aCitizen(world.deps)),
+      await atPasskeys(world, citizen),
+      await atPasskeys(world, citizen),
+      await atPasskeys(world, await aCitizen(world.deps)),
     ];
     for (const { session, page } of [same, other]) {
       const refused = await adds(session, page, { challenge: passkeyFormOf(one.page).options.challenge });
@@ -160,7 +160,7 @@ describe('a challenge for a new passkey', () => {
 
   it('makes one passkey, however many answers come at once', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session, page } = await atPasskeys(world.origin, citizen);
+    const { session, page } = await atPasskeys(world, citizen);
     const pages = await Promise.all(Array.from({ length: 5 }, () => adds(session, page)));
     expect(pages.filter(({ url }) => url.endsWith('done=added'))).toHaveLength(1);
     expect(await labelsOf(citizen)).toEqual(['Key']);
@@ -171,14 +171,14 @@ describe('the same credential', () => {
   it('is of one account, also when it comes twice at once, and never comes back once removed', async () => {
     const [one, other] = [await aCitizen(world.deps), await aCitizen(world.deps)];
     const shared = device();
-    const visits = [await atPasskeys(world.origin, one), await atPasskeys(world.origin, other)];
+    const visits = [await atPasskeys(world, one), await atPasskeys(world, other)];
     const pages = await Promise.all(
       visits.map(({ session, page }) => sendPasskey(session, page, shared.create(passkeyFormOf(page).options), { label: 'Shared' })),
     );
     expect(pages.filter(({ url }) => url.endsWith('done=added'))).toHaveLength(1);
     expect(pages.filter(({ text }) => text.includes('added already'))).toHaveLength(1);
     await world.deps.db.updateTable('passkeys').set({ removed_at: new Date() }).where('credential_id', '=', shared.credentialId).execute();
-    const { session, page } = await atPasskeys(world.origin, one);
+    const { session, page } = await atPasskeys(world, one);
     const again = await sendPasskey(session, page, shared.create(passkeyFormOf(page).options), { label: 'Again' });
     expect([again.status, again.text.includes('added already')]).toEqual([422, true]);
   });
@@ -186,7 +186,7 @@ describe('the same credential', () => {
 
 it('an account has a number of passkeys at most, however many come at once', async () => {
   const citizen = await aCitizen(world.deps);
-  const visits = await Promise.all(Array.from({ length: 3 }, () => atPasskeys(world.origin, citizen)));
+  const visits = [await atPasskeys(world, citizen), await atPasskeys(world, citizen), await atPasskeys(world, citizen)];
   for (let index = 1; index < MOST_PASSKEYS; index++) await fill(citizen, index);
   const pages = await Promise.all(visits.map(({ session, page }) => adds(session, page, {}, 'Last')));
   expect(pages.filter(({ url }) => url.endsWith('done=added'))).toHaveLength(1);
@@ -212,7 +212,7 @@ describe('changing a passkey', () => {
 
   it('gives it another name', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session } = await aPasskey(world.origin, citizen, { label: 'Old' });
+    const { session } = await aPasskey(world, citizen, { label: 'Old' });
     const page = await pageOf(session, citizen);
     expect((await session.submit(page, { label: ' ' })).status).toBe(422);
     expect((await session.submit(page, { label: 'New' })).text).toContain('The name is changed');
@@ -222,7 +222,7 @@ describe('changing a passkey', () => {
 
   it('takes a factor shown a moment ago', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session } = await aPasskey(world.origin, citizen);
+    const { session } = await aPasskey(world, citizen);
     const page = await pageOf(session, citizen);
     await factorsWereShown(301);
     for (const values of [{ label: 'New' }, { action: 'remove' }] as const) expect((await session.submit(page, values)).status).toBe(401);
@@ -232,11 +232,11 @@ describe('changing a passkey', () => {
 
   it('takes a second factor, once there is one: the password alone neither adds nor removes a passkey', async () => {
     const citizen = await aCitizen(world.deps);
-    const { authenticator } = await aPasskey(world.origin, citizen);
+    const { authenticator } = await aPasskey(world, citizen);
     await world.deps.pool.query(`update passkeys set created_at = created_at - interval '1 day' where account_id = $1`, [
       citizen.accountId,
     ]);
-    const { session, page } = await atPasskeys(world.origin, citizen);
+    const { session, page } = await atPasskeys(world, citizen);
     expect(() => passkeyFormOf(page)).toThrow('no passkey is asked for');
     const own = await pageOf(session, citizen);
     expect(own.text).not.toContain('value="remove"');
@@ -253,8 +253,8 @@ describe('changing a passkey', () => {
 
   it('is for its owner alone', async () => {
     const [owner, other] = [await aCitizen(world.deps), await aCitizen(world.deps)];
-    await aPasskey(world.origin, owner);
-    const { session } = await aPasskey(world.origin, other);
+    await aPasskey(world, owner);
+    const { session } = await aPasskey(world, other);
     const form = await pageOf(session, other);
     const foreign = await pageOf(session, owner);
     expect(foreign.status).toBe(404);
@@ -266,7 +266,7 @@ describe('changing a passkey', () => {
 
   it('removes it for good: it signs in nowhere, its sessions elsewhere end, its owner is told', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session, authenticator } = await aPasskey(world.origin, citizen);
+    const { session, authenticator } = await aPasskey(world, citizen);
     const elsewhere = new WebSession({ 'accept-language': 'en' });
     const signIn = await elsewhere.open(`${world.origin}${passkeysPath}`);
     expect((await sendPasskey(elsewhere, signIn, authenticator.get(passkeyFormOf(signIn).options))).text).toContain('Last sign-in');
@@ -292,7 +292,7 @@ describe('changing a passkey', () => {
 
   it('leaves nobody without a way in: the last one stays for who has no password', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session } = await aPasskey(world.origin, citizen);
+    const { session } = await aPasskey(world, citizen);
     const page = await pageOf(session, citizen);
     await withoutPassword(citizen);
     const kept = await session.submit(page, { action: 'remove' });
@@ -302,7 +302,7 @@ describe('changing a passkey', () => {
 
   it('lets one of two passkeys go when both are removed at once and one has to stay', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session } = await aPasskey(world.origin, citizen);
+    const { session } = await aPasskey(world, citizen);
     await adds(session, await session.open(`${world.origin}${passkeysPath}`));
     await withoutPassword(citizen);
     const pages = await Promise.all(
@@ -315,7 +315,7 @@ describe('changing a passkey', () => {
 
   it('says before the last second step goes that two steps go with it, and switches them off', async () => {
     const citizen = await aCitizen(world.deps);
-    const { session } = await aPasskey(world.origin, citizen);
+    const { session } = await aPasskey(world, citizen);
     await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [citizen.accountId]);
     const page = await pageOf(session, citizen);
     expect(page.text).toContain('your only second step');
@@ -333,7 +333,7 @@ describe('changing a passkey', () => {
 describe('an account with two steps', () => {
   it('takes a passkey after the password, and only its own; a passkey alone is both steps', async () => {
     const [owner, other] = [await aCitizen(world.deps), await aCitizen(world.deps)];
-    const [own, foreign] = [(await aPasskey(world.origin, owner)).authenticator, (await aPasskey(world.origin, other)).authenticator];
+    const [own, foreign] = [(await aPasskey(world, owner)).authenticator, (await aPasskey(world, other)).authenticator];
     await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [owner.accountId]);
     const session = new WebSession({ 'accept-language': 'en' });
     const signIn = await session.open(`${world.origin}${passkeysPath}`);
@@ -351,7 +351,7 @@ describe('an account with two steps', () => {
 
   it('does not take it once the password that came first is no longer the account’s', async () => {
     const owner = await aCitizen(world.deps);
-    const { authenticator } = await aPasskey(world.origin, owner);
+    const { authenticator } = await aPasskey(world, owner);
     await world.deps.pool.query(`insert into sign_in_settings (account_id, two_step) values ($1, true)`, [owner.accountId]);
     const session = new WebSession({ 'accept-language': 'en' });
     const signIn = await session.open(`${world.origin}${passkeysPath}`);

@@ -4,6 +4,7 @@ import { axeViolations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
+import { showFirstCodeIn } from '../support/first-factor-code.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -104,6 +105,8 @@ describe('with a device that knows its owner', () => {
       await look('sign-in page');
       await signIn(page, citizen);
       await page.waitForURL(listUrl());
+      await look('a code to be shown first');
+      await showFirstCodeIn(page, world, citizen.identifier);
       await look('no passkeys');
       await finger(visitor, false);
       await passkeyButton(page).click();
@@ -189,6 +192,7 @@ it('without JavaScript the pages say what is missing, and the password still sig
   await page.click('.back-link');
   await signIn(page, citizen);
   await page.waitForURL(listUrl());
+  await showFirstCodeIn(page, world, citizen.identifier);
   await passkeyButton(page).click();
   expect(await page.locator('.error-summary').textContent()).toContain('only with JavaScript');
   await context.close();
@@ -200,6 +204,7 @@ it('offers passkeys among the suggestions of the identifier, and takes the one t
   await page.goto(listUrl());
   await signIn(page, citizen);
   await page.waitForURL(listUrl());
+  await showFirstCodeIn(page, world, citizen.identifier);
   await passkeyButton(page).click();
   await page.waitForURL(`${listUrl()}?done=added`);
   await context.clearCookies();

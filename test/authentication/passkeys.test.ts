@@ -17,7 +17,7 @@ beforeAll(async () => {
   world = await createWorld();
   client = await aRelyingParty(world);
   citizen = await aCitizen(world.deps);
-  ({ authenticator } = await aPasskey(world.origin, citizen));
+  ({ authenticator } = await aPasskey(world, citizen));
 });
 afterAll(() => world.stop());
 
@@ -68,7 +68,7 @@ describe('signing in with a passkey', () => {
 
   it('says hardware of a key that stays on its device', async () => {
     const other = await aCitizen(world.deps);
-    const { authenticator: hardware } = await aPasskey(world.origin, other, { synced: false, counts: true });
+    const { authenticator: hardware } = await aPasskey(world, other, { synced: false, counts: true });
     const attempt = authorizationRequest(world, client);
     const session = new WebSession();
     const page = await session.open(attempt.url);
@@ -121,7 +121,7 @@ describe('an answer that is not right signs nobody in, and the owner’s trail s
 
   it('fills no trail: of many answers that are refused, at once or not, some are recorded', async () => {
     const owner = await aCitizen(world.deps);
-    const { authenticator: own } = await aPasskey(world.origin, owner);
+    const { authenticator: own } = await aPasskey(world, owner);
     const { session, page } = await atSignIn();
     const { options } = passkeyFormOf(page);
     const many = Array.from({ length: 12 }, () => postPasskey(session, page, own.get(options, { foreignKey: true })));
@@ -242,7 +242,7 @@ describe('one challenge', () => {
 describe('a counter', () => {
   it('that goes back or stands still speaks of a copy of the key', async () => {
     const owner = await aCitizen(world.deps);
-    const { authenticator: counting } = await aPasskey(world.origin, owner, { counts: true });
+    const { authenticator: counting } = await aPasskey(world, owner, { counts: true });
     expect(await tries(counting, { counter: 10 })).toBe(303);
     for (const counter of [9, 10, 0]) {
       expect(await tries(counting, { counter })).toBe(422);
@@ -253,7 +253,7 @@ describe('a counter', () => {
 
   it('is shown once by one of several at the same time', async () => {
     const owner = await aCitizen(world.deps);
-    const { authenticator: counting } = await aPasskey(world.origin, owner, { counts: true });
+    const { authenticator: counting } = await aPasskey(world, owner, { counts: true });
     const statuses = await Promise.all(Array.from({ length: 6 }, () => tries(counting, { counter: 7 })));
     expect(statuses.toSorted((one, other) => one - other)).toEqual([303, 422, 422, 422, 422, 422]);
   });
@@ -263,7 +263,7 @@ describe('whose passkey it is', () => {
   it('must be who is signed in, where a site demands more of them', async () => {
     const strict = await aRelyingParty(world, { policy: { min_acr: 'urn:paiza:loa:simplified:key' } });
     const owner = await aCitizen(world.deps);
-    const { authenticator: own } = await aPasskey(world.origin, owner);
+    const { authenticator: own } = await aPasskey(world, owner);
     const session = new WebSession({ 'accept-language': 'en' });
     const attempt = authorizationRequest(world, strict);
     const level = await signInAt(session, attempt, owner);
@@ -319,7 +319,7 @@ describe('whose passkey it is', () => {
 
   it('is nobody’s once the account is closed', async () => {
     const owner = await aCitizen(world.deps);
-    const { authenticator: own } = await aPasskey(world.origin, owner);
+    const { authenticator: own } = await aPasskey(world, owner);
     await world.deps.db.updateTable('accounts').set({ closed_at: new Date() }).where('id', '=', owner.accountId).execute();
     expect(await tries(own, {})).toBe(422);
   });

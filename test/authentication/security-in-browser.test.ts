@@ -5,6 +5,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
 import { appOf, bindingCode, forgetSteps } from '../support/second-factors.ts';
+import { showFirstCodeIn } from '../support/first-factor-code.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -64,14 +65,16 @@ describe('security of the account, as a person sets it up', () => {
   ])(
     'in %s, %i pixels wide: app, backup codes, second step, password',
     async (language, width) => {
-      const citizen = await aCitizen(world.deps, { email: `browser-${language}@example.ru` });
+      const citizen = await aCitizen(world.deps);
       const context = await newContext(language, width);
       const walk = new Walk(await context.newPage(), language);
       await walk.page.goto(`${world.origin}/sign-in?return=/account/security`);
       await walk.send({ identifier: citizen.identifier, password: citizen.password });
       await walk.look('security');
       await walk.open('/account/security/two-step', 'two steps, nothing set up');
-      await walk.open('/account/security/app', 'new app');
+      await walk.open('/account/security/app', 'new app, a code to be shown first');
+      await showFirstCodeIn(walk.page, world, citizen.identifier);
+      await walk.look('new app');
       const app = appOf(await walk.secret());
       await walk.send({ code: '12' });
       await walk.lookAtRefusal('new app, faulty code');
@@ -86,7 +89,9 @@ describe('security of the account, as a person sets it up', () => {
       await passOfADay(citizen.accountId);
       for (const page of ['app', 'two-step', 'backup-codes', 'passkeys', 'password'])
         await walk.open(`/account/security/${page}`, `${page}, a second factor to be shown first`);
+      // A code by SMS is not enough any more: signing in anew.
       await walk.page.click('a[href^="/sign-in"]');
+      await walk.send({ identifier: citizen.identifier, password: citizen.password });
       await forgetSteps(world.deps, citizen.accountId);
       await walk.send({ code: app.code() });
       await walk.look('password');

@@ -4,6 +4,7 @@ import { addContact } from '../../src/capabilities/accounts/add-contact.ts';
 import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, tokens, type TestClient } from '../support/relying-party.ts';
+import { showFirstCode } from '../support/first-factor-code.ts';
 import { aTotp, appOf, choose } from '../support/second-factors.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -27,6 +28,13 @@ describe('the pages of security', () => {
     const page = await session.open(`${world.origin}/sign-in?return=/account/security`);
     const landed = await session.submit(page, { identifier: citizen.identifier, password: citizen.password });
     expect(landed.url).toBe(address(''));
+    return session;
+  }
+
+  /** Signed in, and past the code that is owed before the first second factor. */
+  async function readyToBind(citizen: TestCitizen): Promise<WebSession> {
+    const session = await signedIn(citizen);
+    await showFirstCode(world, { session, page: await session.open(address('/app')), citizen });
     return session;
   }
 
@@ -159,7 +167,7 @@ describe('the pages of security', () => {
   describe('without a fresh check (H50)', () => {
     it('no factor, code or setting changes', async () => {
       const citizen = await aCitizen(world.deps);
-      const session = await signedIn(citizen);
+      const session = await readyToBind(citizen);
       const app = await aTotp(world.deps, citizen.accountId);
       await world.deps.pool.query('update totp_factors set confirmed_at = clock_timestamp() where id = $1', [app.totpId]);
       const pages = await Promise.all(['/app', '/two-step', '/backup-codes'].map((path) => session.open(address(path))));
@@ -249,7 +257,7 @@ describe('the pages of security', () => {
 
     it('is bound once, however often and at once the form comes, and its code is used with that', async () => {
       const citizen = await aCitizen(world.deps);
-      const session = await signedIn(citizen);
+      const session = await readyToBind(citizen);
       const form = await session.open(address('/app'));
       const values = { ...formWith(form, 'name="label"').fields, code: appOf(secretIn(form)).code(), label: 'Телефон Аксиньи' };
       const answers = await Promise.all(
@@ -269,7 +277,7 @@ describe('the pages of security', () => {
     it('switches two steps on with it when wished, and leaves codes by SMS as they were', async () => {
       const citizen = await aCitizen(world.deps);
       await choose(world.deps, citizen.accountId, { smsSecond: true });
-      const session = await signedIn(citizen);
+      const session = await readyToBind(citizen);
       const form = await session.open(address('/app'));
       const values = { ...formWith(form, 'name="label"').fields, code: appOf(secretIn(form)).code(), turn_on: 'yes' };
       await session.submit({ ...form, formAction: form.url, fields: {} }, values);
@@ -278,7 +286,7 @@ describe('the pages of security', () => {
 
     it('is not bound by the form of another account (H35)', async () => {
       const [citizen, stranger] = [await aCitizen(world.deps), await aCitizen(world.deps)];
-      const session = await signedIn(citizen);
+      const session = await readyToBind(citizen);
       const form = await session.open(address('/app'));
       const app = newTotp();
       const foreign = sealNewTotp(world.deps.keyring, { accountId: stranger.accountId, time: Date.now() }, app);
@@ -309,7 +317,7 @@ describe('the pages of security', () => {
   describe('two steps', () => {
     it('are not switched on without anything to show', async () => {
       const citizen = await aCitizen(world.deps);
-      const session = await signedIn(citizen);
+      const session = await readyToBind(citizen);
       const page = await session.open(address('/two-step'));
       const answer = await session.submit({ ...page, ...formWith(page, 'sms_on'), formAction: page.url }, { choice: 'two_step_on' });
       expect(answer.status).toBe(422);
@@ -318,7 +326,7 @@ describe('the pages of security', () => {
 
     it('by SMS, switched on and off, end other sessions and are told', async () => {
       const citizen = await aCitizen(world.deps);
-      const [session, other] = [await signedIn(citizen), await signedIn(citizen)];
+      const [session, other] = [await readyToBind(citizen), await signedIn(citizen)];
       const withSms = await press(session, await session.open(address('/two-step')), 'sms_on');
       expect((await other.request(address(''))).headers.get('location')).toContain('/sign-in');
       // Having a second way is not yet being asked for it: the page says so, and how to go on.
@@ -333,7 +341,7 @@ describe('the pages of security', () => {
   describe('backup codes', () => {
     it('are shown once, ten of them, and new ones void the old', async () => {
       const citizen = await aCitizen(world.deps);
-      const session = await signedIn(citizen);
+      const session = await readyToBind(citizen);
       const codesIn = (page: WebPage) => [...page.text.matchAll(/<code class="secret">([0-9a-z-]+)</gu)].map(([, code]) => code);
       const first = codesIn(await press(session, await session.open(address('/backup-codes')), 'csrf'));
       expect(new Set(first).size).toBe(10);

@@ -61,8 +61,17 @@ it(
     const phone = await stage.arrive();
     const email = await registerByEmail(phone, region);
     await openCabinet(phone, '/account/security/app');
+    await phone.follow(/Подтвердить кодом/u);
+    await phone.page.locator('a[href$="/new-app"]').click();
+    await phone.press(/Отправить код/u);
+    await confirmByCode(phone, email, 2);
+    await phone.page.waitForURL('**/new-app');
     await bindApp(phone);
-    await phone.page.waitForURL('**/account/security/backup-codes?done=app_added');
+    await phone.page.waitForURL('**/account/security/app');
+    await openCabinet(phone, '/account/security/two-step');
+    await phone.press(/Включить двухэтапный вход/u);
+    await phone.page.waitForURL('**/account/security?done=two_step_on');
+    await openCabinet(phone, '/account/security/backup-codes');
     await phone.press(/Получить резервные коды/u);
     const [first = '', second = ''] = await phone.page.locator('.backup-codes code').allInnerTexts();
 
@@ -163,7 +172,13 @@ it(
     const { region, tax } = stage.paiza;
     const citizen = await stage.arrive();
     await withFinger(citizen);
-    await openCabinet(citizen, '/account/security/passkeys', anAccount());
+    const account = anAccount();
+    await openCabinet(citizen, '/account/security/passkeys', account);
+    await citizen.follow(/Подтвердить кодом/u);
+    const before = (await stage.paiza.messages(account.phone)).length;
+    await citizen.press(/Отправить|Получить код|Прислать/u);
+    await confirmByCode(citizen, account.phone, before + 1);
+    await citizen.page.waitForURL('**/account/security/passkeys');
     await citizen.press(/Создать ключ доступа/u);
     await citizen.page.waitForURL('**/account/security/passkeys?done=added');
     await citizen.follow(/^Выйти$/u);

@@ -42,7 +42,7 @@ describe('paiza operator', () => {
     await choose(world.deps, citizen.accountId, { twoStep: true });
     expect(await add(citizen.identifier)).toBe(0);
     const other = await aConfirmedCitizen(world.deps);
-    await aPasskey(world.origin, other);
+    await aPasskey(world, other);
     expect(await add(other.identifier)).toBe(0);
   });
 

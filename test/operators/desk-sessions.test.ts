@@ -71,7 +71,7 @@ describe('coming to the desk', () => {
 
   it('lets an operator in by a passkey alone: it is both steps', async () => {
     const citizen = await aConfirmedCitizen(world.deps);
-    const { authenticator } = await aPasskey(world.origin, citizen);
+    const { authenticator } = await aPasskey(world, citizen);
     await becomeOperator(world, citizen.accountId, 'operator');
     const session = new WebSession();
     const signIn = await session.open(`${world.origin}/desk`);

@@ -215,7 +215,7 @@ describe('the link that the old contact was sent', () => {
   it('takes away what was bound in the same session or since, and leaves no two steps that nothing is left for', async () => {
     const email = someEmail();
     const citizen = await aCitizen(world.deps, { email });
-    const { session: thief, authenticator } = await aPasskey(world.origin, citizen);
+    const { session: thief, authenticator } = await aPasskey(world, citizen);
     await takes(thief, somePhone());
     for (const choice of ['sms_on', 'two_step_on'])
       await thief.submit(await thief.open(at('/account/security/two-step')), { choice }, '/account/security/two-step');

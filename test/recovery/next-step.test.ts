@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { contactsForRecovery } from '../../src/capabilities/recovery/contact-rule.ts';
+import { settledContacts } from '../../src/capabilities/accounts/settled-contacts.ts';
 import { isNumberOf } from '../../src/capabilities/recovery/document-number.ts';
 import { nextStep, type RecoveryFacts } from '../../src/capabilities/recovery/next-step.ts';
 import type { Contact } from '../../src/kernel/identifier.ts';
@@ -83,7 +83,7 @@ describe('a contact', () => {
   const contact = (confirmedAt: string) =>
     ({ kind: 'phone', value: '+79161234567', confirmedAt: new Date(confirmedAt) }) as Contact & { confirmedAt: Date };
   const usable = (confirmedAt: string, now: string) =>
-    contactsForRecovery({ createdAt, contacts: [contact(confirmedAt)] }, { now: new Date(now), newContactSeconds: 86_400 }).length === 1;
+    settledContacts({ createdAt, contacts: [contact(confirmedAt)] }, { now: new Date(now), newContactSeconds: 86_400 }).length === 1;
 
   it.each([
     ['of the registration, at once', '2026-01-01T09:58:00Z', '2026-01-01T10:00:01Z', true],

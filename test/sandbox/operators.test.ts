@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { currentCode } from '../../src/sandbox/operators/authenticator.ts';
+import { openInbox } from '../../src/sandbox/inbox/inbox.ts';
 import { createOperators } from '../../src/sandbox/operators/operators.ts';
 import { runSandbox, temporaryFolder, type RunningSandbox } from './support/running-sandbox.ts';
 
@@ -21,6 +22,7 @@ describe('the operators of the sandbox', () => {
     const calls: string[] = [];
     const operators = createOperators({
       issuer: 'http://localhost:9',
+      inbox: openInbox(join(folder, 'inbox.jsonl')),
       maker: {
         make: ({ level }) => {
           calls.push(level);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { lockAccount } from '../../src/capabilities/accounts/lock-account.ts';
 import { endSessions } from '../../src/capabilities/sessions/end-sessions.ts';
 import { aCitizen, somePhone, type TestCitizen } from '../support/citizen.ts';
+import { showFirstCode } from '../support/first-factor-code.ts';
 import { appOf, secretIn } from '../support/second-factors.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -16,9 +17,11 @@ describe('a change that was under way when its session was ended', () => {
   });
   afterAll(() => world.stop());
 
-  async function openForm(path: string, { identifier, password }: TestCitizen) {
+  async function openForm(path: string, citizen: TestCitizen) {
     const session = new WebSession();
-    return { session, form: await session.submit(await session.open(`${world.origin}${path}`), { identifier, password }) };
+    const { identifier, password } = citizen;
+    const page = await session.submit(await session.open(`${world.origin}${path}`), { identifier, password });
+    return { session, form: await showFirstCode(world, { session, page, citizen }) };
   }
 
   /** Until somebody waits for the row of an account that the test holds. */

@@ -98,7 +98,7 @@ describe('"this was not me"', () => {
   });
 
   it('takes away the passkey that was made in it, so that it signs in nowhere, and says so at the contact', async () => {
-    const { authenticator } = await aPasskey(world.origin, citizen);
+    const { authenticator } = await aPasskey(world, citizen);
     const eventId = await signInEvent();
     await rejectSignIn(world.deps, { accountId: citizen.accountId, eventId });
     const stranger = new WebSession();

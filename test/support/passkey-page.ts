@@ -1,6 +1,8 @@
 import { SoftAuthenticator, type Lies } from './soft-authenticator.ts';
 import type { TestCitizen } from './citizen.ts';
+import { showFirstCode } from './first-factor-code.ts';
 import { WebSession, type WebPage } from './web-session.ts';
+import type { World } from './world.ts';
 
 /** The form of a page that asks the browser for a passkey. */
 export interface PasskeyForm {
@@ -35,21 +37,27 @@ export function postPasskey(session: WebSession, page: WebPage, answer: string):
 
 export const passkeysPath = '/account/security/passkeys';
 
-/** Signs in by password at the cabinet's page of passkeys. */
-export async function atPasskeys(origin: string, citizen: TestCitizen): Promise<{ readonly session: WebSession; readonly page: WebPage }> {
+type PasskeyWorld = Pick<World, 'origin' | 'deps' | 'messages' | 'messageTo'>;
+
+/** Signs in by password at the cabinet's page of passkeys, and shows the code that is owed before the first second factor. */
+export async function atPasskeys(
+  world: PasskeyWorld,
+  citizen: TestCitizen,
+): Promise<{ readonly session: WebSession; readonly page: WebPage }> {
   const session = new WebSession({ 'accept-language': 'en' });
-  const signIn = await session.open(`${origin}${passkeysPath}`);
-  return { session, page: await session.submit(signIn, { identifier: citizen.identifier, password: citizen.password }) };
+  const signIn = await session.open(`${world.origin}${passkeysPath}`);
+  const page = await session.submit(signIn, { identifier: citizen.identifier, password: citizen.password });
+  return { session, page: await showFirstCode(world, { session, page, citizen }) };
 }
 
 /** A passkey that the citizen has made on the page for it. */
 export async function aPasskey(
-  origin: string,
+  world: PasskeyWorld,
   citizen: TestCitizen,
   options: { readonly synced?: boolean; readonly counts?: boolean; readonly label?: string; readonly lies?: Lies } = {},
 ): Promise<{ readonly authenticator: SoftAuthenticator; readonly session: WebSession; readonly page: WebPage }> {
-  const { session, page } = await atPasskeys(origin, citizen);
-  const authenticator = new SoftAuthenticator({ origin, ...options });
+  const { session, page } = await atPasskeys(world, citizen);
+  const authenticator = new SoftAuthenticator({ origin: world.origin, ...options });
   const answer = authenticator.create(passkeyFormOf(page).options, options.lies);
   const added = await sendPasskey(session, page, answer, { label: options.label ?? 'Test key' });
   if (!added.url.endsWith('?done=added')) throw new Error(`the passkey was not added: ${added.status}`);

@@ -1,4 +1,7 @@
 import type { Db } from '../../database/connect.ts';
+import type { Identifier } from '../../kernel/identifier.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { phoneForCodes } from '../accounts/settled-contacts.ts';
 import { answerCode, type ConfirmCodeDeps } from '../one-time-codes/answer-code.ts';
 import { amrOf } from './amr.ts';
 import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
@@ -12,7 +15,10 @@ import { challengeCounterKey, counterKeys } from './throttle.ts';
 
 export interface ConfirmDeviceDeps extends ConfirmCodeDeps {
   readonly db: Db;
-  readonly config: ConfirmCodeDeps['config'] & { readonly sessions: { readonly deviceMemorySeconds: number } };
+  readonly config: ConfirmCodeDeps['config'] & {
+    readonly sessions: { readonly deviceMemorySeconds: number };
+    readonly recovery: { readonly newContactSeconds: number };
+  };
 }
 
 export interface ConfirmDeviceInput {
@@ -49,7 +55,11 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
   const keys = counterKeys(deps.keyring, challenge.identifier, network);
   const signedIn = await completeSignIn(deps, tx, {
     password: challenge.password,
-    amr: amrOf(answer.channel === 'sms' && (await isFactor(tx, accountId, settings)) ? ['password', 'sms_code'] : ['password']),
+    amr: amrOf(
+      answer.channel === 'sms' && (await isFactor(deps, tx, { accountId, identifier: challenge.identifier, ...settings }))
+        ? ['password', 'sms_code']
+        : ['password'],
+    ),
     settings,
     counters: { own: keys.identifierAndNetwork, identifier: keys.identifier, challenge: challengeCounterKey(deps.keyring, challenge.id) },
     device: { ...recallDevice(deps, { accountId, network, deviceTokens: input.deviceTokens }), knownBy: undefined },
@@ -59,12 +69,22 @@ async function confirm(deps: ConfirmDeviceDeps, tx: Db, input: ConfirmDeviceInpu
   return signedIn ?? { kind: 'refused' };
 }
 
+interface ShownPhone extends Pick<SignInSettings, 'smsSecond'> {
+  readonly accountId: string;
+  /** What was typed: where the code went, except for a SNILS. */
+  readonly identifier: Identifier;
+}
+
 /**
  * A code that makes a device known is a second factor only where one by SMS would be taken for it: whoever has an app or a passkey and wants no
- * SMS has them so that a phone number opens nothing.
+ * SMS has them so that a phone number opens nothing, and a phone that was added a moment ago may be that of whoever knows the password.
  */
-async function isFactor(tx: Db, accountId: string, { smsSecond }: Pick<SignInSettings, 'smsSecond'>): Promise<boolean> {
+async function isFactor(deps: ConfirmDeviceDeps, tx: Db, { accountId, identifier, smsSecond }: ShownPhone): Promise<boolean> {
   if (smsSecond) return true;
   const { app, passkey } = await readFactorsHeld(tx, accountId);
-  return !app && !passkey;
+  if (app || passkey) return false;
+  const account = await findAccount({ ...deps, db: tx }, accountId);
+  const { newContactSeconds } = deps.config.recovery;
+  const phone = account && phoneForCodes(account, { smsSecond, now: new Date(), newContactSeconds });
+  return phone !== undefined && (identifier.kind === 'snils' || phone.value === identifier.value);
 }

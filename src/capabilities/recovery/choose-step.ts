@@ -3,9 +3,9 @@ import { satisfies } from '../../kernel/assurance.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { Account, ConfirmedContact } from '../accounts/account.ts';
 import { findAccount } from '../accounts/find-account.ts';
+import { settledContacts } from '../accounts/settled-contacts.ts';
 import { findPasswordChange } from '../authentication/find-password-change.ts';
 import { listFactors, type Factors } from '../authentication/list-factors.ts';
-import { contactsForRecovery } from './contact-rule.ts';
 import { findHold, type Hold } from './hold-store.ts';
 import { nextStep } from './next-step.ts';
 import { DOCUMENT_ATTEMPTS, DOCUMENT_ATTEMPTS_PER_DAY, isContactOf } from './recovery.ts';
@@ -68,7 +68,7 @@ export async function chooseStep(deps: ChooseStepDeps, tx: Db, row: RecoveryRow)
 }
 
 function otherContact({ config }: ChooseStepDeps, account: Account, { kind }: ConfirmedContact): ConfirmedContact | undefined {
-  const settled = contactsForRecovery(account, { now: new Date(), newContactSeconds: config.recovery.newContactSeconds });
+  const settled = settledContacts(account, { now: new Date(), newContactSeconds: config.recovery.newContactSeconds });
   return settled.find((candidate) => candidate.kind !== kind);
 }
 

@@ -5,8 +5,8 @@ import type { Language } from '../../kernel/language.ts';
 import type { ConfirmedContact } from '../accounts/account.ts';
 import { findAccountByIdentifier } from '../accounts/find-account-by-identifier.ts';
 import { findAccount } from '../accounts/find-account.ts';
+import { settledContacts } from '../accounts/settled-contacts.ts';
 import { findPasswordChange } from '../authentication/find-password-change.ts';
-import { contactsForRecovery } from './contact-rule.ts';
 import type { RecoverySettings } from './recovery-settings.ts';
 import { hasLiveGrant } from './store.ts';
 
@@ -34,7 +34,7 @@ export async function findWayBack(
   const { accountId, language } = account;
   const fits = (contact: ConfirmedContact) =>
     identifier.kind === 'snils' ? contact.kind === 'email' : contact.kind === identifier.kind && contact.value === identifier.value;
-  const settled = contactsForRecovery(account, { now: new Date(), newContactSeconds: deps.config.recovery.newContactSeconds });
+  const settled = settledContacts(account, { now: new Date(), newContactSeconds: deps.config.recovery.newContactSeconds });
   const contact = settled.find(fits) ?? (await grantedContact(deps, tx, accountId, account.contacts.filter(fits)));
   if (contact === undefined) return undefined;
   return { accountId, contact, language, passwordChangedAt: (await findPasswordChange(tx, accountId)) ?? null };

@@ -8,6 +8,7 @@ import { recordContactChange } from '../accounts/record-contact-change.ts';
 import { removeContactsOf } from '../accounts/remove-contacts-of.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { findSignInSettings } from '../authentication/find-sign-in-settings.ts';
+import { updateSignInSettings } from '../authentication/update-sign-in-settings.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { registrationProblems } from './problems.ts';
 import type { ContactConfig } from './registration-settings.ts';
@@ -36,6 +37,9 @@ export function removeContact(
     if (account.contacts.every((each) => each.kind === kind)) throw registrationProblems.last_contact();
     const { twoStep, smsSecond } = await findSignInSettings({ db: tx }, accountId);
     if (kind === 'phone' && twoStep && smsSecond) throw registrationProblems.contact_is_second_step();
+
+    // Codes by SMS were chosen for this phone: for another one, whoever adds it, they are not.
+    if (kind === 'phone' && smsSecond) await updateSignInSettings(tx, { accountId, changes: {}, hasPhone: false });
 
     const removedIds = await removeContactsOf(tx, { accountId, kind });
     const { undoSeconds } = deps.config.contacts;

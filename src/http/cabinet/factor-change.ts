@@ -1,7 +1,9 @@
+import { nextSettledAt } from '../../capabilities/accounts/settled-contacts.ts';
+import { amrStrength } from '../../capabilities/authentication/amr.ts';
 import { factorOwed, hasSecondFactor } from '../../capabilities/authentication/factor-change.ts';
 import { findFactorsHeld } from '../../capabilities/authentication/find-factors-held.ts';
 import type { Deps } from '../../deps.ts';
-import type { PageHttpContext } from '../pages/page.ts';
+import { seeOther, type PageHttpContext } from '../pages/page.ts';
 import { signInPath } from './paths.ts';
 import { showSessionEnded } from './session-ended/page.ts';
 import { isFresh, type SignedIn } from './signed-in.ts';
@@ -17,6 +19,14 @@ export interface FactorStanding {
   readonly signIn: string;
   /** The account has a second factor, so the password by itself is never enough. */
   readonly hasFactor: boolean;
+}
+
+/** Whether a factor may be bound in this session. */
+export interface BindingStanding extends Omit<FactorStanding, 'kind'> {
+  /** `code_owed`: the account has no second factor, and no code from a contact was shown; `contact_too_new_owed`: none may go to any contact yet. */
+  readonly kind: FactorStanding['kind'] | 'code_owed' | 'contact_too_new_owed';
+  /** When the first contact will be old enough; of `contact_too_new_owed` alone. */
+  readonly settledAt?: Date;
 }
 
 type Shown = Pick<SignedIn, 'account' | 'amr' | 'authenticatedAt'>;
@@ -39,9 +49,36 @@ export async function factorStanding(deps: Pick<Deps, 'db'>, shown: Shown, retur
   return { kind: isFresh(shown) ? 'ready' : 'stale', signIn, hasFactor };
 }
 
+/**
+ * The same where factors are bound. An account that has none has nothing to show but its password, which is what thieves have: a code from a contact
+ * comes first, one that was there before the thief could have been. Whoever has shown two factors, or the one key, has shown more than that.
+ */
+export async function bindingStanding(deps: Pick<Deps, 'db' | 'config'>, shown: Shown, returnPath: string): Promise<BindingStanding> {
+  const standing = await factorStanding(deps, shown, returnPath);
+  if (standing.kind.endsWith('_owed') || standing.hasFactor || amrStrength(shown.amr) !== 'single') return standing;
+  const signIn = signInPath(returnPath, { fresh: true, acr });
+  const settledAt = nextSettledAt(shown.account, { now: new Date(), newContactSeconds: deps.config.recovery.newContactSeconds });
+  return settledAt === undefined ? { ...standing, kind: 'code_owed', signIn } : { ...standing, kind: 'contact_too_new_owed', settledAt };
+}
+
 /** For the form of a change: false when the answer has been given, with all that was typed and the way to what is missing. */
 export async function mayChangeFactors(ctx: PageHttpContext, deps: Pick<Deps, 'db'>, shown: Shown, returnPath: string): Promise<boolean> {
-  const { kind, signIn } = await factorStanding(deps, shown, returnPath);
-  if (kind !== 'ready') showSessionEnded(ctx, kind, signIn);
+  return answered(ctx, await factorStanding(deps, shown, returnPath), returnPath);
+}
+
+/** The same where factors are bound. */
+export async function mayBindFactor(
+  ctx: PageHttpContext,
+  deps: Pick<Deps, 'db' | 'config'>,
+  shown: Shown,
+  returnPath: string,
+): Promise<boolean> {
+  return answered(ctx, await bindingStanding(deps, shown, returnPath), returnPath);
+}
+
+function answered(ctx: PageHttpContext, { kind, signIn }: BindingStanding, returnPath: string): boolean {
+  // The page says what to do, and nothing that was typed could be taken.
+  if (kind === 'contact_too_new_owed') seeOther(ctx, returnPath);
+  else if (kind !== 'ready') showSessionEnded(ctx, kind, signIn);
   return kind === 'ready';
 }

@@ -26,11 +26,11 @@ export function somePassword(): string {
   return `${word()}-${digits(4)}-${word()}-${digits(4)}`;
 }
 
-/** The newest code sent to this phone or address, waiting for it. Throws when none comes. */
-export async function codeSentTo(inbox: Inbox, to: string): Promise<string> {
+/** The newest code sent to this phone or address, waiting for one that is none of these messages. Throws when none comes. */
+export async function codeSentTo(inbox: Inbox, to: string, known: ReadonlySet<string> = new Set()): Promise<string> {
   for (const deadline = Date.now() + waitMilliseconds; Date.now() < deadline; await sleep(lookEveryMilliseconds)) {
     const [newest] = inbox.list((message) => isSentTo(message, to));
-    const [code] = newest === undefined ? [] : codesIn(newest.text);
+    const [code] = newest === undefined || known.has(newest.id) ? [] : codesIn(newest.text);
     if (code !== undefined) return code;
   }
   throw new Error(`no code has arrived within ${waitMilliseconds / 1000} seconds`);

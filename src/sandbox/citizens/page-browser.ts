@@ -67,9 +67,9 @@ export class PageBrowser {
     return this.#visit(link, { method: 'GET' });
   }
 
-  /** Sends the form of the page that has all these fields, with these values in place of its own. */
-  submit(page: VisitedPage, fields: Readonly<Record<string, string>>): Promise<VisitedPage> {
-    const form = formWith(page, Object.keys(fields));
+  /** Sends the form of the page that has all these fields, with these values in place of its own; of several, the one sent to where `to` is the end. */
+  submit(page: VisitedPage, fields: Readonly<Record<string, string>>, to = ''): Promise<VisitedPage> {
+    const form = formWith(page, Object.keys(fields), to);
     const own = form.values.filter(([name]) => !(name in fields));
     const body = encoded([...own, ...Object.entries(fields)]);
     return this.#visit(new URL(form.action, page.url), { method: 'POST', body });
@@ -130,9 +130,9 @@ function encoded(fields: readonly (readonly [name: string, value: string])[]): s
   return body.toString();
 }
 
-function formWith(page: VisitedPage, fields: readonly string[]): PageForm {
-  const form = formsIn(page.markup).find(({ names }) => fields.every((field) => names.has(field)));
-  if (form === undefined) throw new JourneyFailure(page, `a form with ${fields.join(', ')}`);
+function formWith(page: VisitedPage, fields: readonly string[], to: string): PageForm {
+  const form = formsIn(page.markup).find(({ names, action }) => action.endsWith(to) && fields.every((field) => names.has(field)));
+  if (form === undefined) throw new JourneyFailure(page, `a form with ${fields.join(', ')} to ${to}`);
   return form;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Administration } from '../administration.ts';
 import type { AccountMaker } from '../citizens/make-account.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { bindApp } from './bind-app.ts';
 import { fullName, operatorRoles, type OperatorRole, type ReadyOperator } from './operator.ts';
 
@@ -18,6 +19,7 @@ export interface Operators {
 
 interface OperatorsOptions {
   readonly issuer: string;
+  readonly inbox: Inbox;
   readonly maker: AccountMaker;
   readonly administration: Administration;
   /** Where they are remembered from one start to the next. */
@@ -53,12 +55,12 @@ export function createOperators(options: OperatorsOptions): Operators {
   };
 }
 
-async function makeOperator({ issuer, maker, administration }: OperatorsOptions, role: OperatorRole): Promise<ReadyOperator> {
+async function makeOperator({ issuer, inbox, maker, administration }: OperatorsOptions, role: OperatorRole): Promise<ReadyOperator> {
   const provedAt = new Date().toISOString();
   const made = await maker.make({ level: 'confirmed', proof: { method: 'e_signature', provedAt } });
   if (made.kind !== 'made') throw new Error(`the registries did not confirm the data (${made.kind})`);
   const { phone, password } = made.account;
-  const secret = await bindApp(issuer, made.account);
+  const secret = await bindApp({ issuer, inbox }, made.account);
   await administration({ kind: 'employ', phone, centreId, role });
   return { role, centreId, name: fullName(made.account), phone, password, secret };
 }

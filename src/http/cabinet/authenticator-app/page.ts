@@ -7,7 +7,7 @@ import type { Deps } from '../../../deps.ts';
 import type { Translate } from '../../../kernel/texts.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import type { FieldError } from '../../views/page-context.ts';
-import { factorStanding, mayChangeFactors } from '../factor-change.ts';
+import { bindingStanding, mayBindFactor } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { shownApp, typedApp, typedAppErrors, type TypedApp } from './typed-app.ts';
@@ -23,7 +23,7 @@ export const authenticatorAppPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.authenticatorApp))) return;
+    if (!(await mayBindFactor(ctx, deps, signedIn, cabinetPaths.authenticatorApp))) return;
     await (ctx.state.form.has('remove') ? remove(ctx, deps, signedIn) : add(ctx, deps, signedIn));
   },
 };
@@ -79,7 +79,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?
   const { t } = ctx.state.page;
   const { account } = signedIn;
   const { totp, twoStep } = await listFactors(deps, account.accountId);
-  const standing = await factorStanding(deps, signedIn, cabinetPaths.authenticatorApp);
+  const standing = await bindingStanding(deps, signedIn, cabinetPaths.authenticatorApp);
   const errors = again?.errors ?? [];
   const form = {
     action: cabinetPaths.authenticatorApp,

@@ -5,7 +5,7 @@ import { button, errorSummary, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, summaryList } from '../../views/panels.ts';
-import type { FactorStanding } from '../factor-change.ts';
+import type { BindingStanding } from '../factor-change.ts';
 import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 import { appForm, type AppFormModel } from './app-form.ts';
@@ -13,7 +13,7 @@ import { appForm, type AppFormModel } from './app-form.ts';
 export interface AppsModel {
   readonly apps: readonly TotpFactor[];
   /** Or what has to be shown first. */
-  readonly form: AppFormModel | FactorStanding;
+  readonly form: AppFormModel | BindingStanding;
   readonly errors: readonly FieldError[];
 }
 

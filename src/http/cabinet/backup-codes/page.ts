@@ -4,7 +4,7 @@ import { renewBackupCodes } from '../../../capabilities/authentication/renew-bac
 import { changeCredentials } from '../../../capabilities/sessions/change-credentials.ts';
 import type { Deps } from '../../../deps.ts';
 import { showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
-import { factorStanding, mayChangeFactors } from '../factor-change.ts';
+import { bindingStanding, mayBindFactor } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { showSessionEnded } from '../session-ended/page.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
@@ -23,7 +23,7 @@ export const backupCodesPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.backupCodes))) return;
+    if (!(await mayBindFactor(ctx, deps, signedIn, cabinetPaths.backupCodes))) return;
     const { sessionUid } = signedIn;
     const { accountId } = signedIn.account;
     const outcome = await changeCredentials(deps, { accountId, sessionUid, change: 'backup_codes' }, async (tx) => {
@@ -39,7 +39,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn): Promi
   const { t } = ctx.state.page;
   const { backupCodesLeft } = await listFactors(deps, signedIn.account.accountId);
   const notice = ctx.query['done'] === 'app_added' ? t('security.done_app_added') : undefined;
-  const standing = await factorStanding(deps, signedIn, cabinetPaths.backupCodes);
+  const standing = await bindingStanding(deps, signedIn, cabinetPaths.backupCodes);
   const model = { codesLeft: backupCodesLeft, standing, notice };
   showPage(ctx, { title: t('security.codes_page_title') }, backupCodesView(ctx.state.page, model));
 }

@@ -3,13 +3,13 @@ import { button, buttonLink, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
-import type { FactorStanding } from '../factor-change.ts';
+import type { BindingStanding } from '../factor-change.ts';
 import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
 export interface BackupCodesModel {
   readonly codesLeft: number;
-  readonly standing: FactorStanding;
+  readonly standing: BindingStanding;
   readonly notice: string | undefined;
 }
 

@@ -9,7 +9,7 @@ import type { Deps } from '../../../deps.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { labelError } from '../passkeys/refusal-texts.ts';
-import { factorStanding, mayChangeFactors } from '../factor-change.ts';
+import { bindingStanding, mayBindFactor } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { passkeyEditView, passkeyGoneView } from './view.ts';
@@ -24,7 +24,7 @@ export const passkeyEditPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.passkeys))) return;
+    if (!(await mayBindFactor(ctx, deps, signedIn, cabinetPaths.passkeys))) return;
     await (ctx.state.form.text('action') === 'remove' ? remove(ctx, deps, signedIn) : rename(ctx, deps, signedIn));
   },
 };
@@ -67,7 +67,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?
   const model = {
     passkey,
     typed: again?.typed ?? passkey.label,
-    standing: await factorStanding(deps, signedIn, cabinetPaths.passkeys),
+    standing: await bindingStanding(deps, signedIn, cabinetPaths.passkeys),
     endsTwoStep: endsTwoStep(await listFactors(deps, accountId)),
     errors,
     fault: again?.fault,

@@ -5,7 +5,7 @@ import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { passkeyFault } from '../../views/passkey-form.ts';
 import { passkeyLabelField } from '../passkeys/label-field.ts';
-import type { FactorStanding } from '../factor-change.ts';
+import type { BindingStanding } from '../factor-change.ts';
 import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
@@ -13,7 +13,7 @@ export interface PasskeyModel {
   readonly passkey: Passkey;
   readonly typed: string;
   /** Whether enough was shown, recently enough. */
-  readonly standing: FactorStanding;
+  readonly standing: BindingStanding;
   /** It is the last second step: two steps are switched off with it. */
   readonly endsTwoStep: boolean;
   readonly errors: readonly FieldError[];
@@ -42,7 +42,7 @@ function changes(context: PageContext, { passkey, typed, endsTwoStep, errors }: 
 }
 
 /** Back on the list, where this one is one step away. */
-function signInFirst(context: PageContext, standing: FactorStanding): Html {
+function signInFirst(context: PageContext, standing: BindingStanding): Html {
   const { t } = context;
   if (standing.kind.endsWith('_owed')) return standingSignIn(context, standing);
   return html`${panel(context, 'notice', html`<p>${t('passkey.edit_fresh')}</p>`)}

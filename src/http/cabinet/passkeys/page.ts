@@ -9,7 +9,7 @@ import { passkeyToMake } from '../../pages/passkey/ask-for-passkey.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
 import type { FieldError } from '../../views/page-context.ts';
 import { passkeyAnswerField } from '../../views/passkey-form.ts';
-import { factorStanding, mayChangeFactors } from '../factor-change.ts';
+import { bindingStanding, mayBindFactor } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { labelError, registrationError } from './refusal-texts.ts';
@@ -26,7 +26,7 @@ export const passkeysPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.passkeys))) return;
+    if (!(await mayBindFactor(ctx, deps, signedIn, cabinetPaths.passkeys))) return;
     const { t } = ctx.state.page;
     const typed = ctx.state.form.text('label');
     const label = parsePasskeyLabel(typed);
@@ -53,7 +53,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, again?
   const { t } = ctx.state.page;
   const passkeys = await listPasskeys(deps, account.accountId);
   const errors = again?.errors ?? [];
-  const standing = await factorStanding(deps, signedIn, cabinetPaths.passkeys);
+  const standing = await bindingStanding(deps, signedIn, cabinetPaths.passkeys);
   const model: PasskeysModel = {
     passkeys,
     isFull: passkeys.length >= MOST_PASSKEYS,

@@ -6,7 +6,7 @@ import { attributes, html, type Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { backLink, panel } from '../../views/panels.ts';
 import { passkeyForm } from '../../views/passkey-form.ts';
-import type { FactorStanding } from '../factor-change.ts';
+import type { BindingStanding } from '../factor-change.ts';
 import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 import { passkeyLabelField } from './label-field.ts';
@@ -16,7 +16,7 @@ export interface PasskeysModel {
   readonly isFull: boolean;
   /** For the browser; undefined when something has to be shown first. */
   readonly options: Readonly<Record<string, unknown>> | undefined;
-  readonly standing: FactorStanding;
+  readonly standing: BindingStanding;
   /** What the browser may still offer for this account. */
   readonly accepted: Readonly<Record<string, unknown>>;
   readonly label: string;

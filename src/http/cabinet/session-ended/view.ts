@@ -7,15 +7,17 @@ import { cabinetPaths, signInPath } from '../paths.ts';
 
 /**
  * `stale`: somebody is signed in, but gave the password too long ago for what they want to change. `factor_owed`: they have not shown a second
- * factor, and the account has one; `stronger_owed`: only one by SMS, and it has a better one.
+ * factor, and the account has one; `stronger_owed`: only one by SMS, and it has a better one; `code_owed`: the account has none, and no code from a
+ * contact was shown before the first.
  */
-export type EndReason = 'ended' | 'stale' | 'factor_owed' | 'stronger_owed';
+export type EndReason = 'ended' | 'stale' | 'factor_owed' | 'stronger_owed' | 'code_owed';
 
 const words = {
   ended: { title: 'cabinet.session_ended_title', lead: 'cabinet.session_ended_lead', signIn: 'cabinet.session_ended_sign_in' },
   stale: { title: 'cabinet.fresh_title', lead: 'cabinet.fresh_lead', signIn: 'cabinet.session_ended_sign_in' },
   factor_owed: { title: 'cabinet.fresh_title', lead: 'cabinet.factor_lead', signIn: 'security.factor_button' },
   stronger_owed: { title: 'cabinet.fresh_title', lead: 'cabinet.stronger_lead', signIn: 'security.factor_button' },
+  code_owed: { title: 'cabinet.fresh_title', lead: 'first_factor.code_lead', signIn: 'first_factor.code_button' },
 } as const satisfies Readonly<Record<EndReason, Readonly<Record<string, TextKey>>>>;
 
 export interface SessionEndedModel {

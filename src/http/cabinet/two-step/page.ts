@@ -6,7 +6,7 @@ import { changeCredentials } from '../../../capabilities/sessions/change-credent
 import type { Deps } from '../../../deps.ts';
 import { maskContact } from '../../../kernel/identifier.ts';
 import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages/page.ts';
-import { factorStanding, mayChangeFactors } from '../factor-change.ts';
+import { bindingStanding, mayBindFactor } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
 import { requireSignedIn, type SignedIn } from '../signed-in.ts';
 import { twoStepView } from './view.ts';
@@ -35,7 +35,7 @@ export const twoStepPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
-    if (!(await mayChangeFactors(ctx, deps, signedIn, cabinetPaths.twoStep))) return;
+    if (!(await mayBindFactor(ctx, deps, signedIn, cabinetPaths.twoStep))) return;
     const choice = choices[ctx.state.form.text('choice')];
     if (choice === undefined) return seeOther(ctx, cabinetPaths.twoStep);
     await choose(ctx, deps, signedIn, choice);
@@ -62,7 +62,7 @@ async function show(ctx: PageHttpContext, deps: Deps, signedIn: SignedIn, refusa
   const model = {
     factors: await listFactors(deps, account.accountId),
     phone: phone === undefined ? undefined : maskContact(phone),
-    standing: await factorStanding(deps, signedIn, cabinetPaths.twoStep),
+    standing: await bindingStanding(deps, signedIn, cabinetPaths.twoStep),
     refusal,
     notice: ctx.query['done'] === 'sms' ? t('security.done_sms') : undefined,
   };

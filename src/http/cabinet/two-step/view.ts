@@ -3,7 +3,7 @@ import { button, buttonLink, form } from '../../views/forms.ts';
 import { html, type Html, type HtmlValue } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
 import { backLink, panel, summaryList } from '../../views/panels.ts';
-import type { FactorStanding } from '../factor-change.ts';
+import type { BindingStanding } from '../factor-change.ts';
 import { standingSignIn } from '../fresh-sign-in.ts';
 import { cabinetPaths } from '../paths.ts';
 
@@ -12,7 +12,7 @@ export interface TwoStepModel {
   /** Masked. */
   readonly phone: string | undefined;
   /** Whether enough was shown, recently enough. */
-  readonly standing: FactorStanding;
+  readonly standing: BindingStanding;
   readonly refusal: string | undefined;
   readonly notice: string | undefined;
 }

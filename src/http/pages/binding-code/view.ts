@@ -1,3 +1,4 @@
+import { contactTooNew } from '../../cabinet/fresh-sign-in.ts';
 import { codeCountdown } from '../../views/code-countdown.ts';
 import { codeField } from '../../views/fields.ts';
 import { button, errorFor, errorSummary, form } from '../../views/forms.ts';
@@ -37,4 +38,10 @@ function codeForm(context: PageContext, { uid, target, errors }: BindingCodeMode
   const field = { name: 'code', label: t('second_step.email_code'), hint: t('second_step.email_hint'), error: errorFor(errors, 'code') };
   const options = { action: `/interaction/${uid}/binding-code`, hidden: { for: target } };
   return form(context, options, html`${codeField(context, field)} ${button({ label: t('second_step.submit') })}`);
+}
+
+export function noContactView(context: PageContext, { uid, settledAt }: { readonly uid: string; readonly settledAt: Date }): Html {
+  return html`${backLink(context, `/interaction/${uid}`)}
+    <h1>${context.t('first_factor.contact_title')}</h1>
+    ${contactTooNew(context, { settledAt })}`;
 }

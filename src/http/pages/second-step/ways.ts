@@ -1,6 +1,7 @@
+import { phoneForCodes } from '../../../capabilities/accounts/settled-contacts.ts';
 import { listFactors, type Factors } from '../../../capabilities/authentication/list-factors.ts';
 import type { Deps } from '../../../deps.ts';
-import { maskContact, type Contact } from '../../../kernel/identifier.ts';
+import { maskContact } from '../../../kernel/identifier.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 
 /** What a second step can be shown by: typed on its page, or on a page of its own. */
@@ -15,10 +16,14 @@ export interface Ways {
   readonly phone: string | undefined;
 }
 
-/** What this account has to show beside a password. Codes by SMS only where their owner wants them, or has nothing better. */
+/**
+ * What this account has to show beside a password. Codes by SMS only where their owner wants them, or has nothing better, and then not to a phone
+ * that was added a moment ago: whoever has the password could have added it.
+ */
 export async function findWays(deps: Deps, account: LevelledAccount): Promise<Ways> {
   const factors = await listFactors(deps, account.accountId);
-  const phone = account.contacts.findLast((contact): contact is Extract<typeof contact, { kind: 'phone' }> => contact.kind === 'phone');
+  const { newContactSeconds } = deps.config.recovery;
+  const phone = phoneForCodes(account, { smsSecond: factors.smsSecond, now: new Date(), newContactSeconds });
   const offered: readonly (readonly [Way, boolean])[] = [
     ['totp', factors.totp.length > 0],
     ['passkey', factors.passkeys > 0],
@@ -28,7 +33,7 @@ export async function findWays(deps: Deps, account: LevelledAccount): Promise<Wa
   ];
   return {
     ways: offered.filter(([, has]) => has).map(([way]) => way),
-    phone: phone === undefined ? undefined : maskContact(phone as Contact),
+    phone: phone === undefined ? undefined : maskContact(phone),
   };
 }
 
