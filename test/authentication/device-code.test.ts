@@ -98,6 +98,18 @@ describe('the owner on a new device, while strangers guess', () => {
     expect(await world.attempt({ contact, deviceTokens })).toMatchObject({ kind: 'authenticated' });
   });
 
+  it.each([
+    ['a minute ago is no second factor: whoever knows the password may have added it', '1 minute', ['pwd']],
+    ['a day ago is one', '1 day', ['pwd', 'sms', 'otp', 'mfa']],
+  ])('to a phone that was added %s', async (_, ago, amr) => {
+    const { contact, accountId } = await attackedCitizen();
+    await sql`update accounts set created_at = created_at - interval '1 year' where id = ${accountId}`.execute(world.db);
+    await sql`update identifiers set confirmed_at = now() - ${ago}::interval where account_id = ${accountId}`.execute(world.db);
+    const challenge = await begin(contact, password);
+    await ask(challenge);
+    expect(await answer(challenge, (await received(contact))[0] ?? '')).toMatchObject({ kind: 'authenticated', amr });
+  });
+
   it('ends the failures in a row, and the trail says how', async () => {
     const { contact, accountId } = await attackedCitizen();
     const challenge = await begin(contact, password);
