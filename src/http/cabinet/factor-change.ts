@@ -1,8 +1,9 @@
-import { nextSettledAt } from '../../capabilities/accounts/settled-contacts.ts';
+import { nextSettledAt, settledContacts } from '../../capabilities/accounts/settled-contacts.ts';
 import { amrStrength } from '../../capabilities/authentication/amr.ts';
 import { factorOwed, hasSecondFactor } from '../../capabilities/authentication/factor-change.ts';
 import { findFactorsHeld } from '../../capabilities/authentication/find-factors-held.ts';
 import type { Deps } from '../../deps.ts';
+import { maskContact } from '../../kernel/identifier.ts';
 import { seeOther, type PageHttpContext } from '../pages/page.ts';
 import { signInPath } from './paths.ts';
 import { showSessionEnded } from './session-ended/page.ts';
@@ -25,6 +26,8 @@ export interface FactorStanding {
 export interface BindingStanding extends Omit<FactorStanding, 'kind'> {
   /** `code_owed`: the account has no second factor, and no code from a contact was shown; `contact_too_new_owed`: none may go to any contact yet. */
   readonly kind: FactorStanding['kind'] | 'code_owed' | 'contact_too_new_owed';
+  /** Masked, where the code goes to a phone; of `code_owed` alone. */
+  readonly phone?: string;
   /** When the first contact will be old enough; of `contact_too_new_owed` alone. */
   readonly settledAt?: Date;
 }
@@ -57,8 +60,11 @@ export async function bindingStanding(deps: Pick<Deps, 'db' | 'config'>, shown: 
   const standing = await factorStanding(deps, shown, returnPath);
   if (standing.kind.endsWith('_owed') || standing.hasFactor || amrStrength(shown.amr) !== 'single') return standing;
   const signIn = signInPath(returnPath, { fresh: true, acr });
-  const settledAt = nextSettledAt(shown.account, { now: new Date(), newContactSeconds: deps.config.recovery.newContactSeconds });
-  return settledAt === undefined ? { ...standing, kind: 'code_owed', signIn } : { ...standing, kind: 'contact_too_new_owed', settledAt };
+  const time = { now: new Date(), newContactSeconds: deps.config.recovery.newContactSeconds };
+  const settledAt = nextSettledAt(shown.account, time);
+  if (settledAt !== undefined) return { ...standing, kind: 'contact_too_new_owed', settledAt };
+  const phone = settledContacts(shown.account, time).findLast(({ kind }) => kind === 'phone');
+  return { ...standing, kind: 'code_owed', signIn, ...(phone === undefined ? {} : { phone: maskContact(phone) }) };
 }
 
 /** For the form of a change: false when the answer has been given, with all that was typed and the way to what is missing. */

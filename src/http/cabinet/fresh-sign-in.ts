@@ -7,13 +7,13 @@ import type { BindingStanding } from './factor-change.ts';
 /** In the place of a form that changes what one signs in with, or takes the account away: show what is missing, and come back to it. */
 export function standingSignIn(context: PageContext, standing: BindingStanding): Html {
   const { t } = context;
-  const { kind, signIn: href } = standing;
+  const { kind, signIn: href, phone } = standing;
   if (kind === 'ready' || kind === 'stale') {
     return html`<p>${t('security.fresh_needed')}</p>
       ${buttonLink({ label: t('security.fresh_button'), href, kind: 'primary' })}`;
   }
   if (kind === 'code_owed') {
-    return html`<p>${t('first_factor.code_needed')}</p>
+    return html`<p>${phone === undefined ? t('first_factor.code_needed_mail') : t('first_factor.code_needed', { phone })}</p>
       ${buttonLink({ label: t('first_factor.code_button'), href, kind: 'primary' })}`;
   }
   if (kind === 'contact_too_new_owed') return contactTooNew(context, standing);

@@ -6,6 +6,8 @@ import type { StepUpLink } from './step-up.ts';
 
 export interface LevelModel {
   readonly site: WaitingSite;
+  /** It is a page of ours that demands more. */
+  readonly ownPage: boolean;
   /** Oldest proof that the site takes, ISO 8601. */
   readonly confirmedWithin: string | undefined;
   /** What the site accepts: levels with the strength of sign-in they must come with. */

@@ -40,7 +40,7 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
 }
 
 async function modelOf(deps: Deps, interaction: InteractionView, account: LevelledAccount): Promise<LevelModel> {
-  const { name, policy } = interaction.client;
+  const { name, policy, firstParty } = interaction.client;
   const now = new Date();
   const takes = proofMethods.filter((method) => takesMethod(method, policy));
   const [progress, cases] = [await findProgress(deps, account.accountId), await listCases(deps, account.accountId)];
@@ -50,6 +50,7 @@ async function modelOf(deps: Deps, interaction: InteractionView, account: Levell
   const strength = lackingStrength(required, { counting: level, amr: shownAmr(interaction) });
   return {
     site: { name, href: `/interaction/${interaction.uid}`, takes },
+    ownPage: firstParty,
     confirmedWithin: policy.confirmed_within,
     required,
     optional: isOptional(interaction),

@@ -18,10 +18,13 @@ export function levelView(context: PageContext, model: LevelModel): Html {
   const goOn = { label: t('level.continue'), name: 'decision', value: 'continue' };
   return html`<h1>${t(levelTitle(model))}</h1>
     <p class="lead">${lead(context, model)}</p>
-    ${summaryList([
-      { term: t('level.required'), value: accepted(context, model) },
-      { term: t('level.held'), value: held(context, model) },
-    ])}
+    ${
+      !(model.ownPage && needsStepUp(model)) &&
+      summaryList([
+        { term: t('level.required'), value: accepted(context, model) },
+        { term: t('level.held'), value: held(context, model) },
+      ])
+    }
     <h2>${t('level.how_title')}</h2>
     ${wayUp(context, model)}
     ${form(
@@ -49,7 +52,8 @@ function lead({ t }: PageContext, model: LevelModel): string {
   const { name } = model.site;
   if (lacksOtherProof(model)) return t(model.optional ? 'level.other_proof_lead_optional' : 'level.other_proof_lead', { name });
   if (model.optional) return t('level.lead_optional', { name });
-  return needsStepUp(model) ? t(`level.step_up_${model.stepUp?.strength ?? 'mfa'}`) : t('level.lead', { name });
+  if (!needsStepUp(model)) return t('level.lead', { name });
+  return model.ownPage ? t('second_step.lead_own') : t(`level.step_up_${model.stepUp?.strength ?? 'mfa'}`);
 }
 
 function accepted(context: PageContext, { required, site, confirmedWithin }: LevelModel): Html {
