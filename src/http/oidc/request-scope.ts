@@ -37,15 +37,21 @@ function originOf({ browser }: SeenFrom): EventOrigin | undefined {
   return browser === 'other/other' ? undefined : { browser };
 }
 
-/** Runs work in a scope of its own and writes its changes at the end. When that fails, it throws and nothing has happened. */
-async function inRequestScope<T>(db: Db, seenFrom: () => SeenFrom, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs work in a scope of its own and writes its changes at the end. When that fails, it throws and nothing has happened; cookies that speak
+ * of it would take away what there still is.
+ */
+async function inRequestScope(db: Db, ctx: Context, work: () => Promise<unknown>): Promise<void> {
+  const seenFrom = () => seenFromOf(ctx);
   const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map(), consents: new Map(), seenFrom };
   const origin = () => originOf(seenFrom());
-  return attachOrigin(origin, () =>
+  await attachOrigin(origin, () =>
     storage.run(scope, async () => {
-      const result = await work();
-      await scope.artefacts.flush();
-      return result;
+      await work();
+      await scope.artefacts.flush().catch((error: unknown) => {
+        ctx.remove('set-cookie');
+        throw error;
+      });
     }),
   );
 }
@@ -57,7 +63,7 @@ async function inRequestScope<T>(db: Db, seenFrom: () => SeenFrom, work: () => P
 export function requestScope({ db }: { readonly db: Db }): Middleware {
   return async (ctx, next) => {
     try {
-      await inRequestScope(db, () => seenFromOf(ctx), next);
+      await inRequestScope(db, ctx, next);
     } catch (error) {
       if (!(error instanceof AlreadyUsed)) throw error;
       for (const key of error.keys) await revokeReplayed(db, key);

@@ -15,16 +15,27 @@ export async function takeUpRequest(ctx: Context, { oidc }: TakeUpDeps, returnTo
   const { method, url } = ctx;
   const { pathname } = new URL(returnTo);
   const route: unknown = ctx.state['route'];
+  const cookies = ctx.get('cookie');
+  const name = oidc.provider().cookieName('resume');
   // A page may have changed the account since it read it.
   currentScope()?.accounts.clear();
   currentScope()?.consents.clear();
-  ctx.req.headers.cookie = `${ctx.get('cookie')}; ${oidc.provider().cookieName('resume')}=${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
+  ctx.req.headers.cookie = [...others(cookies, name), `${name}=${pathname.slice(pathname.lastIndexOf('/') + 1)}`].join('; ');
   ctx.method = 'GET';
   ctx.url = pathname;
   try {
     await oidcMiddleware(oidc)(ctx, () => Promise.resolve());
   } finally {
     Object.assign(ctx, { method, url });
+    ctx.req.headers.cookie = cookies;
     ctx.state['route'] = route;
   }
+}
+
+/** All cookies but those of this name: a sister domain may have planted one for this address, and the first of two would count. */
+function others(cookies: string, name: string): string[] {
+  return cookies
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '' && pair.split('=', 1)[0] !== name);
 }

@@ -27,7 +27,7 @@ export const accountPage: Page = {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
     const { t } = ctx.state.page;
-    const { account } = signedIn;
+    const { account, sessionUid } = signedIn;
     const { accountId, contacts } = account;
     const overview = await findOverview(deps, accountId, calendarDateOf(new Date()));
     const model = {
@@ -36,7 +36,7 @@ export const accountPage: Page = {
       overview,
       contacts: contacts.map(shownContact),
       missingContact: missingKind(contacts),
-      pendingContact: readPendingContact(ctx, deps, accountId) !== undefined,
+      pendingContact: readPendingContact(ctx, deps, { accountId, sessionUid }) !== undefined,
       recent: await inWords(ctx, deps, overview.recent),
       notice: ctx.query['saved'] === undefined ? undefined : t('cabinet.account_saved'),
     };

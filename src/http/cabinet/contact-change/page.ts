@@ -27,11 +27,12 @@ function changePage(kind: ContactKind, path: string): Page {
       const shown = { ...page, signedIn, typed };
       const contact = contactOf(kind, typed);
       if (contact === undefined) return show(ctx, deps, { ...shown, errors: [contactFault(ctx.state.page, kind, typed)] });
+      const { sessionUid } = signedIn;
       const { accountId, contacts } = signedIn.account;
       if (contacts.some(({ value }) => value === contact.value)) {
         return show(ctx, deps, { ...shown, errors: [{ field: kind, message: ctx.state.page.t(`contacts.own_${kind}`) }] });
       }
-      const refusal = await sendCodeTo(ctx, deps, { accountId, contact, replaces: true });
+      const refusal = await sendCodeTo(ctx, deps, { accountId, sessionUid, contact, replaces: true });
       if (refusal === undefined) return;
       await show(ctx, deps, { ...shown, errors: [{ field: kind, message: refusal.message }], status: refusal.status });
     },

@@ -9,7 +9,9 @@ import { seeOther, showPage, type Page, type PageHttpContext } from '../../pages
 import { isRefusal, orRefusal } from '../../pages/refusals.ts';
 import { withinNetworkShare } from '../../pages/registration-journey/network-share.ts';
 import { dropPendingContact, readPendingContact, type PendingContact } from '../contacts/pending-contact.ts';
+import { factorStanding } from '../factor-change.ts';
 import { cabinetPaths } from '../paths.ts';
+import { showSessionEnded } from '../session-ended/page.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { contactCodeView } from './view.ts';
 
@@ -35,11 +37,19 @@ interface Pending extends PendingContact {
 async function pendingContact(ctx: PageHttpContext, deps: Deps): Promise<Pending | undefined> {
   const signedIn = await requireSignedIn(ctx, deps);
   if (signedIn === undefined) return undefined;
-  const { accountId } = signedIn.account;
-  const pending = readPendingContact(ctx, deps, accountId);
-  if (pending !== undefined) return { ...pending, accountId, sessionUid: signedIn.sessionUid };
-  seeOther(ctx, cabinetPaths.contacts);
-  return undefined;
+  const holder = { accountId: signedIn.account.accountId, sessionUid: signedIn.sessionUid };
+  const pending = readPendingContact(ctx, deps, holder);
+  if (pending === undefined) {
+    seeOther(ctx, cabinetPaths.contacts);
+    return undefined;
+  }
+  // That the sign-in was fresh was asked when the contact was typed, not long ago. A second factor may have come since.
+  const { kind, signIn } = await factorStanding(deps, signedIn, cabinetPaths.contacts);
+  if (kind === 'factor_owed' || kind === 'stronger_owed') {
+    showSessionEnded(ctx, kind, signIn);
+    return undefined;
+  }
+  return { ...pending, ...holder };
 }
 
 async function resend(ctx: PageHttpContext, deps: Deps, pending: Pending): Promise<void> {

@@ -20,6 +20,7 @@ export const contactsPage: Page = {
   async post(ctx, deps) {
     const signedIn = await requireSignedIn(ctx, deps);
     if (signedIn === undefined) return;
+    const { sessionUid } = signedIn;
     const { accountId, contacts } = signedIn.account;
     const kind = missingKind(contacts);
     if (kind === undefined) return seeOther(ctx, cabinetPaths.contacts);
@@ -27,7 +28,7 @@ export const contactsPage: Page = {
     const typed = ctx.state.form.text(kind);
     const contact = contactOf(kind, typed);
     if (contact === undefined) return show(ctx, deps, signedIn, { typed, errors: [contactFault(ctx.state.page, kind, typed)] });
-    const refusal = await sendCodeTo(ctx, deps, { accountId, contact, replaces: false });
+    const refusal = await sendCodeTo(ctx, deps, { accountId, sessionUid, contact, replaces: false });
     if (refusal === undefined) return;
     await show(ctx, deps, signedIn, { typed, errors: [{ field: kind, message: refusal.message }], status: refusal.status });
   },

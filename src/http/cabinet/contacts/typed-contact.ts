@@ -11,7 +11,7 @@ import { errorFor } from '../../views/forms.ts';
 import type { Html } from '../../views/html.ts';
 import type { FieldError, PageContext } from '../../views/page-context.ts';
 import { cabinetPaths } from '../paths.ts';
-import { keepPendingContact, type PendingContact } from './pending-contact.ts';
+import { keepPendingContact, type ContactHolder, type PendingContact } from './pending-contact.ts';
 
 export type ContactKind = Contact['kind'];
 
@@ -53,7 +53,7 @@ export function contactField(
 export async function sendCodeTo(
   ctx: PageHttpContext,
   deps: Deps,
-  { accountId, ...pending }: PendingContact & { readonly accountId: string },
+  { accountId, sessionUid, ...pending }: PendingContact & ContactHolder,
 ): Promise<Refusal | undefined> {
   const { page, network } = ctx.state;
   const sent = await orRefusal(ctx, ['registration'], async () => {
@@ -63,7 +63,7 @@ export async function sendCodeTo(
     return {};
   });
   if (isRefusal(sent)) return sent;
-  keepPendingContact(ctx, deps, accountId, pending);
+  keepPendingContact(ctx, deps, { accountId, sessionUid }, pending);
   seeOther(ctx, cabinetPaths.contactCode);
   return undefined;
 }

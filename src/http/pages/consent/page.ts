@@ -7,6 +7,7 @@ import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
 import { abortInteraction, finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
 import { showPage, type PageHttpContext } from '../page.ts';
+import { sessionThere } from '../second-step/finish-step-up.ts';
 import { claimText } from './claim-text.ts';
 import { consentView } from './view.ts';
 
@@ -43,6 +44,8 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
 export async function submitConsent(ctx: PageHttpContext, deps: Deps, interaction: InteractionView): Promise<void> {
   if (ctx.state.form.text('decision') !== 'allow') return abortInteraction(ctx, deps);
   const { accountId } = await requireAccount(deps, interaction);
+  // The provider would refuse a browser that is not signed in as this person any more, but only after the consent was kept.
+  if ((await sessionThere(ctx, deps, accountId)) === undefined) throw interactionProblems.expired();
   await grantConsent(deps, { accountId, clientId: interaction.client.clientId, access: askedAccess(interaction) });
   return finishInteraction(ctx, deps, { consent: {} });
 }
