@@ -45,7 +45,11 @@ const replacesEmail = (session: WebSession, value: string) => takes(session, val
 
 /** The newest link that undoes, of those that this contact was sent after so many messages; other notices may come after it. */
 async function undoLink(destination: string, after = 0): Promise<string> {
-  const sent = () => world.messages.filter(({ to }) => to === destination).toReversed().slice(after);
+  const sent = () =>
+    world.messages
+      .filter(({ to }) => to === destination)
+      .toReversed()
+      .slice(after);
   const links = () => sent().flatMap(({ text }) => /https?:\/\/\S+\/account\/contacts\/undo\/[\w-]{43}/u.exec(text)?.[0] ?? []);
   await eventually(() => Promise.resolve(links().length > 0));
   return links().at(-1) ?? '';
