@@ -129,4 +129,14 @@ describe('a node', () => {
     await node.stop();
     expect(trail.seal.unsealedSeconds(performance.now())).toBeGreaterThan(100);
   });
+
+  it('tells at once of a line that would never be sealed', async () => {
+    const trail = attachTrail(room.db, room.trail);
+    await room.record(1);
+    await room.tamper('update audit_events set tx_number = 9000000000000000000 where id = (select max(id) from audit_events)');
+    const node = start(trail);
+    await until(() => faults.includes('line_ahead'));
+    await node.stop();
+    expect(said).toContainEqual({ fields: { alarm: 'audit_line_ahead' }, message: expect.stringContaining('has not begun') });
+  });
 });

@@ -36,7 +36,7 @@ describe('the sealing of the trail', () => {
     expect(await room.seal()).toBe(0);
     expect(await addCheckpoint(room)).toBeUndefined();
     expect(await blocks()).toHaveLength(2);
-    expect(await readStatus(room.db)).toEqual({ unsealedSeconds: 0, sealDue: false, unsigned: undefined, checkpoint: 1 });
+    expect(await readStatus(room.db)).toEqual({ unsealedSeconds: 0, sealDue: false, isAhead: false, unsigned: undefined, checkpoint: 1 });
   });
 
   it('takes a batch at a time, numbers without gaps', async () => {

@@ -48,7 +48,7 @@ export async function readHead(db: Db): Promise<Head> {
     left join (
       select number::text, kind, (first_seq + cardinality(event_ids))::text as next_seq, last_tx::text, last_id, cluster as sealed_on,
         sealed_at, hash
-      from audit_blocks order by audit_blocks.number desc limit 1
+      from only audit_blocks order by audit_blocks.number desc limit 1
     ) last on true`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('a left join gives a row');
@@ -61,7 +61,7 @@ function lastOf(row: HeadRow, number: string): NonNullable<Head['last']> {
   return { number: Number(number), kind, lastTx, lastId, cluster, sealedAt, hash, nextSeq: Number(row.next_seq) };
 }
 
-const columns = sql`e.id, (extract(epoch from e.at) * 1000000)::bigint::text as at_us, e.tx_number::text as tx_number, e.actor, e.action,
+const columns = sql`e.id, trunc(extract(epoch from e.at) * 1000000)::text as at_us, e.tx_number::text as tx_number, e.actor, e.action,
   e.account_id, e.client_id, e.details::text as details, e.row_mac`;
 
 /** Written by transactions that have ended, after a place in the chain; in the order of transactions, then ids. */
@@ -75,7 +75,7 @@ export async function readUnsealed(
   }: { readonly lastTx: string; readonly lastId: string; readonly horizon: string; readonly limit: number },
 ): Promise<readonly TrailRow[]> {
   const { rows } = await sql<TrailRow>`
-    select ${columns} from audit_events e
+    select ${columns} from only audit_events e
     where e.tx_number >= ${lastTx}::bigint and e.tx_number < ${horizon}::bigint
       and (e.tx_number > ${lastTx}::bigint or e.id collate "C" > ${lastId})
     order by e.tx_number, e.id collate "C" limit ${limit}::int`.execute(db);
@@ -94,8 +94,8 @@ export async function readLeftOver(
   input: { readonly afterId: string; readonly before: string; readonly knownFrom: number; readonly limit: number },
 ): Promise<readonly TrailRow[]> {
   const { rows } = await sql<TrailRow>`
-    select ${columns} from audit_events e
-    left join (select unnest(event_ids) as id from audit_blocks where number >= ${input.knownFrom}::bigint) known on known.id = e.id
+    select ${columns} from only audit_events e
+    left join (select unnest(event_ids) as id from only audit_blocks where number >= ${input.knownFrom}::bigint) known on known.id = e.id
     where e.id > ${input.afterId} and (e.tx_number is null or e.tx_number < ${input.before}::bigint) and known.id is null
     order by e.id limit ${input.limit}::int`.execute(db);
   return rows;
@@ -104,7 +104,7 @@ export async function readLeftOver(
 /** The first block that was sealed since a moment; undefined when none was. Looks at no more than the newest hundred thousand. */
 export async function readFirstSince(db: Db, since: Date): Promise<number | undefined> {
   const { rows } = await sql<{ number: string | null }>`
-    select min(number)::text as number from (select number, sealed_at from audit_blocks order by number desc limit 100000) newest
+    select min(number)::text as number from (select number, sealed_at from only audit_blocks order by number desc limit 100000) newest
     where sealed_at >= ${since}`.execute(db);
   const number = rows[0]?.number ?? undefined;
   return number === undefined ? undefined : Number(number);
@@ -122,9 +122,9 @@ export async function readOpening(db: Db): Promise<OpeningState> {
   const { rows } = await sql<{ before: Date | null; number: string | null; at: Date | null }>`
     select settled.sealed_at as before, opening.number::text as number, opening.sealed_at as at
     from (values (1)) as one
-    left join (select number, sealed_at from audit_blocks where kind <> 'opening' order by number desc limit 1) settled on true
+    left join (select number, sealed_at from only audit_blocks where kind <> 'opening' order by number desc limit 1) settled on true
     left join lateral (
-      select number, sealed_at from audit_blocks where number > coalesce(settled.number, 0) order by number limit 1
+      select number, sealed_at from only audit_blocks where number > coalesce(settled.number, 0) order by number limit 1
     ) opening on true`.execute(db);
   const { before, number, at } = rows[0] ?? { before: null, number: null, at: null };
   return { before: before ?? undefined, begun: number === null || at === null ? undefined : { number: Number(number), at } };

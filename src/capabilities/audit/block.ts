@@ -4,7 +4,7 @@ import { leafHash, sha256 } from './merkle.ts';
 /** A line of the trail in the database's own words, so that no digit is lost on the way. */
 export interface TrailRow {
   readonly id: string;
-  /** Microseconds since 1970. */
+  /** Microseconds since 1970; `Infinity` or `-Infinity` where the table says so. */
   readonly at_us: string;
   readonly tx_number: string | null;
   readonly actor: string;

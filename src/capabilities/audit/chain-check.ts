@@ -18,6 +18,10 @@ export class ChainCheck {
   lastId = '';
   /** Undefined after a gap: nobody knows the tree any more. */
   frontier: Frontier | undefined = emptyFrontier;
+  /** Kind and server of the last block. */
+  kind: StoredBlock['kind'] | undefined;
+  cluster = '';
+  blocksFound = 0;
   rowsFound = 0;
   rowsWithoutMac = 0;
   #chainedAt: Date | undefined;
@@ -27,14 +31,15 @@ export class ChainCheck {
     this.#findings = findings;
   }
 
-  follow(block: StoredBlock, rows: ReadonlyMap<string, TrailRow>): void {
+  follow(block: StoredBlock, rows: ReadonlyMap<string, readonly TrailRow[]>): void {
     this.#checkPlace(block);
     this.#checkSeal(block);
-    block.eventIds.forEach((id, index) => this.#checkRow(block, index, rows.get(id)));
+    block.eventIds.forEach((id, index) => this.#checkRow(block, index, rows.get(id) ?? []));
     if (block.kind === 'era') this.#chainedAt ??= block.sealedAt;
+    this.blocksFound += 1;
     this.number = block.number;
     this.nextSeq = block.firstSeq + block.count;
-    ({ hash: this.hash, lastTx: this.lastTx, lastId: this.lastId } = block);
+    ({ hash: this.hash, lastTx: this.lastTx, lastId: this.lastId, kind: this.kind, cluster: this.cluster } = block);
     this.frontier &&= grown(this.frontier, block.hash);
   }
 
@@ -62,7 +67,7 @@ export class ChainCheck {
     const { number, firstSeq, count, leaves, root, hash, hashMac } = block;
     const say = (detail: string) => this.#findings.add(firstSeq, 'block_changed', `block ${number} ${detail}`);
     if (leaves.length !== count * 32 || !merkleRoot(leavesOf(leaves)).equals(root)) say('has other events than were sealed');
-    else if (!blockHash(block).equals(hash)) say('is not what was sealed');
+    else if (Number.isNaN(block.sealedAt.getTime()) || !blockHash(block).equals(hash)) say('is not what was sealed');
     const keyring = this.#keyring;
     if (keyring === undefined) return;
     const own = isOwnMac(keyring, hashMac, (masterId) => blockMac(keyring, hash, masterId));
@@ -71,15 +76,18 @@ export class ChainCheck {
       this.#findings.add(firstSeq, 'key_missing', `block ${number} needs a master key that is neither configured nor kept`);
   }
 
-  #checkRow(block: StoredBlock, index: number, row: TrailRow | undefined): void {
+  /** Of several lines with the id, the one that was sealed is judged, and the others were put beside it. */
+  #checkRow(block: StoredBlock, index: number, rows: readonly TrailRow[]): void {
     const seq = block.firstSeq + index;
+    const leaf = block.leaves.subarray(index * 32, index * 32 + 32);
+    const row = rows.length > 1 ? (rows.find((one) => checkLeaf(one, leaf) === undefined) ?? rows[0]) : rows[0];
     if (row === undefined) {
       this.#findings.add(seq, 'missing', `${block.eventIds[index]} was deleted`);
       return;
     }
-    this.rowsFound += 1;
-    const verdict =
-      checkMac(this.#keyring, row, this.mayLackMac(block)) ?? checkLeaf(row, block.leaves.subarray(index * 32, index * 32 + 32));
+    if (rows.length > 1) this.#findings.add(seq, 'inserted', `${row.id} stands ${rows.length} times, and was sealed once`);
+    this.rowsFound += rows.length;
+    const verdict = checkMac(this.#keyring, row, this.mayLackMac(block)) ?? checkLeaf(row, leaf);
     if (verdict !== undefined) this.#findings.add(seq, verdict.what, verdict.detail);
     if (row.row_mac === null) this.rowsWithoutMac += 1;
   }

@@ -89,5 +89,5 @@ export class CheckpointCheck {
 }
 
 function isOf({ block, seq, at }: StoredCheckpoint, checkpoint: Checkpoint): boolean {
-  return block === checkpoint.block && seq === checkpoint.seq && at.toISOString() === checkpoint.at;
+  return block === checkpoint.block && seq === checkpoint.seq && at.getTime() === Date.parse(checkpoint.at);
 }

@@ -10,13 +10,18 @@ export interface LastCheckpoint extends SignedCheckpoint {
   readonly frontier: Frontier;
 }
 
+interface LastRow extends SignedCheckpoint {
+  readonly number: string;
+  readonly block: string;
+  readonly seq: string;
+  readonly frontier: Buffer;
+}
+
 export async function readLastCheckpoint(db: Db): Promise<LastCheckpoint | undefined> {
-  const row = await db
-    .selectFrom('audit_checkpoints')
-    .select(['number', 'block', 'seq', 'frontier', 'payload', 'signature'])
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const { rows } = await sql<LastRow>`
+    select number::text, block::text, seq::text, frontier, payload, signature from only audit_checkpoints
+    order by audit_checkpoints.number desc limit 1`.execute(db);
+  const [row] = rows;
   if (row === undefined) return undefined;
   const [number, block, seq] = [Number(row.number), Number(row.block), Number(row.seq)];
   return { number, block, seq, frontier: parseFrontier(block, row.frontier), payload: row.payload, signature: row.signature };
@@ -24,8 +29,10 @@ export async function readLastCheckpoint(db: Db): Promise<LastCheckpoint | undef
 
 export async function readHashesAfter(db: Db, block: number, limit: number) {
   const { rows } = await sql<{ number: string; hash: Buffer; last_seq: string }>`
-    select number::text, hash, (first_seq + cardinality(event_ids) - 1)::text as last_seq from audit_blocks
-    where number > ${block}::bigint order by audit_blocks.number limit ${limit}::int`.execute(db);
+    select number::text, hash, (first_seq + cardinality(event_ids) - 1)::text as last_seq from only audit_blocks
+    where number > ${block}::bigint and number <= ${Number.MAX_SAFE_INTEGER}::bigint order by audit_blocks.number limit ${limit}::int`.execute(
+    db,
+  );
   return rows.map((row) => ({ number: Number(row.number), hash: row.hash, lastSeq: Number(row.last_seq) }));
 }
 
@@ -48,7 +55,8 @@ export interface NumberedCheckpoint extends SignedCheckpoint {
 
 export async function readCheckpoints(db: Db, { after, limit }: { readonly after: number; readonly limit: number }) {
   const { rows } = await sql<{ number: string; payload: string; signature: string }>`
-    select number::text, payload, signature from audit_checkpoints where number > ${after}::bigint
+    select number::text, payload, signature from only audit_checkpoints
+    where number > ${after}::bigint and number <= ${Number.MAX_SAFE_INTEGER}::bigint
     order by audit_checkpoints.number limit ${limit}::int`.execute(db);
   return rows.map((row): NumberedCheckpoint => ({ ...row, number: Number(row.number) }));
 }

@@ -1,6 +1,6 @@
 /** What is wrong with the trail at one place. */
 export interface Finding {
-  /** Sequence number of the first event that it speaks of. */
+  /** Sequence number of the first event that it speaks of; 1 where it speaks of the tables (`shape`). */
   readonly seq: number;
   readonly what:
     | 'changed'
@@ -12,7 +12,8 @@ export interface Finding {
     | 'checkpoint_changed'
     | 'checkpoint_missing'
     | 'copy_changed'
-    | 'key_missing';
+    | 'key_missing'
+    | 'shape';
   /** For people; ids and numbers, never personal data. */
   readonly detail: string;
 }
@@ -24,16 +25,24 @@ export class Findings {
   readonly kept: Finding[] = [];
   count = 0;
   #first: Finding | undefined;
+  #shape: Finding | undefined;
 
   add(seq: number, what: Finding['what'], detail: string): void {
     const finding = { seq, what, detail };
     this.count += 1;
-    if (this.#first === undefined || seq < this.#first.seq) this.#first = finding;
-    if (this.kept.length < MOST_KEPT) this.kept.push(finding);
+    if (what === 'shape') this.#shape ??= finding;
+    else if (this.#first === undefined || seq < this.#first.seq) this.#first = finding;
+    // Of the tables there are few, and they come last.
+    if (what === 'shape' || this.kept.length < MOST_KEPT) this.kept.push(finding);
   }
 
-  /** By its place in the trail. */
+  /** What is wrong with the tables themselves, so that any line may be. */
+  addShape(detail: string): void {
+    this.add(1, 'shape', detail);
+  }
+
+  /** By its place in the trail; of those that have none, only when there is no other. */
   get first(): Finding | undefined {
-    return this.#first;
+    return this.#first ?? this.#shape;
   }
 }

@@ -20,8 +20,11 @@ export interface KeepTrailSealedDeps {
   };
 }
 
-/** `copy_contradicts`: the second place and the database disagree on a checkpoint. */
-export type AuditFault = 'seal_failed' | 'copy_failed' | 'copy_contradicts';
+/**
+ * `copy_contradicts`: the second place and the database disagree on a checkpoint. `line_ahead`: a line names a transaction that has not
+ * begun, which nobody but the owner of the table can have written.
+ */
+export type AuditFault = 'seal_failed' | 'line_ahead' | 'copy_failed' | 'copy_contradicts';
 
 export interface SealedTrail {
   /** Checkpoints that the second place does not have; 0 where there is none. */
@@ -119,6 +122,8 @@ class Sealer {
   async #readStatus(): Promise<TrailStatus> {
     const status = await readStatus(this.#deps.db);
     this.#trail.seal.note(status.unsealedSeconds, performance.now());
+    if (status.isAhead)
+      this.#fault('line_ahead', {}, 'a line of the audit trail names a transaction that has not begun: it was tampered with');
     return status;
   }
 

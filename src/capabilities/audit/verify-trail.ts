@@ -3,11 +3,12 @@ import type { Db } from '../../database/connect.ts';
 import type { Keyring } from '../../kernel/keyring.ts';
 import type { StoredBlock, TrailRow } from './block.ts';
 import { ChainCheck } from './chain-check.ts';
+import { checkShape } from './check-shape.ts';
+import { checkTail } from './check-tail.ts';
 import { CheckpointCheck } from './checkpoint-check.ts';
 import { Findings } from './findings.ts';
 import { readCheckpointPairs, type PairedCheckpoint } from './read-checkpoint-pairs.ts';
-import { checkMac } from './row-check.ts';
-import { countRows, readBlocks, readRows, readStrangers, readTail } from './verify-store.ts';
+import { countRows, readBlocks, readRows, readStrangers } from './verify-store.ts';
 
 export interface VerifyTrailInput {
   readonly db: Db;
@@ -45,6 +46,7 @@ export async function verifyTrail(input: VerifyTrailInput): Promise<TrailReport>
 
 async function verifyAt(tx: Db, { keyring, keys, copy }: VerifyTrailInput): Promise<TrailReport> {
   const findings = new Findings();
+  await checkShape(tx, findings);
   const chain = new ChainCheck(keyring, findings);
   const checkpoints = new CheckpointCheck(keys, findings);
   const pairs = readCheckpointPairs(tx, { lines: copy, findings });
@@ -60,11 +62,8 @@ async function verifyAt(tx: Db, { keyring, keys, copy }: VerifyTrailInput): Prom
     await compareUpTo(chain.number);
   }
   await compareUpTo(Infinity);
-  const unsealed = await verifyTail(tx, { keyring, chain, findings });
-  if (findings.count > 0 || (await countRows(tx)) !== chain.rowsFound + unsealed) {
-    for (const { id, seq } of await readStrangers(tx, { lastTx: chain.lastTx, lastId: chain.lastId, limit: STRANGERS }))
-      findings.add(seq, 'inserted', `${id} stands before event ${seq} and was never sealed`);
-  }
+  const unsealed = await checkTail(tx, { keyring, chain, findings });
+  await findUncounted(tx, { chain, checkpoints, findings }, unsealed);
   const { stored, copied, uncopied } = checkpoints;
   const counts = { events: chain.nextSeq - 1, blocks: chain.number, unsealed, withoutMac: chain.rowsWithoutMac };
   return { findings, ...counts, checkpoints: { stored, copied, uncopied: copy === undefined ? 0 : uncopied } };
@@ -74,6 +73,20 @@ interface Checks {
   readonly chain: ChainCheck;
   readonly checkpoints: CheckpointCheck;
   readonly findings: Findings;
+}
+
+/** Rows that nothing above has come by. */
+async function findUncounted(tx: Db, { chain, checkpoints, findings }: Checks, unsealed: number): Promise<void> {
+  const count = await countRows(tx);
+  const blocks = count.blocks - chain.blocksFound;
+  if (blocks !== 0) findings.addShape(`audit_blocks has ${blocks} more rows than the chain has blocks`);
+  const signed = count.checkpoints - checkpoints.stored;
+  if (signed !== 0) findings.addShape(`audit_checkpoints has ${signed} more rows than there are checkpoints`);
+  const events = count.events - chain.rowsFound - unsealed;
+  if (findings.count === 0 && events === 0) return;
+  const strangers = await readStrangers(tx, { lastTx: chain.lastTx, lastId: chain.lastId, limit: STRANGERS });
+  for (const { id, seq } of strangers) findings.add(seq, 'inserted', `${id} stands before event ${seq} and was never sealed`);
+  if (findings.count === 0) findings.addShape(`audit_events has ${events} more rows than were sealed or wait for it`);
 }
 
 /** A checkpoint whose text cannot be read is looked at where its row says it belongs. */
@@ -94,24 +107,8 @@ function compare(pair: PairedCheckpoint, { chain, checkpoints, findings }: Check
   findings.add(Math.min(chain.nextSeq, seq), 'cut_off', detail);
 }
 
-async function verifyTail(tx: Db, { keyring, chain, findings }: Pick<Checks, 'chain' | 'findings'> & { keyring: Keyring | undefined }) {
-  let { lastTx, lastId } = chain;
-  const sealedAt = new Date();
-  for (let count = 0; ;) {
-    const rows = await readTail(tx, { lastTx, lastId, limit: ROWS });
-    rows.forEach((row, index) => {
-      const verdict = checkMac(keyring, row, chain.mayLackMac({ kind: 'regular', cluster: '', sealedAt }));
-      if (verdict !== undefined) findings.add(chain.nextSeq + count + index, verdict.what, `${verdict.detail} (not sealed yet)`);
-    });
-    count += rows.length;
-    const last = rows.at(-1);
-    if (rows.length < ROWS || last === undefined) return count;
-    [lastTx, lastId] = [last.tx_number ?? '0', last.id];
-  }
-}
-
 /** Blocks in order, each with what the trail has of its events; the next are asked for while these are looked at. */
-async function* blocksWithRows(tx: Db): AsyncGenerator<{ block: StoredBlock; rows: ReadonlyMap<string, TrailRow> }> {
+async function* blocksWithRows(tx: Db): AsyncGenerator<{ block: StoredBlock; rows: ReadonlyMap<string, readonly TrailRow[]> }> {
   let coming: Promise<Piece> | undefined = readPiece(tx, 0, 20);
   while (coming !== undefined) {
     const { blocks, rows, next }: Piece = await coming;
@@ -124,7 +121,7 @@ async function* blocksWithRows(tx: Db): AsyncGenerator<{ block: StoredBlock; row
 
 interface Piece {
   readonly blocks: readonly StoredBlock[];
-  readonly rows: ReadonlyMap<string, TrailRow>;
+  readonly rows: ReadonlyMap<string, readonly TrailRow[]>;
   readonly next: { readonly after: number; readonly limit: number } | undefined;
 }
 
@@ -137,7 +134,7 @@ async function readPiece(tx: Db, after: number, limit: number): Promise<Piece> {
   const next = Math.min(MOST_BLOCKS, Math.max(1, Math.floor(ROWS / perBlock)));
   return {
     blocks,
-    rows: new Map(rows.map((row) => [row.id, row])),
+    rows: Map.groupBy(rows, ({ id }) => id),
     next: last === undefined || blocks.length < limit ? undefined : { after: last.number, limit: next },
   };
 }
