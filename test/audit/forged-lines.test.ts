@@ -161,9 +161,9 @@ describe('audit verify, when the tables themselves were altered', () => {
 
   it('comes to an end whatever numbers the blocks have', async () => {
     await room.tamper(
-      `insert into audit_blocks select case when g = 12 then 9007199254740993 else 100 + g end, kind, first_seq, last_tx, last_id, cluster,
+      `insert into audit_blocks select case when g = 18 then 9007199254740993 else 100 + g end, kind, first_seq, last_tx, last_id, cluster,
          sealed_at, array_fill('x'::text, array[12000]), leaves, root, previous_hash, hash, hash_mac
-       from audit_blocks, generate_series(1, 12) g where number = 3`,
+       from audit_blocks, generate_series(1, 18) g where number = 3`,
     );
     await room.tamper(
       `insert into audit_checkpoints select 4611686018427387904, block, seq, at, frontier, payload, signature from audit_checkpoints limit 1`,
