@@ -2,7 +2,8 @@ import { html, type Html } from './html.ts';
 import type { Language, Text } from './language.ts';
 
 export interface Place {
-  readonly name: 'inbox' | 'accounts' | 'operators' | 'browsers' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
+  readonly name:
+    'inbox' | 'accounts' | 'operators' | 'browsers' | 'registries' | 'bank' | 'post' | 'authority' | 'region' | 'tax' | 'provider';
   readonly url: string;
 }
 
