@@ -5,6 +5,7 @@ import { aCitizen, aConfirmedCitizen, aStandardCitizen } from '../support/citize
 import { atHome } from '../proofing/signing-in.ts';
 import { revokeProof } from '../../src/capabilities/proofing/revoke-proof.ts';
 import { aPasskey, passkeyFormOf, sendPasskey } from '../support/passkey-page.ts';
+import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt } from '../support/relying-party.ts';
 import { aTotp, choose } from '../support/second-factors.ts';
 import { WebSession } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -49,6 +50,23 @@ describe('coming to the desk', () => {
     expect(page.text).toContain('Номер заявления, СНИЛС или телефон');
     const started = (await trailOf(world, operator.accountId)).filter(({ action }) => action === 'desk.session_started');
     expect(started).toHaveLength(1);
+  });
+
+  it('takes no token: what a portal holds of an operator opens nothing here', async () => {
+    const citizen = await aConfirmedCitizen(world.deps);
+    await becomeOperator(world, citizen.accountId, 'operator');
+    const portal = await aRelyingParty(world);
+    const attempt = authorizationRequest(world, portal);
+    const { code } = answerOf(await signInAt(new WebSession(), attempt, citizen));
+    const { body } = await redeem(world, portal, attempt, code ?? '');
+    expect(body['access_token']).toBeDefined();
+    for (const path of ['/desk', '/desk/approvals', '/desk/trail']) {
+      const answer = await fetch(`${world.origin}${path}`, {
+        redirect: 'manual',
+        headers: { authorization: `Bearer ${body['access_token']}`, accept: 'text/html' },
+      });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, expect.stringContaining('/sign-in?')]);
+    }
   });
 
   it('asks an operator for the second factor who signs in without it everywhere else', async () => {
