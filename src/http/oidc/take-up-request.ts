@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { oidcMiddleware } from './oidc-middleware.ts';
 import { currentScope } from './request-scope.ts';
 
-export type TakeUpDeps = Pick<Deps, 'oidc'>;
+type TakeUpDeps = Pick<Deps, 'oidc'>;
 
 /**
  * Lets the provider take a paused request up in the answer to the very request that ended the pause. The library would have the browser
