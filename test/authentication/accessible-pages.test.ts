@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { counterKeys } from '../../src/capabilities/authentication/throttle.ts';
 import { parseIdentifier } from '../../src/kernel/identifier.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
@@ -40,7 +40,7 @@ describe('nothing stands in anybody’s way', () => {
       const faults: string[] = [];
       const look = async (state: string) => {
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+        faults.push(...(await pageFaults(page)).map((fault) => `${state}: ${fault}`));
       };
       await page.goto(authorizationRequest(world, client).url);
       await look('empty');

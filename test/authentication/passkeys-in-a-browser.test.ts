@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen, type TestCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
@@ -96,10 +96,8 @@ describe('with a device that knows its owner', () => {
       const { page, context, device, authenticatorId } = visitor;
       const faults: string[] = [];
       const look = async (state: string) => {
-        await page.waitForLoadState();
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-        faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+        faults.push(...(await pageFaults(page)).map((fault) => `${state}: ${fault}`));
       };
       await page.goto(listUrl());
       await look('sign-in page');
@@ -156,7 +154,7 @@ describe('with a device that knows its owner', () => {
       const citizen = await aCitizen(world.deps);
       const { page, context } = await aVisitor(language, width);
       const faults: string[] = [];
-      const look = async (state: string) => faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+      const look = async (state: string) => faults.push(...(await pageFaults(page)).map((fault) => `${state}: ${fault}`));
       const attempt = authorizationRequest(world, strict);
       await page.goto(attempt.url);
       await signIn(page, citizen);

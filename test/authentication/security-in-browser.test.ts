@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, type TestClient } from '../support/relying-party.ts';
@@ -38,9 +38,7 @@ class Walk {
 
   async look(state: string): Promise<void> {
     if ((await this.page.locator('html').getAttribute('lang')) !== this.language) this.faults.push(`${state}: another language`);
-    this.faults.push(...(await axeViolations(this.page)).map((violation) => `${state}: ${violation}`));
-    const wide = await this.page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    if (wide === true) this.faults.push(`${state}: the page is wider than the window`);
+    this.faults.push(...(await pageFaults(this.page)).map((fault) => `${state}: ${fault}`));
   }
 
   async open(path: string, state: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { Banks } from '../../src/capabilities/proofing/ports.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { runSandbox, temporaryFolder, type RunningSandbox } from '../sandbox/support/running-sandbox.ts';
 import { aBankKey, listenAnywhere, ourMetadata, ourSideOf } from './bank-world.ts';
@@ -11,12 +11,6 @@ let landing: Awaited<ReturnType<typeof listenAnywhere>>;
 let running: RunningSandbox;
 let banks: Banks;
 let browser: Browser;
-
-/** Everything axe finds, and a page wider than the phone, as readable lines; none when the page is fit. */
-async function faults(page: Page): Promise<string[]> {
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  return [...(await axeViolations(page)), ...(overflow > 0 ? [`${overflow} px too wide`] : [])];
-}
 
 async function aPhone(language: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
@@ -43,14 +37,14 @@ afterAll(async () => {
 describe.each(['ru', 'en'])('on a phone, in %s, the bank', (language) => {
   it('makes customers of the people whom the registries know, and switches faults', async () => {
     const page = await aPhone(language);
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.click('form[action="/people"] button');
     expect(await page.locator('.customers li').count()).toBe(7);
     await page.check('#missing-snils');
     await page.click('form[action="/faults"] button');
     expect(await page.locator('[role=status]').count()).toBe(1);
     expect(await page.isChecked('#missing-snils')).toBe(true);
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.uncheck('#missing-snils');
     await page.click('form[action="/faults"] button');
     await page.close();
@@ -61,7 +55,7 @@ describe.each(['ru', 'en'])('on a phone, in %s, the bank', (language) => {
     const { visit, url } = await banks.begin('river', language === 'en' ? 'en' : 'ru');
     await page.goto(url);
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     const citizens = (await (await fetch(`${running.registries}/api/citizens`)).json()) as { familyName: string; snils: string }[];
     await page.fill('[name=q]', citizens[3]!.snils);
     await page.click('form[role=search] button');
@@ -72,7 +66,7 @@ describe.each(['ru', 'en'])('on a phone, in %s, the bank', (language) => {
     await page.goto(url);
     expect(await banks.complete(visit, new URL(page.url()))).toEqual({ kind: 'refused', code: 'wrong_answer' });
     expect((await page.goto(`${running.bank}/auth?client_id=nobody`))?.status()).toBe(400);
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.close();
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { noFaults, setFaults, submitData, type Person } from './personal-data.ts';
 import { agree, signIn } from './registering.ts';
 import { waitFor } from './running-paiza.ts';
@@ -34,7 +34,7 @@ const besideConsole = (offset: number) => `http://localhost:${Number(new URL(sta
 
 /** The checker is a script itself; without scripts the markup is the same, and nothing can be asked. */
 async function expectAccessible({ page }: Visitor, { javaScript }: Options): Promise<void> {
-  if (javaScript) expect(await axeViolations(page)).toEqual([]);
+  if (javaScript) expect(await pageFaults(page)).toEqual([]);
 }
 
 /** At the tax site, which refuses, with a page that says what would do. */

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { axeViolations } from '../support/axe.ts';
+import { pixelsTooWide } from '../support/page-faults.ts';
 import { agree, askToRegisterAt, choosePassword, confirmByCode, giveContact, linkIn, signIn } from './registering.ts';
 import { setStage } from './stage.ts';
 import { goodPassword, sizes, someEmail, somePhone, type Visitor, type Language } from './visitor.ts';
@@ -27,7 +28,7 @@ class Inspection {
 
   async #tooWide(page: Page, size: typeof sizes.phone): Promise<string> {
     await page.setViewportSize(size);
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    const overflow = await pixelsTooWide(page);
     return overflow > 0 ? `${overflow} px too wide at ${size.width} px` : '';
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { signIn } from './registering.ts';
 import { waitFor } from './running-paiza.ts';
 import { setStage } from './stage.ts';
@@ -26,7 +26,7 @@ it.each([
     const visitor = await stage.arrive({ language, javaScript });
     const { page } = visitor;
     const look = async () => {
-      if (javaScript) expect(await axeViolations(page)).toEqual([]);
+      if (javaScript) expect(await pageFaults(page)).toEqual([]);
       const width = page.viewportSize()?.width ?? 0;
       expect((await page.locator('main').boundingBox())?.width).toBeLessThanOrEqual(width);
     };

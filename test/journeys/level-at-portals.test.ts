@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { agree, registerByPhone } from './registering.ts';
 import { noFaults, aPerson as personOf, setFaults as setFaultsOf, submitData } from './personal-data.ts';
 import { waitFor } from './running-paiza.ts';
@@ -43,11 +43,11 @@ it(
     expect(await page.locator('[data-level]').first().getAttribute('data-level')).toBe('standard');
     expect(await page.locator('[data-state=open]').count()).toBe(4);
     expect(await page.innerText('[data-claim=snils]')).toMatch(/^\d{3}-\d{3}-\d{3} \d{2}$/u);
-    expect(await axeViolations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
 
     await page.goto(`${tax}/sign-in`);
     expect(await page.innerText('.summary-list')).toContain(person.document.number);
-    expect(await axeViolations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await agree(visitor);
     await page.waitForURL(`${tax}/`);
     const verified = (await visitor.sessionAt(tax)).claims;

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findAccount } from '../../src/capabilities/accounts/find-account.ts';
 import { openDeskCase } from '../../src/capabilities/service-centres/open-desk-case.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aConfirmedCitizen, aStandardCitizen, somePhone } from '../support/citizen.ts';
 import { createFakeRegistry } from '../support/fake-registry.ts';
@@ -217,8 +217,5 @@ async function faultsOf(page: Page, name: string): Promise<readonly string[]> {
     mkdirSync(folder, { recursive: true });
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   }
-  const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-  return [...(await axeViolations(page)), ...(wide === true ? ['the page is wider than the window'] : [])].map(
-    (fault) => `${name}: ${fault}`,
-  );
+  return (await pageFaults(page)).map((fault) => `${name}: ${fault}`);
 }

@@ -9,7 +9,7 @@ import Koa from 'koa';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { assetUrl, serveAssets } from '../../src/http/assets.ts';
 import { layout } from '../../src/http/views/layout.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { contextIn, everyComponent } from './every-component.ts';
 
@@ -85,8 +85,7 @@ describe('served to a browser', () => {
       await withPage(
         { viewport, colorScheme },
         async (page, complaints) => {
-          expect(await axeViolations(page)).toEqual([]);
-          expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+          expect(await pageFaults(page)).toEqual([]);
           expect(complaints).toEqual([]);
         },
         path,

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aCitizen } from '../support/citizen.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -37,9 +37,7 @@ describe('the pages of the copy and the end of an account stand in nobody’s wa
       const faults: string[] = [];
       const look = async (state: string) => {
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-        faults.push(...(wide === true ? [`${state}: wider than the screen`] : []));
-        faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+        faults.push(...(await pageFaults(page)).map((fault) => `${state}: ${fault}`));
         if (shots !== undefined) {
           mkdirSync(shots, { recursive: true });
           await page.screenshot({ path: `${shots}/${language}-${state}.png`, fullPage: true });

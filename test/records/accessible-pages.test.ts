@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { saveRecord } from '../../src/capabilities/records/save-record.ts';
 import { addDays, calendarDateOf } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aStandardCitizen } from '../support/citizen.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -53,9 +53,7 @@ describe('the pages of records and contacts stand in nobody’s way', () => {
       const faults: string[] = [];
       const look = async (state: string) => {
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-        faults.push(...(wide === true ? [`${state}: wider than the screen`] : []));
-        faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+        faults.push(...(await pageFaults(page)).map((fault) => `${state}: ${fault}`));
       };
       const visit = async (path: string, state: string) => {
         await page.goto(`${world.origin}${path}`);

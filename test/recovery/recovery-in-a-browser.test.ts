@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { aConfirmedCitizen, aCitizen, somePhone } from '../support/citizen.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 import {
@@ -52,8 +52,7 @@ const submit = (page: Page) => page.locator('main form:has(.button-primary) .but
 /** Axe has nothing against the page, and nothing of it is cut off. */
 async function expectAccessible(page: Page, name: string): Promise<void> {
   if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  expect([page.url(), await axeViolations(page)]).toEqual([page.url(), []]);
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
+  expect([page.url(), await pageFaults(page)]).toEqual([page.url(), []]);
 }
 
 async function start(page: Page, identifier: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { goodPassword } from './journey.ts';
@@ -41,9 +41,7 @@ async function inBrowser(
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  expect([page.url(), await axeViolations(page)]).toEqual([page.url(), []]);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect([page.url(), await pageFaults(page)]).toEqual([page.url(), []]);
 }
 
 async function fillStart(page: Page, way: 'phone' | 'email', contact: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startBareProvider, type BareProvider } from './support/bare-provider.ts';
 import { runSandbox, temporaryFolder, type RunningSandbox } from './support/running-sandbox.ts';
@@ -31,11 +31,10 @@ async function signIn(page: Page, portal: string): Promise<void> {
   await page.waitForURL(`${portal}/`);
 }
 
-/** Everything axe finds, and a page wider than the phone, as readable lines; none when the page is fit. */
+/** Looks with everything unfolded. */
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true; })');
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  return [...(await axeViolations(page)), ...(overflow > 0 ? [`${overflow} px too wide`] : [])];
+  return await pageFaults(page);
 }
 
 beforeAll(async () => {

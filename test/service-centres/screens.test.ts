@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { importCentre } from '../../src/capabilities/service-centres/import-centre.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aStandardCitizen } from '../support/citizen.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -73,7 +73,5 @@ it.each([
 async function faultsOf(page: Page, name: string): Promise<readonly string[]> {
   const folder = process.env['PAIZA_SCREENS'];
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  const tooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-  const violations = (await axeViolations(page)).map((violation) => `${name}: ${violation}`);
-  return tooWide === true ? [...violations, `${name}: scrolls sideways`] : violations;
+  return (await pageFaults(page)).map((fault) => `${name}: ${fault}`);
 }

@@ -5,7 +5,7 @@ import { withdrawConsent } from '../../src/capabilities/consents/withdraw-consen
 import { saveRecord } from '../../src/capabilities/records/save-record.ts';
 import { addDays, calendarDateOf } from '../../src/kernel/calendar-date.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { axeViolations } from '../support/axe.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
 import { aRelyingParty, authorizationRequest, signInAt } from '../support/relying-party.ts';
@@ -59,9 +59,7 @@ describe('home, sessions, activity and sites stand in nobody’s way', () => {
       const faults: string[] = [];
       const look = async (state: string) => {
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-        faults.push(...(wide === true ? [`${state}: wider than the screen`] : []));
-        faults.push(...(await axeViolations(page)).map((violation) => `${state}: ${violation}`));
+        faults.push(...(await pageFaults(page)).map((fault) => `${state}: ${fault}`));
       };
       await page.goto(`${world.origin}/account`);
       await page.fill('[name=identifier]', citizen.identifier);
