@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePorts, mainFile, startProgram, type Program } from '../operations/program.ts';
+import { mainFile, startProgram, type Program } from '../operations/program.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 export interface ArrivedMessage {

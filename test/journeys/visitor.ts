@@ -50,9 +50,13 @@ export class Visitor {
     return this.page.locator(`input[autocomplete~="${token}"]`);
   }
 
+  /** Fills in every field of these kinds that can be seen, once the page is whole: of half a page some fields would stay empty. */
   async type(values: Partial<Record<FieldToken, string>>): Promise<void> {
+    await this.page.waitForLoadState();
     for (const [token, value] of Object.entries(values) as [FieldToken, string][]) {
-      for (const field of await this.field(token).locator('visible=true').all()) await field.fill(value);
+      const visible = this.field(token).locator('visible=true');
+      await visible.first().waitFor();
+      for (const field of await visible.all()) await field.fill(value);
     }
   }
 

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -61,25 +60,6 @@ function cleanEnvironment(variables: Readonly<Record<string, string>>): NodeJS.P
 
 function definedOf(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined));
-}
-
-/** The first of `count` neighbouring ports that nobody uses now. */
-export async function freePorts(count: number): Promise<number> {
-  // Of two that look at the same time neither sees what the other is about to take: each worker of the test run looks in a range of its own.
-  const range = Number(process.env['JEST_WORKER_ID'] ?? 1) % 4;
-  for (;;) {
-    const first = 20_000 + range * 3000 + Math.floor(Math.random() * (3000 - count));
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
-    if (free.every(Boolean)) return first;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  server.listen(port, '127.0.0.1');
-  const outcome = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
-  if (outcome) await new Promise((closed) => server.close(closed));
-  return outcome;
 }
 
 /** Processes that hang on this one, over all generations. */

@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { freePorts } from '../support/free-ports.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { descendants, freePorts, killLeftovers, startProgram, survivors, type Program } from './program.ts';
+import { descendants, killLeftovers, startProgram, survivors, type Program } from './program.ts';
 
 const standIn = join(import.meta.dirname, 'stand-in.ts');
 let database: TestDatabase;

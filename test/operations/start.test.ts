@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { descendants, freePorts, killLeftovers, mainFile, startProgram, survivors, type Program } from './program.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { descendants, killLeftovers, mainFile, startProgram, survivors, type Program } from './program.ts';
 
 let data: string;
 

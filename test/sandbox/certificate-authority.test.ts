@@ -7,12 +7,13 @@ import type { Browser } from 'playwright-core';
 import { startCertificateAuthority } from '../../src/sandbox/certificate-authority/certificate-authority.ts';
 import { createSignatureVerifier, type ClosableVerifier } from '../../src/adapters/signature/signature-verifier.ts';
 import type { Stop } from '../../src/sandbox/web/listen.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { temporaryFolder } from './support/running-sandbox.ts';
 
 const folder = temporaryFolder();
-const port = 24_000 + Math.floor(Math.random() * 2000);
+const port = await freePorts();
 const url = `http://localhost:${port}`;
 const content = Buffer.from('Документ', 'utf8');
 const ivan = { familyName: 'Иванов', givenName: 'Иван', patronymic: 'Иванович', snils: '112-233-445 95' };

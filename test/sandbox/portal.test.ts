@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync, statSync } from 'node:fs';
+import { freePorts } from '../support/free-ports.ts';
 import { startBareProvider, type BareProvider } from './support/bare-provider.ts';
 import { runSandbox, temporaryFolder, type RunningSandbox } from './support/running-sandbox.ts';
 import { createVisitor, type Visit, type Visitor } from './support/visitor.ts';
@@ -32,7 +33,7 @@ async function signIn(portal: string, who = visitor, query = ''): Promise<Visit>
 }
 
 beforeAll(async () => {
-  const issuerPort = 15_000 + Math.floor(Math.random() * 4_000);
+  const issuerPort = await freePorts();
   running = await runSandbox({ dataDir: folder.path, issuer: `http://localhost:${issuerPort}` });
   // The provider starts after the portals, as it does in earnest.
   provider = await startBareProvider(issuerPort, running.sandbox.clientFiles);
@@ -275,7 +276,7 @@ describe('POST /backchannel-logout', () => {
 
 it('says so while the provider does not answer, and works as soon as it does', async () => {
   const own = temporaryFolder();
-  const issuerPort = 14_000 + Math.floor(Math.random() * 1_000);
+  const issuerPort = await freePorts();
   const early = await runSandbox({ dataDir: own.path, issuer: `http://localhost:${issuerPort}` });
   const refused = await visitor.open(`${early.region}/sign-in`);
   expect([refused.status, refused.headers.get('retry-after'), refused.body]).toEqual([

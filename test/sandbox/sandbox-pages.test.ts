@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import type { Browser, Page } from 'playwright-core';
+import { freePorts } from '../support/free-ports.ts';
 import { pageFaults } from '../support/page-faults.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startBareProvider, type BareProvider } from './support/bare-provider.ts';
@@ -38,7 +39,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  const issuerPort = 10_000 + Math.floor(Math.random() * 4_000);
+  const issuerPort = await freePorts();
   running = await runSandbox({ dataDir: folder.path, issuer: `http://localhost:${issuerPort}` });
   provider = await startBareProvider(issuerPort, running.sandbox.clientFiles);
   await createTransport({ host: '127.0.0.1', port: running.smtpPort }).sendMail(letter);

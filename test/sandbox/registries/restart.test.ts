@@ -1,3 +1,4 @@
+import { freePorts } from '../../support/free-ports.ts';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ afterEach(() => folders.splice(0).forEach((made) => made.remove()));
 describe('after a restart', () => {
   it('people, faults, keys and questions under way are as before, and what was asked is answered', async () => {
     const dataDir = folder();
-    const provider = await startAskingProvider(10_000 + Math.floor(Math.random() * 4_000));
+    const provider = await startAskingProvider(await freePorts());
     const first = await runSandbox({ dataDir, issuer: provider.issuer });
     const citizen = (await (await fetch(`${first.registries}/api/citizens`, { method: 'POST' })).json()) as Citizen;
     const faults = { 'pension-fund': ['silent'], 'interior-ministry': [], 'tax-service': ['none'] };

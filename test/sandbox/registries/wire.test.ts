@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Citizen } from '../../../src/sandbox/registries/citizen.ts';
+import { freePorts } from '../../support/free-ports.ts';
 import {
   ask,
   newRequestId,
@@ -13,7 +14,7 @@ import {
 import { runSandbox, temporaryFolder, type RunningSandbox } from '../support/running-sandbox.ts';
 
 const folder = temporaryFolder();
-const providerPort = 10_000 + Math.floor(Math.random() * 4_000);
+const providerPort = await freePorts();
 let running: RunningSandbox;
 let provider: AskingProvider;
 let citizen: Citizen;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import { freePorts } from '../../support/free-ports.ts';
 
 export interface RunningSandbox {
   readonly sandbox: Sandbox;
@@ -23,35 +24,24 @@ function portOf(sandbox: Sandbox, scheme: string): number {
   return Number(new URL(address.url).port);
 }
 
-function isPortTaken(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-}
-
 /** Starts a sandbox on neighbouring free ports, and on whatever ports the message protocols get. */
 export async function runSandbox(given: Partial<SandboxOptions> & { readonly dataDir: string }): Promise<RunningSandbox> {
-  for (let attempt = 0; ; attempt += 1) {
-    const port = 20_000 + Math.floor(Math.random() * 1_500) * 8;
-    const options: SandboxOptions = { issuer: 'http://localhost:9', port, smtpPort: 0, smppPort: 0, ...given };
-    try {
-      // eslint-disable-next-line no-await-in-loop -- the next ports are tried only when these are taken
-      const sandbox = await startSandbox(options);
-      return {
-        sandbox,
-        options,
-        console: `http://localhost:${options.port}`,
-        region: `http://localhost:${options.port + 1}`,
-        tax: `http://localhost:${options.port + 2}`,
-        registries: `http://localhost:${options.port + 3}`,
-        bank: `http://localhost:${options.port + 4}`,
-        post: `http://localhost:${options.port + 5}`,
-        authority: `http://localhost:${options.port + 6}`,
-        smtpPort: portOf(sandbox, 'smtp:'),
-        smppPort: portOf(sandbox, 'smpp:'),
-      };
-    } catch (error) {
-      if (!isPortTaken(error) || attempt === 20) throw error;
-    }
-  }
+  const port = given.port ?? (await freePorts(8));
+  const options: SandboxOptions = { issuer: 'http://localhost:9', port, smtpPort: 0, smppPort: 0, ...given };
+  const sandbox = await startSandbox(options);
+  return {
+    sandbox,
+    options,
+    console: `http://localhost:${options.port}`,
+    region: `http://localhost:${options.port + 1}`,
+    tax: `http://localhost:${options.port + 2}`,
+    registries: `http://localhost:${options.port + 3}`,
+    bank: `http://localhost:${options.port + 4}`,
+    post: `http://localhost:${options.port + 5}`,
+    authority: `http://localhost:${options.port + 6}`,
+    smtpPort: portOf(sandbox, 'smtp:'),
+    smppPort: portOf(sandbox, 'smpp:'),
+  };
 }
 
 /** An empty folder and its removal. */
