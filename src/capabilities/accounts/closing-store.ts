@@ -120,6 +120,6 @@ export async function markSwept(db: Db, closingId: string): Promise<void> {
   await sql`update account_closings set swept_at = clock_timestamp() where id = ${closingId} and swept_at is null`.execute(db);
 }
 
-/** SQL, when the open wish of account `$1` comes due, in ISO 8601, or null; for the text of a larger statement. */
-export const closingDueText = `(
-  select to_json(due_at) #>> '{}' from account_closings where account_id = $1 and cancelled_at is null and closed_at is null)`;
+/** SQL, ISO 8601 or null: when the open wish of the account comes due whose id the SQL expression `id` gives; for the text of a larger statement. */
+export const closingDueText = (id: string): string => `(
+  select to_json(due_at) #>> '{}' from account_closings where account_id = ${id} and cancelled_at is null and closed_at is null)`;

@@ -7,6 +7,7 @@ import type { Language } from '../../kernel/language.ts';
 import { closingDueText } from './closing-store.ts';
 import type { EvidenceKind, EvidenceSource, ProofReference } from './evidence.ts';
 import { ownerOf, type SoughtIdentifier } from './identifier-store.ts';
+import type { AccountJson } from './sealed-account.ts';
 
 /** During a rotation of keys one identifier has two blind indexes, which no unique index compares: whoever writes one queues here. */
 export async function lockIdentifier(db: Db, blindIndex: Buffer): Promise<void> {
@@ -86,48 +87,24 @@ export async function findOwner(db: Db, sought: SoughtIdentifier): Promise<Ident
   return rows[0];
 }
 
-interface EvidenceJson {
-  readonly kind: string;
-  readonly source: string;
-  readonly reference: string | null;
-  readonly at: string;
-  readonly revoked_at: string | null;
-  readonly proof_id: string | null;
-  readonly proved_at: string | null;
-}
-
-export interface AccountRow {
-  readonly created_at: Date;
-  readonly language: Language;
-  readonly data_key_wrapped: Buffer;
-  readonly family_name_sealed: Buffer;
-  readonly given_name_sealed: Buffer;
-  readonly signed_out_at: Date | null;
-  readonly signed_out_except: string | null;
-  /** ISO 8601. */
-  readonly deletion_due: string | null;
-  /** `value` in base64, moments in ISO 8601: they come through JSON. */
-  readonly identifiers: readonly { id: string; kind: Identifier['kind']; value: string; confirmed_at: string }[];
-  readonly evidence: readonly EvidenceJson[];
-  /** In base64: the versions that may be verified, the tax number found for the same SNILS. The evidence says which one is. */
-  readonly versions: readonly { id: string; data: string; inn: string | null }[];
-}
-
-const accountText = (beside = '') => `
-  select created_at, language, data_key_wrapped, family_name_sealed, given_name_sealed, signed_out_at, signed_out_except,
-    ${closingDueText} as deletion_due,
-    coalesce((
+/** SQL, an AccountJson or null: the open account whose id the SQL expression `id` gives. One JSON value, so that other rooms can have it beside their own. */
+export const accountText = (id: string): string => `(
+  select json_build_object(
+    'created_at', created_at, 'language', language, 'data_key_wrapped', encode(data_key_wrapped, 'base64'),
+    'family_name_sealed', encode(family_name_sealed, 'base64'), 'given_name_sealed', encode(given_name_sealed, 'base64'),
+    'signed_out_at', signed_out_at, 'signed_out_except', signed_out_except, 'deletion_due', ${closingDueText('accounts.id')},
+    'identifiers', coalesce((
       select json_agg(json_build_object(
         'id', id, 'kind', kind, 'value', encode(value_sealed, 'base64'), 'confirmed_at', confirmed_at) order by id)
       from identifiers where account_id = accounts.id and removed_at is null
-    ), '[]'::json) as identifiers,
-    coalesce((
+    ), '[]'::json),
+    'evidence', coalesce((
       select json_agg(json_build_object(
         'kind', kind, 'source', source, 'reference', reference, 'at', at, 'revoked_at', revoked_at,
         'proof_id', proof_id, 'proved_at', proved_at) order by id)
       from evidence where account_id = accounts.id
-    ), '[]'::json) as evidence,
-    coalesce((
+    ), '[]'::json),
+    'versions', coalesce((
       select json_agg(json_build_object('id', version.id, 'data', encode(version.data_sealed, 'base64'), 'inn', (
         select encode(inn_sealed, 'base64') from tax_numbers
         join identity_versions as asked on asked.id = tax_numbers.version_id
@@ -136,17 +113,19 @@ const accountText = (beside = '') => `
       from evidence join identity_versions as version on version.id = evidence.reference and version.account_id = accounts.id
       where evidence.account_id = accounts.id and evidence.kind = 'registry_confirmed' and evidence.source = 'interior_ministry'
         and evidence.revoked_at is null
-    ), '[]'::json) as versions${beside}
-  from accounts where id = $1 and closed_at is null`;
+    ), '[]'::json))
+  from accounts where accounts.id = ${id} and closed_at is null)`;
 
-const accountStatement = preparedStatement<AccountRow>(accountText());
-
-export async function readAccount(db: Db, accountId: string): Promise<AccountRow | undefined> {
-  const [row] = await accountStatement(db, [accountId]);
-  return row;
+/** Reads the account, with a value of another room beside it; `text` is SQL, in which the account's id is `$1`. */
+export function accountStatementWith(text: string) {
+  return preparedStatement<{ readonly account: AccountJson | null; readonly beside: unknown }>(
+    `select ${accountText('$1')} as account, ${text} as beside`,
+  );
 }
 
-/** Reads the account with a value of another room beside it; `text` is SQL, in which the account's id is `$1`. */
-export function accountStatementWith(text: string) {
-  return preparedStatement<AccountRow & { readonly beside: unknown }>(accountText(`, ${text} as beside`));
+const accountStatement = accountStatementWith('null');
+
+export async function readAccount(db: Db, accountId: string): Promise<AccountJson | null> {
+  const [row] = await accountStatement(db, [accountId]);
+  return row?.account ?? null;
 }

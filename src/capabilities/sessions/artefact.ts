@@ -12,6 +12,9 @@ export type ArtefactModel =
 
 export type ArtefactPayload = Readonly<Record<string, unknown>>;
 
+/** Those that name who is signed in. An interaction may name somebody too, but what it leads to can change that account before it is looked at. */
+export const namingModels: readonly ArtefactModel[] = ['Session', 'AuthorizationCode', 'AccessToken', 'RefreshToken'];
+
 /** An artefact as the library knows it: `id` is the token or cookie value, a secret. */
 export interface Artefact {
   readonly model: ArtefactModel;
@@ -40,6 +43,8 @@ export interface ArtefactWithKin {
   readonly payload: ArtefactPayload;
   readonly grant?: ArtefactPayload;
   readonly session?: ArtefactPayload;
+  /** What another room holds of its account; see artefactsWith. */
+  readonly beside?: unknown;
 }
 
 /**

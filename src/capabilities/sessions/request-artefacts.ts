@@ -11,7 +11,16 @@ import {
   type ArtefactWrite,
 } from './artefact.ts';
 import { sessionProblems } from './problems.ts';
-import { applyChanges, changeStatementWith, readArtefacts, readSessionByUid, recordedWith, type ArtefactChanges } from './store.ts';
+import {
+  applyChanges,
+  changeStatementWith,
+  readArtefacts,
+  readSessionByUid,
+  readStatementWith,
+  recordedWith,
+  type ArtefactChanges,
+  type ReadStatement,
+} from './store.ts';
 
 /**
  * The artefacts of one request. The library reads the same thing several times and saves interaction, session, grant and code one by one
@@ -20,6 +29,8 @@ import { applyChanges, changeStatementWith, readArtefacts, readSessionByUid, rec
  */
 export class RequestArtefacts {
   readonly #db: Db;
+  readonly #statement: ReadStatement;
+  readonly #beside = new Map<string, unknown>();
   readonly #known = new Map<string, Promise<ArtefactPayload | undefined>>();
   /** What stood when this request read it: by model and id, a session by its uid. */
   readonly #read = new Map<string, ArtefactPayload>();
@@ -30,8 +41,9 @@ export class RequestArtefacts {
   readonly #events: AuditEvent[] = [];
   readonly #alongside: ((db: Db) => Promise<unknown>)[] = [];
 
-  constructor(db: Db) {
+  constructor(db: Db, statement: ReadStatement = readStatement) {
     this.#db = db;
+    this.#statement = statement;
   }
 
   find(model: ArtefactModel, id: string): Promise<ArtefactPayload | undefined> {
@@ -42,7 +54,7 @@ export class RequestArtefacts {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const models = lookedForWith(model);
-    const reading = readArtefacts(this.#db, models, id);
+    const reading = readArtefacts(this.#db, this.#statement, models, id);
     for (const one of models) this.#known.set(nameOf(one, id), this.#take(one, id, reading));
     return this.#known.get(name) ?? Promise.resolve(undefined);
   }
@@ -52,7 +64,14 @@ export class RequestArtefacts {
     if (found === undefined) return undefined;
     this.#read.set(standingName(model, id, found.payload), found.payload);
     this.#rememberKin(found.payload, found.grant, found.session);
+    const accountId = textOf(found.payload, 'accountId');
+    if (accountId !== null && found.beside !== undefined) this.#beside.set(accountId, found.beside);
     return found.payload;
+  }
+
+  /** What was read beside an artefact of this account; undefined when none was read in this request. */
+  beside(accountId: string): unknown {
+    return this.#beside.get(accountId);
   }
 
   async findSessionByUid(uid: string): Promise<ArtefactPayload | undefined> {
@@ -150,6 +169,17 @@ export class RequestArtefacts {
     }
     if (typeof sessionUid === 'string') this.#known.set(nameOf('Session', `uid:${sessionUid}`), Promise.resolve(session));
   }
+}
+
+const readStatement = readStatementWith('null');
+
+/**
+ * Artefacts that are read with a value of another room beside each, in the same statement. `text` is SQL that the other room gives, a value
+ * that is never undefined; in it the id of the account is `a.account_id`.
+ */
+export function artefactsWith(text: string): (db: Db) => RequestArtefacts {
+  const statement = readStatementWith(text);
+  return (db) => new RequestArtefacts(db, statement);
 }
 
 /** Another request was first to use one of these; nothing of this one was written. */

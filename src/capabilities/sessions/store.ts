@@ -4,6 +4,7 @@ import { preparedStatement } from '../../database/prepared-statement.ts';
 import { digestToken } from '../../kernel/secret-token.ts';
 import {
   droppedClients,
+  namingModels,
   textOf,
   withoutSecrets,
   type ArtefactChange,
@@ -20,32 +21,45 @@ interface Row {
   readonly consumed: number | null;
   readonly grant: ArtefactPayload | null;
   readonly session: ArtefactPayload | null;
+  readonly beside: unknown;
 }
 
-const readStatement = preparedStatement<Row>(`
+/** Reads an artefact with a value of another room beside it, where it names who is signed in; `text` is SQL, in which that is `a.account_id`. */
+export function readStatementWith(text: string) {
+  return preparedStatement<Row>(`
   select a.model, a.payload, extract(epoch from a.consumed_at)::float8 as consumed,
     case when a.grant_id is not null then
       (select g.payload from oidc_artefacts g
        where g.model = 'Grant' and g.id = sha256(convert_to(a.grant_id, 'UTF8')) and g.expires_at > now()) end as grant,
     case when a.session_uid is not null and a.model <> 'Session' then
       (select s.payload from oidc_artefacts s
-       where s.model = 'Session' and s.session_uid = a.session_uid and s.expires_at > now()) end as session
+       where s.model = 'Session' and s.session_uid = a.session_uid and s.expires_at > now()) end as session,
+    case when a.model = any('{${namingModels.join()}}') then ${text} end as beside
   from oidc_artefacts a
   where a.model = any($1::text[]) and a.id = $2
     and (a.expires_at > now() or a.model in ('AuthorizationCode', 'RefreshToken', 'PushedAuthorizationRequest'))`);
+}
+
+export type ReadStatement = ReturnType<typeof readStatementWith>;
 
 /**
  * The artefacts of these kinds under one id, each with its grant and session by the way: the library asks for them next, one by one.
  * Codes and refresh tokens are found after their time as well, so that a late replay is seen for what it is; the library refuses them as
  * expired.
  */
-export async function readArtefacts(db: Db, models: readonly ArtefactModel[], id: string): Promise<readonly ArtefactWithKin[]> {
-  const rows = await readStatement(db, [models, digestToken(id)]);
+export async function readArtefacts(
+  db: Db,
+  statement: ReadStatement,
+  models: readonly ArtefactModel[],
+  id: string,
+): Promise<readonly ArtefactWithKin[]> {
+  const rows = await statement(db, [models, digestToken(id)]);
   return rows.map((row) => ({
     model: row.model,
     payload: { ...row.payload, jti: id, ...(row.consumed === null ? {} : { consumed: Math.floor(row.consumed) }) },
     ...(row.grant === null ? {} : { grant: { ...row.grant, jti: textOf(row.payload, 'grantId') } }),
     ...(row.session === null ? {} : { session: row.session }),
+    ...(namingModels.includes(row.model) ? { beside: row.beside } : {}),
   }));
 }
 

@@ -1,3 +1,5 @@
+import type { Account } from '../../capabilities/accounts/account.ts';
+import { accountOf } from '../../capabilities/accounts/attach-account.ts';
 import { findAccount, findAccountWith } from '../../capabilities/accounts/find-account.ts';
 import { attachStandingConsent, consentOf } from '../../capabilities/consents/attach-standing-consent.ts';
 import type { ConsentedAccess } from '../../capabilities/consents/consent.ts';
@@ -13,37 +15,38 @@ interface AccountDeps {
 }
 
 /**
- * The account as it stands now, read once in a request. Undefined when it is closed, or has no level: nothing about it is confirmed. With a
- * client, what the account lets that client have is read in the same statement: see consentOfRequest.
+ * The account as it stands now, read once in a request: with the session, code or token that names it, else by itself. Undefined when it is
+ * closed, or has no level: nothing about it is confirmed. Read by itself for a client, it brings what the account lets that client have:
+ * see consentOfRequest.
  */
 export function accountOfRequest(deps: AccountDeps, accountId: string, clientId?: string): Promise<LevelledAccount | undefined> {
   const scope = currentScope();
   const known = scope?.accounts.get(accountId);
   if (known !== undefined) return known;
-  const reading =
-    scope === undefined || clientId === undefined
-      ? findAccount(deps, accountId).then((account) => (hasLevel(account) ? account : undefined))
-      : readWithConsent(deps, scope, { accountId, clientId });
+  const reading = readAccount(deps, scope, accountId, clientId).then((account) => (hasLevel(account) ? account : undefined));
   scope?.accounts.set(accountId, reading);
   return reading;
+}
+
+const findWithConsent = findAccountWith(attachStandingConsent());
+
+async function readAccount(
+  deps: AccountDeps,
+  scope: RequestScope | undefined,
+  accountId: string,
+  clientId: string | undefined,
+): Promise<Account | undefined> {
+  const beside = scope?.artefacts.beside(accountId);
+  if (beside !== undefined) return accountOf(deps.keyring, accountId, beside);
+  if (scope === undefined || clientId === undefined) return findAccount(deps, accountId);
+  const found = await findWithConsent(deps, accountId, [clientId]);
+  if (found !== undefined) scope.consents.set(keyOf(accountId, clientId), consentOf(found.beside));
+  return found?.account;
 }
 
 interface AccountAndClient {
   readonly accountId: string;
   readonly clientId: string;
-}
-
-const findWithConsent = findAccountWith(attachStandingConsent());
-
-async function readWithConsent(
-  deps: AccountDeps,
-  { consents }: RequestScope,
-  { accountId, clientId }: AccountAndClient,
-): Promise<LevelledAccount | undefined> {
-  const found = await findWithConsent(deps, accountId, [clientId]);
-  if (found === undefined || !hasLevel(found.account)) return undefined;
-  consents.set(keyOf(accountId, clientId), consentOf(found.beside));
-  return found.account;
 }
 
 /** What the account lets the client have now. */

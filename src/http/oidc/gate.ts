@@ -13,6 +13,7 @@ import { disclosures } from './disclosures.ts';
 import { introspectedClass } from './introspected-class.ts';
 import { recordSignOuts } from './record-sign-out.ts';
 import { providerConfiguration, type ProviderDeps } from './provider-configuration.ts';
+import { TokenSigningKey } from './token-signing-key.ts';
 
 /** The OpenID provider as the rest of the program sees it. */
 export interface OidcGate {
@@ -40,7 +41,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     const { jwks, version } = await loadSigningKeys(deps);
     const provider = new Provider(
       deps.config.issuer,
-      providerConfiguration(deps, { jwks: structuredClone(jwks) as never, pairwiseSecret }),
+      providerConfiguration(deps, { jwks: { keys: jwks.keys.map((key) => new TokenSigningKey(key)) }, pairwiseSecret }),
     );
     provider.proxy = deps.config.server.trustProxy;
     buildClientsOnce(provider, deps.clients);
@@ -49,7 +50,7 @@ export async function createOidcGate(deps: ProviderDeps): Promise<OidcGate> {
     deferBackchannelLogout(provider, deps.config.relyingParties.logoutAttempts);
     recordSignOuts(provider);
     provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'provider fault'));
-    return { provider, middleware: compose([introspectedClass(deps), disclosures, ...(provider.middleware as Middleware[])]), version };
+    return { provider, middleware: compose([introspectedClass, disclosures, ...(provider.middleware as Middleware[])]), version };
   }
 
   async function reload(): Promise<void> {

@@ -111,6 +111,8 @@ function features({ tokens }: Config): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
+    // Named as an experiment by the library; the version is pinned by the lock, and another one would refuse this line.
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true, assertClaimsParameter },
     clientCredentials: { enabled: true },

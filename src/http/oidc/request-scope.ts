@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Middleware } from 'koa';
+import { attachAccount } from '../../capabilities/accounts/attach-account.ts';
 import { attachOrigin, type EventOrigin } from '../../capabilities/audit/attach-origin.ts';
 import type { ConsentedAccess } from '../../capabilities/consents/consent.ts';
-import { AlreadyUsed, RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
+import { AlreadyUsed, artefactsWith, type RequestArtefacts } from '../../capabilities/sessions/request-artefacts.ts';
 import type { SeenFrom } from '../../capabilities/sessions/live-session.ts';
 import { revokeReplayed } from '../../capabilities/sessions/use-once.ts';
 import type { Db } from '../../database/connect.ts';
@@ -21,6 +22,9 @@ export interface RequestScope {
   /** From where the request came, to stand beside the session it writes. */
   readonly seenFrom: () => SeenFrom;
 }
+
+/** Whoever reads a token, a code or a session asks for its account next. */
+const artefactsWithAccount = artefactsWith(attachAccount('a.account_id'));
 
 const storage = new AsyncLocalStorage<RequestScope>();
 
@@ -43,7 +47,7 @@ function originOf({ browser }: SeenFrom): EventOrigin | undefined {
  */
 async function inRequestScope(db: Db, ctx: Context, work: () => Promise<unknown>): Promise<void> {
   const seenFrom = () => seenFromOf(ctx);
-  const scope: RequestScope = { artefacts: new RequestArtefacts(db), accounts: new Map(), consents: new Map(), seenFrom };
+  const scope: RequestScope = { artefacts: artefactsWithAccount(db), accounts: new Map(), consents: new Map(), seenFrom };
   const origin = () => originOf(seenFrom());
   await attachOrigin(origin, () =>
     storage.run(scope, async () => {
