@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { aCitizen, aStandardCitizen, becomeStandard, type TestCitizen } from '../support/citizen.ts';
 import { someIdentityData } from '../support/identity.ts';
 import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt, tokens, type TestClient } from '../support/relying-party.ts';
@@ -67,6 +68,51 @@ describe('what a relying party is told', () => {
     const other = await aRelyingParty(world);
     await enter({}, session, other);
     expect((await recorded()).map(({ client_id: clientId }) => clientId)).toEqual([portal.clientId, other.clientId]);
+  });
+
+  const refresh = async (refreshToken = '', client = portal) => {
+    const answer = await tokens(world, client, { grant_type: 'refresh_token', refresh_token: refreshToken });
+    expect(answer.status).toBe(200);
+    return answer.body['refresh_token'];
+  };
+
+  /** Lets the hour pass: for what was recorded, and for what the tokens know of it. */
+  async function anHourPasses(): Promise<void> {
+    const owner = new pg.Client(world.database.url);
+    await owner.connect();
+    await owner.query('set session_replication_role = replica');
+    await owner.query(
+      `update oidc_artefacts set payload = (payload::jsonb || jsonb_build_object('disclosedAt', (payload ->> 'disclosedAt')::bigint - 3601))::json
+       where account_id = $1 and payload ->> 'disclosedAt' is not null`,
+      [citizen.accountId],
+    );
+    const { rows } = await owner.query<{ id: string }>(`select id from audit_events where account_id = $1`, [citizen.accountId]);
+    for (const { id } of rows) {
+      const earlier = (Number.parseInt(id.slice(4, 16), 16) - 3_601_000).toString(16).padStart(12, '0');
+      await owner.query(`update audit_events set id = $2 where id = $1`, [id, `aud_${earlier}${id.slice(16)}`]);
+    }
+    await owner.end();
+  }
+
+  it.each([
+    ['stay', 'client_secret_basic'],
+    ['rotate', 'none'],
+  ] as const)('is recorded once an hour at a site whose refresh tokens %s', async (_title, method) => {
+    const site = await aRelyingParty(world, { method });
+    const { body } = await enter({}, new WebSession(), site);
+    let token = body['refresh_token'];
+    for (const hour of [1, 2, 3]) {
+      for (let times = 0; times < 3; times++) token = await refresh(token, site);
+      expect(await recorded()).toHaveLength(hour);
+      await anHourPasses();
+    }
+  });
+
+  it('is recorded anew at a refresh that tells more', async () => {
+    const { body } = await enter({ scope: 'openid snils' });
+    await becomeStandard(world.deps, citizen.accountId, someIdentityData());
+    for (let times = 0; times < 2; times++) await refresh(body['refresh_token']);
+    expect((await recorded()).map(({ details }) => details.acr)).toEqual(['urn:paiza:loa:simplified', 'urn:paiza:loa:standard']);
   });
 
   it('is recorded anew when an old token is used for something that it did not tell before', async () => {
