@@ -8,6 +8,7 @@ import { userHandleOf } from './passkey-options.ts';
 import { passkeySite } from './passkey-site.ts';
 import { readPasskey, type PasskeyRow } from './passkey-store.ts';
 import { counterGoesOn, passkeyFactor, type PasskeyFault } from './passkey.ts';
+import type { BesideTexts } from './recorded-sign-in.ts';
 import { recordRefusedFactor } from './record-refused-factor.ts';
 import { verifyAssertion, type VerifiedAssertion } from './verify-assertion.ts';
 
@@ -33,6 +34,7 @@ export interface PasskeyAttempt {
   /** What the browser keeps, as it sent it. */
   readonly deviceTokens?: string | undefined;
   readonly browser: BrowserName;
+  readonly beside?: BesideTexts | undefined;
 }
 
 export type PasskeyOutcome =

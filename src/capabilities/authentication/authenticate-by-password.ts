@@ -7,6 +7,7 @@ import { completeSignIn, type Authenticated } from './complete-sign-in.ts';
 import type { ProvenPassword } from './device-challenge.ts';
 import { parseDeviceTokens, type DeviceToken } from './device-token.ts';
 import { refuseAbsurdLength, type HashingPlace, type PasswordHasher, type Verification } from './password-hasher.ts';
+import type { BesideTexts } from './recorded-sign-in.ts';
 import { countAttempt, recordFailure, replaceHash, type Attempt, type AttemptInput, type Credential } from './store.ts';
 import { counterKeys, deviceCounterKey, judgeAttempt, type ThrottlingSettings } from './throttle.ts';
 
@@ -33,6 +34,7 @@ export interface PasswordAttempt {
   readonly clientId?: string | undefined;
   /** What the browser says it is, as it is stored. */
   readonly browser?: string | undefined;
+  readonly beside?: BesideTexts | undefined;
 }
 
 export type AuthenticationOutcome =
@@ -52,6 +54,7 @@ interface Trial {
   readonly network: string;
   readonly clientId: string | undefined;
   readonly browser: string;
+  readonly beside: BesideTexts | undefined;
 }
 
 /**
@@ -99,7 +102,7 @@ async function startTrial(deps: AuthenticateDeps, request: PasswordAttempt): Pro
     settings: config.throttling,
   };
   const attempt = await countAttempt(deps.db, input);
-  return { input, tokens, attempt, network, clientId: request.clientId, browser: request.browser ?? '' };
+  return { input, tokens, attempt, network, clientId: request.clientId, browser: request.browser ?? '', beside: request.beside };
 }
 
 async function verify(place: HashingPlace, credential: Credential | undefined, password: string): Promise<Verification> {
@@ -109,7 +112,7 @@ async function verify(place: HashingPlace, credential: Credential | undefined, p
 }
 
 async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credential): Promise<AuthenticationOutcome> {
-  const { attempt, input, tokens, network, clientId, browser } = trial;
+  const { attempt, input, tokens, network, clientId, browser, beside } = trial;
   const knownBy = tokens.find((candidate) => attempt.deviceKey?.equals(deviceCounterKey(deps.keyring, candidate)));
   // Where the owner signs in every day, strangers' guesses go on counting: only a success on a new device speaks for the password.
   const counters =
@@ -119,7 +122,7 @@ async function succeed(deps: AuthenticateDeps, trial: Trial, credential: Credent
   const settings = { twoStep: credential.twoStep, smsSecond: false };
   const proven = { password: credential, amr: amrOf(['password']), settings };
   const device = { accountId: credential.accountId, network, tokens, knownBy };
-  return (await completeSignIn(deps, deps.db, { ...proven, counters, device, clientId, browser })) ?? { kind: 'wrong' };
+  return (await completeSignIn(deps, deps.db, { ...proven, counters, device, clientId, browser, beside })) ?? { kind: 'wrong' };
 }
 
 async function fail(deps: AuthenticateDeps, trial: Trial): Promise<AuthenticationOutcome> {

@@ -8,6 +8,7 @@ import { deviceDetails, newsOf, recallDevice, tokensToKeep, type DeviceMemoryDep
 import type { OwnChallenge } from './passkey-challenge.ts';
 import { usePasskey, type PasskeyRow } from './passkey-store.ts';
 import { passkeyFactor } from './passkey.ts';
+import type { BesideTexts } from './recorded-sign-in.ts';
 import type { VerifiedAssertion } from './verify-assertion.ts';
 
 export interface CompletePasskeySignInDeps extends DeviceMemoryDeps {
@@ -39,6 +40,7 @@ export interface PasskeySignIn {
   readonly network: string;
   readonly deviceTokens?: string | undefined;
   readonly browser: BrowserName;
+  readonly beside?: BesideTexts | undefined;
 }
 
 export interface PasskeyShown extends Authenticated {
@@ -58,15 +60,15 @@ export async function completePasskeySignIn(deps: CompletePasskeySignInDeps, sig
   const amr = withFactor(person?.amr ?? [], factor);
   const { deviceTokens, network } = signIn;
   const device = recallDevice(deps, { accountId, deviceTokens, network, signedIn: person?.signedIn });
-  const at = await usePasskey(deps.db, useOf(deps, signIn, { amr, device }));
-  if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at, at } as const;
-  return { ...success, ...tokensToKeep(deps, device, at) };
+  const recorded = await usePasskey(deps.db, useOf(deps, signIn, { amr, device }));
+  if (recorded === undefined) return undefined;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: false, factor, boundAt: passkey.created_at } as const;
+  return { ...success, ...recorded, ...tokensToKeep(deps, device, recorded.at) };
 }
 
 function useOf(
   { db, keyring, config }: CompletePasskeySignInDeps,
-  { passkey, shown, challenge, person, clientId, browser }: PasskeySignIn,
+  { passkey, shown, challenge, person, clientId, browser, beside = {} }: PasskeySignIn,
   { amr, device }: { readonly amr: readonly string[]; readonly device: SeenDevice },
 ): Parameters<typeof usePasskey>[1] {
   const details = { amr, factor: passkeyFactor(passkey.device_type), passkey: passkey.id, ...deviceDetails(keyring, device) };
@@ -84,5 +86,6 @@ function useOf(
     notice: news === undefined ? undefined : { browser: formatBrowserName(browser), news },
     event,
     moment: attachSignInMoment(accountId),
+    beside,
   };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../database/connect.ts';
 import { attachSignInEvent } from './attach-sign-in-event.ts';
 import type { ProvenPassword } from './device-challenge.ts';
 import { deviceDetails, newsOf, tokensToKeep, type DeviceMemoryDeps, type SeenDevice } from './device-memory.ts';
+import type { BesideTexts } from './recorded-sign-in.ts';
 import { owesSecondStep, type SignInSettings } from './sign-in-settings.ts';
 import { recordSuccess } from './store.ts';
 
@@ -18,6 +19,7 @@ export interface SignInToComplete {
   readonly clientId: string | undefined;
   /** What the browser says it is, as it is stored. */
   readonly browser: string;
+  readonly beside?: BesideTexts | undefined;
 }
 
 export interface Authenticated {
@@ -32,6 +34,8 @@ export interface Authenticated {
   readonly passwordChangedAt?: string;
   /** What the browser is to keep from now on, when that changes. */
   readonly deviceTokens?: string;
+  /** What was read with the record. */
+  readonly beside?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -40,12 +44,12 @@ export interface Authenticated {
  * account closed or the challenge used.
  */
 export async function completeSignIn(deps: DeviceMemoryDeps, db: Db, signIn: SignInToComplete): Promise<Authenticated | undefined> {
-  const { password, amr, settings, counters, device, clientId, browser } = signIn;
+  const { password, amr, settings, counters, device, clientId, browser, beside = {} } = signIn;
   const { accountId, changedAt: passwordChangedAt } = password;
   const owed = owesSecondStep(amr, settings);
   const news = owed ? undefined : newsOf(deps.keyring, device);
   const confirmed = counters.challenge === undefined ? {} : { confirmed_by: 'code' };
-  const at = await recordSuccess(db, {
+  const recorded = await recordSuccess(db, {
     password,
     twoStep: settings.twoStep,
     ownKey: counters.own,
@@ -53,13 +57,14 @@ export async function completeSignIn(deps: DeviceMemoryDeps, db: Db, signIn: Sig
     challengeKey: counters.challenge,
     moment: attachSignInMoment(accountId),
     notice: news === undefined ? undefined : { browser, news },
+    beside: owed ? {} : beside,
     event: attachSignInEvent(db, owed ? 'challenged' : 'succeeded', {
       accountId,
       clientId,
       details: { amr, ...(owed ? { owed: 'second_step' } : {}), ...deviceDetails(deps.keyring, device), ...confirmed },
     }),
   });
-  if (at === undefined) return undefined;
-  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: owed, passwordChangedAt, at } as const;
-  return owed ? success : { ...success, ...tokensToKeep(deps, device, at) };
+  if (recorded === undefined) return undefined;
+  const success = { kind: 'authenticated', accountId, amr, owesSecondStep: owed, passwordChangedAt, ...recorded } as const;
+  return owed ? success : { ...success, ...tokensToKeep(deps, device, recorded.at) };
 }

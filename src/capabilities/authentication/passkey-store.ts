@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { besideColumn } from './beside-store.ts';
 import type { OwnChallenge } from './passkey-challenge.ts';
 import type { PasskeyDescriptor, PasskeyDevice } from './passkey.ts';
+import { recordedOf, type BesideTexts, type RecordedSignIn } from './recorded-sign-in.ts';
 import { noticeJob, type SignInNotice } from './sign-in-notice-store.ts';
 import type { VerifiedAttestation } from './verify-attestation.ts';
 
@@ -38,15 +40,16 @@ export interface PasskeyUse {
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** SQL of the moment in milliseconds, of the row that the event is. */
   readonly moment: RawBuilder<number>;
+  readonly beside: BesideTexts;
 }
 
 /**
  * Uses a challenge and a passkey and records the sign-in, all or nothing. Of several answers to one challenge, and of several with one
- * count, the first wins: the others wait for its row and find it taken. The moment in milliseconds; undefined for the others, for a
+ * count, the first wins: the others wait for its row and find it taken. Undefined for the others, for a
  * challenge past its time, and when the passkey or its account went, or the password was changed, meanwhile.
  */
-export async function usePasskey(db: Db, use: PasskeyUse): Promise<number | undefined> {
-  const { rows } = await sql<{ at: number }>`
+export async function usePasskey(db: Db, use: PasskeyUse): Promise<RecordedSignIn | undefined> {
+  const { rows } = await sql<RecordedSignIn>`
     with challenge as (${takeChallenge(use.challenge, use.challengeSeconds)}),
     used as (
       update passkeys set counter = ${use.counter}::float8::bigint, backed_up = ${use.backedUp}, last_used_at = now()
@@ -60,8 +63,8 @@ export async function usePasskey(db: Db, use: PasskeyUse): Promise<number | unde
       returning passkeys.id
     )
     ${use.event(sql`from used`)}
-    returning ${use.moment} as at, ${noticeJob(use.accountId, use.notice)}`.execute(db);
-  return rows[0]?.at;
+    returning ${use.moment} as at, ${besideColumn(use.beside)} as beside, ${noticeJob(use.accountId, use.notice)} as notice`.execute(db);
+  return recordedOf(rows[0]);
 }
 
 /** Whether this challenge is not too old and nobody has answered it before; it is then used. */

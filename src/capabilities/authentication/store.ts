@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../database/connect.ts';
+import { besideColumn } from './beside-store.ts';
 import { CHALLENGE_SECONDS, type ProvenPassword } from './device-challenge.ts';
 import type { PasswordHash } from './password-hasher.ts';
+import { recordedOf, type BesideTexts, type RecordedSignIn } from './recorded-sign-in.ts';
 import { noticeJob, type SignInNotice } from './sign-in-notice-store.ts';
 import {
   failuresPerIdentifier,
@@ -216,17 +218,18 @@ export interface SuccessInput {
   readonly event: (source: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** SQL of the moment in milliseconds, of the row that the event is. */
   readonly moment: RawBuilder<number>;
+  readonly beside: BesideTexts;
 }
 
 /**
  * Takes the counts back and records the sign-in, unless the password was changed or the account closed since it was verified, or the
- * challenge has signed in before. Returns the moment in milliseconds, undefined when it did not come to it. Locks in the order of
+ * challenge has signed in before. Returns the moment in milliseconds and what was read beside, undefined when it did not come to it. Locks in the order of
  * {@link countAttempt}.
  */
-export async function recordSuccess(db: Db, success: SuccessInput): Promise<number | undefined> {
+export async function recordSuccess(db: Db, success: SuccessInput): Promise<RecordedSignIn | undefined> {
   const { password, twoStep, ownKey, event } = success;
   const [identifierKeys, challengeKeys] = [success.identifierKey, success.challengeKey].map((key) => (key === undefined ? [] : [key]));
-  const { rows } = await sql<{ at: number }>`
+  const { rows } = await sql<RecordedSignIn>`
     with challenge as (
       insert into throttle_counters as counter (key, failures, window_ends_at, forget_at)
       select key, 0, 'infinity', now() + make_interval(secs => ${CHALLENGE_SECONDS}::float8) from unnest(${challengeKeys}::bytea[]) as once (key)
@@ -247,8 +250,10 @@ export async function recordSuccess(db: Db, success: SuccessInput): Promise<numb
       where key = any(${identifierKeys}::bytea[]) and exists (select from valid) and (select count(*) from own) >= 0
     )
     ${event(sql`from valid`)}
-    returning ${success.moment} as at, ${noticeJob(password.accountId, success.notice)}`.execute(db);
-  return rows[0]?.at;
+    returning ${success.moment} as at, ${besideColumn(success.beside)} as beside, ${noticeJob(password.accountId, success.notice)} as notice`.execute(
+    db,
+  );
+  return recordedOf(rows[0]);
 }
 
 export interface FailureInput {

@@ -1,9 +1,9 @@
 import type { ConsentedAccess } from './consent.ts';
 import { standingConsentText, type StandingConsentJson } from './store.ts';
 
-/** SQL, JSON or null: what stands granted by account `$1` to client `$2`. A part of another room's statement; see consentOf. */
-export function attachStandingConsent(): string {
-  return standingConsentText;
+/** SQL, JSON or null: what stands granted by this account to this client, both SQL expressions. A part of another room's statement; see consentOf. */
+export function attachStandingConsent(accountId: string, clientId: string): string {
+  return standingConsentText(accountId, clientId);
 }
 
 /** Of what the statement gave; undefined when nothing stands. */

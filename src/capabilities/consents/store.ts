@@ -20,10 +20,10 @@ export interface StandingConsentJson {
   readonly resource_scopes: Readonly<Record<string, string>>;
 }
 
-/** SQL, a StandingConsentJson or null: what stands granted by account `$1` to client `$2`. */
-export const standingConsentText = `(
+/** SQL, a StandingConsentJson or null: what stands granted by this account to this client, both SQL expressions. */
+export const standingConsentText = (accountId: string, clientId: string): string => `(
   select json_build_object('scopes', scopes, 'claims', claims, 'resource_scopes', resource_scopes)
-  from consents where account_id = $1 and client_id = $2 and withdrawn_at is null)`;
+  from consents where consents.account_id = ${accountId} and consents.client_id = ${clientId} and withdrawn_at is null)`;
 
 /** Takes the account's row, so that two decisions of one citizen, in two tabs, follow each other and neither is lost. */
 export async function lockAccount(db: Db, accountId: string): Promise<void> {

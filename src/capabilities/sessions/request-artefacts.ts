@@ -74,6 +74,10 @@ export class RequestArtefacts {
     return this.#beside.get(accountId);
   }
 
+  forgetBeside(): void {
+    this.#beside.clear();
+  }
+
   async findSessionByUid(uid: string): Promise<ArtefactPayload | undefined> {
     return this.#remember(nameOf('Session', `uid:${uid}`), async () => {
       const found = await readSessionByUid(this.#db, uid);

@@ -1,6 +1,7 @@
 import type { Account } from '../../capabilities/accounts/account.ts';
-import { accountOf } from '../../capabilities/accounts/attach-account.ts';
+import { accountOf, attachAccount } from '../../capabilities/accounts/attach-account.ts';
 import { findAccount, findAccountWith } from '../../capabilities/accounts/find-account.ts';
+import type { Authenticated } from '../../capabilities/authentication/complete-sign-in.ts';
 import { attachStandingConsent, consentOf } from '../../capabilities/consents/attach-standing-consent.ts';
 import type { ConsentedAccess } from '../../capabilities/consents/consent.ts';
 import { findConsent } from '../../capabilities/consents/find-consent.ts';
@@ -28,7 +29,7 @@ export function accountOfRequest(deps: AccountDeps, accountId: string, clientId?
   return reading;
 }
 
-const findWithConsent = findAccountWith(attachStandingConsent());
+const findWithConsent = findAccountWith(attachStandingConsent('$1', '$2'));
 
 async function readAccount(
   deps: AccountDeps,
@@ -47,6 +48,24 @@ async function readAccount(
 interface AccountAndClient {
   readonly accountId: string;
   readonly clientId: string;
+}
+
+/** What is read with the record of a sign-in, because the provider asks for it next: for `beside` of who authenticates. */
+export const besideSignIn = {
+  account: attachAccount('audit_events.account_id'),
+  clientId: 'audit_events.client_id',
+  consent: attachStandingConsent('audit_events.account_id', 'audit_events.client_id'),
+};
+
+export type SignedInNow = Pick<Authenticated, 'accountId' | 'beside'>;
+
+/** Makes what was read with the record of a sign-in the account and the consent of this request. */
+export function rememberSignedIn({ keyring }: Pick<AccountDeps, 'keyring'>, { accountId, beside = {} }: SignedInNow): void {
+  const scope = currentScope();
+  if (scope === undefined || beside['account'] === undefined) return;
+  const account = accountOf(keyring, accountId, beside['account']);
+  scope.accounts.set(accountId, Promise.resolve(hasLevel(account) ? account : undefined));
+  scope.consents.set(keyOf(accountId, String(beside['clientId'])), consentOf(beside['consent']));
 }
 
 /** What the account lets the client have now. */

@@ -8,12 +8,13 @@ import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/la
 import { translateTo } from '../../kernel/texts.ts';
 import { readCookie } from '../middleware/cookies.ts';
 import type { PageHttpContext } from '../pages/page.ts';
+import type { SignedInNow } from './account-of-request.ts';
 import { policyFor } from './form-targets.ts';
 import { takeUpRequest } from './take-up-request.ts';
 
 export const interactionProblems = defineProblems('interaction', { expired: 400 });
 
-export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config'>;
+export type InteractionDeps = Pick<Deps, 'oidc' | 'clients' | 'config' | 'keyring'>;
 
 /** The provider's pause: a relying party's request that waits for the citizen. */
 export interface InteractionView {
@@ -78,11 +79,16 @@ function languageOf(ctx: PageHttpContext, deps: InteractionDeps, wished: unknown
  * Ends the pause: the provider takes the request up again, and what it says is the answer. The provider repeats a sign-in after each later
  * page of the same request, and would count it from then; `ts` keeps `auth_time` at the moment of signing in.
  */
-export async function finishInteraction(ctx: PageHttpContext, deps: InteractionDeps, result: InteractionResults): Promise<void> {
+export async function finishInteraction(
+  ctx: PageHttpContext,
+  deps: InteractionDeps,
+  result: InteractionResults,
+  signedIn?: SignedInNow,
+): Promise<void> {
   const dated = result.login === undefined ? result : { ...result, login: { ts: Math.floor(Date.now() / 1000), ...result.login } };
   const provider = deps.oidc.provider();
   const returnTo = await provider.interactionResult(ctx.req, ctx.res, dated, { mergeWithLastSubmission: result['error'] === undefined });
-  await takeUpRequest(ctx, deps, returnTo);
+  await takeUpRequest(ctx, deps, returnTo, signedIn);
 }
 
 /**

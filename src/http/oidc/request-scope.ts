@@ -28,6 +28,14 @@ const artefactsWithAccount = artefactsWith(attachAccount('a.account_id'));
 
 const storage = new AsyncLocalStorage<RequestScope>();
 
+/** What was read of accounts in this request is not to be believed any more. */
+export function forgetAccounts(): void {
+  const scope = currentScope();
+  scope?.accounts.clear();
+  scope?.consents.clear();
+  scope?.artefacts.forgetBeside();
+}
+
 export function currentScope(): RequestScope | undefined {
   return storage.getStore();
 }

@@ -1,9 +1,10 @@
 import type { Context } from 'koa';
 import type { Deps } from '../../deps.ts';
+import { rememberSignedIn, type SignedInNow } from './account-of-request.ts';
 import { oidcMiddleware } from './oidc-middleware.ts';
-import { currentScope } from './request-scope.ts';
+import { forgetAccounts } from './request-scope.ts';
 
-type TakeUpDeps = Pick<Deps, 'oidc'>;
+type TakeUpDeps = Pick<Deps, 'oidc' | 'keyring'>;
 
 /**
  * Lets the provider take a paused request up in the answer to the very request that ended the pause. The library would have the browser
@@ -11,15 +12,16 @@ type TakeUpDeps = Pick<Deps, 'oidc'>;
  * Its cookie for that way is bound to that address, so this browser has not sent it; the one of the interaction has been compared already,
  * and both hold the same uid. What the page did to the pause and what comes of it are written together or not at all.
  */
-export async function takeUpRequest(ctx: Context, { oidc }: TakeUpDeps, returnTo: string): Promise<void> {
+export async function takeUpRequest(ctx: Context, deps: TakeUpDeps, returnTo: string, signedIn?: SignedInNow): Promise<void> {
+  const { oidc } = deps;
   const { method, url } = ctx;
   const { pathname } = new URL(returnTo);
   const route: unknown = ctx.state['route'];
   const cookies = ctx.get('cookie');
   const name = oidc.provider().cookieName('resume');
   // A page may have changed the account since it read it.
-  currentScope()?.accounts.clear();
-  currentScope()?.consents.clear();
+  forgetAccounts();
+  if (signedIn !== undefined) rememberSignedIn(deps, signedIn);
   ctx.req.headers.cookie = [...others(cookies, name), `${name}=${pathname.slice(pathname.lastIndexOf('/') + 1)}`].join('; ');
   ctx.method = 'GET';
   ctx.url = pathname;

@@ -4,6 +4,7 @@ import { findPasskeyDescriptors } from '../../../capabilities/authentication/fin
 import { parseAssertion } from '../../../capabilities/authentication/passkey-answer.ts';
 import type { Deps } from '../../../deps.ts';
 import { browserNameOf } from '../../../kernel/browser-name.ts';
+import { besideSignIn } from '../../oidc/account-of-request.ts';
 import { interactionProblems, requireInteraction, type InteractionView } from '../../oidc/interactions.ts';
 import { passkeyAnswerField } from '../../views/passkey-form.ts';
 import { showPage, type Page, type PageHttpContext } from '../page.ts';
@@ -33,7 +34,8 @@ export const passkeyPage: Page = {
     if (answer === '') return show(ctx, deps, asked, { message: ctx.state.page.t('passkey.no_script') });
     const { uid: interactionId, client } = interaction;
     const seen = { network: ctx.state.network, deviceTokens: readDeviceTokens(ctx, deps), browser: browserNameOf(ctx.get('user-agent')) };
-    const outcome = await authenticateByPasskey(deps, { interactionId, answer, clientId: client.clientId, person, ...seen });
+    const beside = interaction.prompt === 'login' ? besideSignIn : undefined;
+    const outcome = await authenticateByPasskey(deps, { interactionId, answer, clientId: client.clientId, person, ...seen, beside });
     deps.metrics.countSignIn(outcome.kind === 'refused' ? 'passkey_refused' : outcome.kind);
     if (outcome.kind === 'refused') return show(ctx, deps, asked, faultOf(ctx, outcome, answer));
     // A key that was unlocked is two kinds of factor in one: nothing more is asked for.

@@ -26,9 +26,11 @@ export async function finishFirstFactor(
 }
 
 /** Nothing is left to show: the browser is known from now on and goes on to where the citizen wanted to be. */
-export async function finishSignIn(ctx: PageHttpContext, deps: Deps, { accountId, amr, deviceTokens, at }: Authenticated): Promise<void> {
+export async function finishSignIn(ctx: PageHttpContext, deps: Deps, authenticated: Authenticated): Promise<void> {
+  const { accountId, amr, deviceTokens, at } = authenticated;
   if (deviceTokens !== undefined) keepDeviceTokens(ctx, deps, deviceTokens);
   dropChallenge(ctx, deps);
   dropFirstFactor(ctx, deps);
-  await finishInteraction(ctx, deps, { login: { accountId, amr: [...amr], ...(at === undefined ? {} : { ts: Math.floor(at / 1000) }) } });
+  const login = { accountId, amr: [...amr], ...(at === undefined ? {} : { ts: Math.floor(at / 1000) }) };
+  await finishInteraction(ctx, deps, { login }, authenticated);
 }

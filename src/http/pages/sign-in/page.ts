@@ -6,6 +6,7 @@ import { browserNameOf, formatBrowserName } from '../../../kernel/browser-name.t
 import { parseIdentifier, type Identifier } from '../../../kernel/identifier.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import type { TextKey, TextParameters } from '../../../kernel/texts.ts';
+import { besideSignIn } from '../../oidc/account-of-request.ts';
 import type { InteractionView } from '../../oidc/interactions.ts';
 import { seeOther, showPage, type PageHttpContext } from '../page.ts';
 import { passkeyToShow } from '../passkey/ask-for-passkey.ts';
@@ -66,6 +67,7 @@ async function attempt(
     deviceTokens: readDeviceTokens(ctx, deps),
     clientId: interaction.client.clientId,
     browser: formatBrowserName(browserNameOf(ctx.get('user-agent'))),
+    beside: besideSignIn,
   };
   try {
     return await authenticateByPassword(deps, request);
