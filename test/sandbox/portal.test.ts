@@ -162,6 +162,14 @@ describe('a sign-in that fails', () => {
     expect((await visitor.open(`${running.region}/sign-in?prompt=none&lang=en`)).body).toContain('The sign-in did not succeed');
   });
 
+  it('leaves whoever was signed in signed in, and says so', async () => {
+    await signIn(running.region);
+    const visit = await visitor.open(`${running.region}/sign-in?prompt=none+login`);
+    expect([visit.status, visit.body]).toEqual([400, expect.stringMatching(/Вы вошли как прежде[^]*invalid_request/)]);
+    expect(visit.body).not.toContain('Войти не удалось');
+    expect((await sessionAt(running.region)).signedIn).toBe(true);
+  });
+
   it('shows an error of a pushed request', async () => {
     expect((await visitor.open(`${running.region}/sign-in?prompt=none+login`)).body).toContain('invalid_request');
   });

@@ -3,13 +3,16 @@ import type { Failure } from './failure.ts';
 import { layout, type PageModel } from './layout.ts';
 import { failureText, texts } from './texts.ts';
 
+export type FailureTitle = 'failed' | 'stillSignedIn' | 'failedRefresh';
+
 /** A sign-in or refresh that did not work: what happened, what to do, and the code for whoever is asked. */
-export function failureView(model: PageModel, failure: Failure, title: 'failed' | 'failedRefresh'): string {
+export function failureView(model: PageModel, failure: Failure, title: FailureTitle): string {
   const { language } = model;
+  const lead = title === 'stillSignedIn' ? texts.stillSignedInLead[language] : failureText(failure.code, language);
   const heading = texts[title][language];
   const body = html`<div class="wide narrow">
     <h1>${heading}</h1>
-    <p class="lead">${failureText(failure.code, language)}</p>
+    <p class="lead">${lead}</p>
     <p class="buttons">
       <a class="button" href="/sign-in">${texts.tryAgain[language]}</a>
       <a href="/">${texts.home[language]}</a>

@@ -7,7 +7,7 @@ import { receiveBackchannelLogout } from './backchannel-logout.ts';
 import { describeFailure, type Failure } from './failure.ts';
 import { homeView } from './home-view.ts';
 import type { PageModel } from './layout.ts';
-import { failureView, notFoundView, signedOutView } from './message-view.ts';
+import { failureView, notFoundView, signedOutView, type FailureTitle } from './message-view.ts';
 import type { Portal } from './portal-context.ts';
 import { refreshTokens } from './refresh.ts';
 import { sessionJson } from './session-json.ts';
@@ -32,7 +32,7 @@ function show(ctx: Context, page: string, status = 200): void {
   ctx.body = page;
 }
 
-function showFailure(portal: Portal, ctx: Context, failure: Failure, title: 'failed' | 'failedRefresh' = 'failed'): void {
+function showFailure(portal: Portal, ctx: Context, failure: Failure, title: FailureTitle): void {
   if (failure.status === 503) ctx.set('Retry-After', '3');
   show(ctx, failureView(pageModel(portal, ctx), failure, title), failure.status);
 }
@@ -66,7 +66,8 @@ async function signIn(portal: Portal, ctx: Context): Promise<void> {
 
 async function callback(portal: Portal, ctx: Context): Promise<void> {
   const failure = await completeSignIn(portal, ctx);
-  if (failure) return showFailure(portal, ctx, failure);
+  // Whoever tried to sign in anew and turned back has lost nothing.
+  if (failure) return showFailure(portal, ctx, failure, portal.sessions.find(ctx)?.signedIn === undefined ? 'failed' : 'stillSignedIn');
   seeOther(ctx, '/');
 }
 
@@ -110,7 +111,7 @@ export function createPortal(portal: Portal): Koa {
     try {
       await next();
     } catch (error) {
-      showFailure(portal, ctx, describeFailure(error));
+      showFailure(portal, ctx, describeFailure(error), 'failed');
     }
     if (ctx.status === 404 && !ctx.body) show(ctx, notFoundView(pageModel(portal, ctx)), 404);
   });

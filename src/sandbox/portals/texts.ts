@@ -61,6 +61,11 @@ export const texts = {
     en: 'You were signed out: the session was ended at another portal or in Paiza. Sign in again to go on.',
   },
   failed: { ru: 'Войти не удалось', en: 'The sign-in did not succeed' },
+  stillSignedIn: { ru: 'Вы вошли как прежде', en: 'You are signed in as before' },
+  stillSignedInLead: {
+    ru: 'Новый вход не состоялся, прежний остаётся в силе: на портале ничего не изменилось.',
+    en: 'The new sign-in did not take place, the earlier one stands: nothing has changed at the portal.',
+  },
   failedRefresh: { ru: 'Обновить токены не удалось', en: 'The tokens could not be refreshed' },
   tryAgain: { ru: 'Попробовать ещё раз', en: 'Try again' },
   home: { ru: 'На главную', en: 'To the start page' },
