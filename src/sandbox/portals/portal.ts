@@ -32,7 +32,12 @@ function show(ctx: Context, page: string, status = 200): void {
   ctx.body = page;
 }
 
-function showFailure(portal: Portal, ctx: Context, failure: Failure, title: FailureTitle): void {
+/** Whoever tried to sign in anew and turned back has lost nothing. */
+function signInTitle(portal: Portal, ctx: Context): FailureTitle {
+  return portal.sessions.find(ctx)?.signedIn === undefined ? 'failed' : 'stillSignedIn';
+}
+
+function showFailure(portal: Portal, ctx: Context, failure: Failure, title = signInTitle(portal, ctx)): void {
   if (failure.status === 503) ctx.set('Retry-After', '3');
   show(ctx, failureView(pageModel(portal, ctx), failure, title), failure.status);
 }
@@ -66,8 +71,7 @@ async function signIn(portal: Portal, ctx: Context): Promise<void> {
 
 async function callback(portal: Portal, ctx: Context): Promise<void> {
   const failure = await completeSignIn(portal, ctx);
-  // Whoever tried to sign in anew and turned back has lost nothing.
-  if (failure) return showFailure(portal, ctx, failure, portal.sessions.find(ctx)?.signedIn === undefined ? 'failed' : 'stillSignedIn');
+  if (failure) return showFailure(portal, ctx, failure);
   seeOther(ctx, '/');
 }
 
@@ -111,7 +115,7 @@ export function createPortal(portal: Portal): Koa {
     try {
       await next();
     } catch (error) {
-      showFailure(portal, ctx, describeFailure(error), 'failed');
+      showFailure(portal, ctx, describeFailure(error));
     }
     if (ctx.status === 404 && !ctx.body) show(ctx, notFoundView(pageModel(portal, ctx)), 404);
   });
