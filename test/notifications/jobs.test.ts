@@ -170,11 +170,14 @@ describe('stopping', () => {
 });
 
 it('goes on by itself after the database was away in the middle of a job', async () => {
-  const gateway = Promise.withResolvers<void>();
-  world.channels.sms.answer = () => gateway.promise;
+  const [reached, gateway] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  world.channels.sms.answer = () => {
+    reached.resolve();
+    return gateway.promise;
+  };
   await start();
   const id = await world.enqueueCode();
-  await eventually(async () => (await world.row(id))['attempts'] === 1);
+  await reached.promise;
   const admin = new pg.Client(new URL('/postgres', world.url).href + new URL(world.url).search);
   await admin.connect();
   const name = new URL(world.url).pathname.slice(1);
