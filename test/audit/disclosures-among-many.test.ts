@@ -27,7 +27,7 @@ async function rowsSeen(tx: Db): Promise<number> {
   return Number(rows[0]?.seen ?? 0);
 }
 
-it('what is disclosed again within the hour is found without a look at what was disclosed of others', async () => {
+it('what is disclosed again within half an hour is found without a look at what was disclosed of others', async () => {
   const { accountId } = await aCitizen(world.deps);
   await disclose(world.deps.db, accountId);
   const others = Array.from({ length: OTHERS }, () => newId('aud'));

@@ -57,7 +57,7 @@ describe('what a relying party is told', () => {
     expect((await recorded()).map(({ details }) => details.claims)).toEqual([['phone_number', 'assurance_level']]);
   });
 
-  it('is recorded once an hour when nothing changes, and for each site', async () => {
+  it('is recorded once when nothing changes, and for each site', async () => {
     const session = new WebSession();
     const { body } = await enter({}, session);
     for (let times = 0; times < 3; times++) {
@@ -76,19 +76,19 @@ describe('what a relying party is told', () => {
     return answer.body['refresh_token'];
   };
 
-  /** Lets the hour pass: for what was recorded, and for what the tokens know of it. */
-  async function anHourPasses(): Promise<void> {
+  /** Lets time pass: for what was recorded, and for what the tokens know of it. */
+  async function pass(minutes: number): Promise<void> {
     const owner = new pg.Client(world.database.url);
     await owner.connect();
     await owner.query('set session_replication_role = replica');
     await owner.query(
-      `update oidc_artefacts set payload = (payload::jsonb || jsonb_build_object('disclosedAt', (payload ->> 'disclosedAt')::bigint - 3601))::json
+      `update oidc_artefacts set payload = (payload::jsonb || jsonb_build_object('disclosedAt', (payload ->> 'disclosedAt')::bigint - $2::bigint))::json
        where account_id = $1 and payload ->> 'disclosedAt' is not null`,
-      [citizen.accountId],
+      [citizen.accountId, minutes * 60],
     );
     const { rows } = await owner.query<{ id: string }>(`select id from audit_events where account_id = $1`, [citizen.accountId]);
     for (const { id } of rows) {
-      const earlier = (Number.parseInt(id.slice(4, 16), 16) - 3_601_000).toString(16).padStart(12, '0');
+      const earlier = (Number.parseInt(id.slice(4, 16), 16) - minutes * 60_000).toString(16).padStart(12, '0');
       await owner.query(`update audit_events set id = $2 where id = $1`, [id, `aud_${earlier}${id.slice(16)}`]);
     }
     await owner.end();
@@ -97,15 +97,27 @@ describe('what a relying party is told', () => {
   it.each([
     ['stay', 'client_secret_basic'],
     ['rotate', 'none'],
-  ] as const)('is recorded once an hour at a site whose refresh tokens %s', async (_title, method) => {
+  ] as const)('is recorded once in half an hour at a site whose refresh tokens %s', async (_title, method) => {
     const site = await aRelyingParty(world, { method });
     const { body } = await enter({}, new WebSession(), site);
     let token = body['refresh_token'];
-    for (const hour of [1, 2, 3]) {
+    for (const total of [1, 2, 3]) {
       for (let times = 0; times < 3; times++) token = await refresh(token, site);
-      expect(await recorded()).toHaveLength(hour);
-      await anHourPasses();
+      expect(await recorded()).toHaveLength(total);
+      await pass(31);
     }
+  });
+
+  it('is never further than an hour from its record, also where a sign-in found it recorded', async () => {
+    await enter();
+    await pass(29);
+    const { body } = await enter();
+    expect(await recorded()).toHaveLength(1);
+    await pass(29);
+    await refresh(body['refresh_token']);
+    await pass(2);
+    await refresh(body['refresh_token']);
+    expect(await recorded()).toHaveLength(2);
   });
 
   it('is recorded anew at a refresh that tells more', async () => {

@@ -16,10 +16,13 @@ export async function readSignedOut(db: Db, accountId: string): Promise<SignedOu
   return at === null ? undefined : { at, ...(except === null ? {} : { exceptSessionUid: except }) };
 }
 
-/** Of a sign-in that is recorded `at`, in milliseconds: past the margin of the last time that all were ended, if the statement sees it. */
+/**
+ * Of a sign-in that is recorded `at`, in milliseconds: past the margin of the last time that all were ended, if the statement sees it. A
+ * statement that waits for a row sees only what stood when it began, so that is the moment: it must not come out later than what it missed.
+ */
 export function signInMoment(accountId: string): RawBuilder<number> {
   return sql`greatest(
-    ceil(extract(epoch from at) * 1000),
+    ceil(extract(epoch from least(at, statement_timestamp())) * 1000),
     (select (floor(extract(epoch from signed_out_at)) + 1 + ${SIGN_OUT_MARGIN_SECONDS}::int) * 1000 from accounts where id = ${accountId})
   )::float8`;
 }

@@ -21,9 +21,9 @@ export function eventInsert(db: Db, event: AuditEvent, source: RawBuilder<unknow
 
 /**
  * The same insert of several events for the text of a prepared statement whose parameters from `$first` on are those of `eventColumns`.
- * One that was recorded in just these words within the last hour is not recorded again: a relying party that asks over and over learns
+ * One that was recorded in just these words within the last half hour is not recorded again: a relying party that asks over and over learns
  * nothing new. `condition` is SQL. Ids begin with their time (RFC 9562 §5.7), which bounds the look back by the index (account_id, id); with
- * `not exists` the planner would read that hour of everybody.
+ * `not exists` the planner would read that time of everybody.
  */
 export function newEventsInsert(first: number, condition: string): string {
   const texts = [0, 1, 2, 3, 4, 5].map((offset) => `$${first + offset}::text[]`).join(', ');
@@ -35,7 +35,7 @@ export function newEventsInsert(first: number, condition: string): string {
       select count(*) as times from (
         select from audit_events known
         where known.account_id = e.account_id and known.client_id = e.client_id and known.action = e.action and known.details = e.details::jsonb
-          and known.id > 'aud_' || lpad(to_hex((extract(epoch from now() - interval '1 hour') * 1000)::bigint), 12, '0')
+          and known.id > 'aud_' || lpad(to_hex((extract(epoch from now() - interval '30 minutes') * 1000)::bigint), 12, '0')
         order by known.id desc limit 1
       ) as newest
     ) as known

@@ -116,7 +116,7 @@ export class RequestArtefacts {
     if (pending !== undefined) this.#pending.set(nameOf(model, id), { ...pending, payload: { ...pending.payload, ...annotations } });
   }
 
-  /** Records an event in the statement that writes the changes, unless the same was recorded within the hour. */
+  /** Records an event in the statement that writes the changes, unless the same was recorded within half an hour. */
   record(event: AuditEvent): void {
     this.#events.push(event);
   }

@@ -48,19 +48,19 @@ async function recordIssue(ctx: KoaContextWithOIDC, body: { id_token?: string })
     currentScope()?.artefacts.annotate({ model: kind as 'AccessToken' | 'RefreshToken', id: jti }, mark);
 }
 
-/** As long as a disclosure is not recorded again. */
-const HOUR_SECONDS = 3600;
+/** As long as a refresh token's own mark stands for the record. The record itself may be as old again: see newEventsInsert. Both make an hour. */
+const MARK_SECONDS = 1800;
 
 /**
  * When the same was recorded with the refresh token that these tokens came of, in seconds of the epoch; undefined when it must be recorded
- * now. The database would find it too, by a look at all that the account has disclosed within the hour.
+ * now. The database would find it too, by a look at what the account has disclosed lately.
  */
 async function toldBefore({ entities, params }: Oidc, disclosure: Disclosure, now: number): Promise<number | undefined> {
   if (params?.['grant_type'] !== 'refresh_token') return undefined;
   const shown = entities.RotatedRefreshToken ?? entities.RefreshToken;
   const kept = shown === undefined ? undefined : await currentScope()?.artefacts.find('RefreshToken', shown.jti);
   const at = Number(kept?.['disclosedAt'] ?? 0);
-  return now - at < HOUR_SECONDS && !tellsMore(disclosure, textOf(kept?.['disclosed']) ?? '') ? at : undefined;
+  return now - at < MARK_SECONDS && !tellsMore(disclosure, textOf(kept?.['disclosed']) ?? '') ? at : undefined;
 }
 
 /** Of a token that was signed in this very request. */

@@ -1,4 +1,5 @@
 import type { Account as OidcAccount, FindAccount } from 'oidc-provider';
+import { isSignedOut } from '../../capabilities/accounts/signed-out.ts';
 import { releasedClaims } from '../../capabilities/claims/release.ts';
 import { verifiedClaims } from '../../capabilities/claims/verified-claims.ts';
 import { findProofs } from '../../capabilities/proofing/find-proofs.ts';
@@ -29,7 +30,7 @@ export function findAccountFor(deps: FindAccountDeps): FindAccount {
     const { oidc } = ctx;
     const clientId = authorizing.has(oidc.route) ? oidc.client?.clientId : undefined;
     const account = await accountOfRequest(deps, accountId, clientId);
-    if (account === undefined) return undefined;
+    if (account === undefined || isSignedOut(account.signedOut, signInOf(token))) return undefined;
     const lacking = token === undefined ? undefined : stateClassOfNow(account, token, oidc.client);
     if (lacking !== undefined) {
       if (oidc.route === 'userinfo') throw challenge(ctx, lacking, policyOf(oidc.client));
@@ -37,6 +38,22 @@ export function findAccountFor(deps: FindAccountDeps): FindAccount {
     }
     return { accountId, claims: (_use, scope, claims) => claimsFor(deps, account, policyOf(oidc.client), { scope, claims }) };
   };
+}
+
+/**
+ * The sign-in that a code or token came of. One that was under way when all were ended may have been recorded without seeing that; what
+ * came of it ends here. Always later than any, where nothing says when it was.
+ */
+function signInOf(token: object | undefined): { readonly uid?: string | undefined; readonly loginTs: number } {
+  const { sessionUid: uid, authTime, extra } = (token ?? {}) as SignInOfToken;
+  return { uid, loginTs: authTime ?? extra?.auth_time ?? Number.POSITIVE_INFINITY };
+}
+
+interface SignInOfToken {
+  readonly sessionUid?: string;
+  /** Of codes and refresh tokens, in seconds of the epoch; access tokens carry it among their extra claims. */
+  readonly authTime?: number;
+  readonly extra?: { readonly auth_time?: number };
 }
 
 /** What the relying party demands and the class of now is not; undefined when all is well. */

@@ -18,6 +18,7 @@ export class TokenSigningKey extends ExternalSigningKey {
 
   constructor(privateJwk: JWK) {
     super();
+    if (privateJwk.alg !== 'ES256' && privateJwk.alg !== 'RS256') throw new TypeError(`no key to sign tokens with: ${privateJwk.alg}`);
     this.#privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' });
     this.#publicKey = createPublicKey(this.#privateKey);
     this.#kid = privateJwk.kid;

@@ -8,11 +8,13 @@ export type FailureTitle = 'failed' | 'stillSignedIn' | 'failedRefresh';
 /** A sign-in or refresh that did not work: what happened, what to do, and the code for whoever is asked. */
 export function failureView(model: PageModel, failure: Failure, title: FailureTitle): string {
   const { language } = model;
-  const lead = title === 'stillSignedIn' ? texts.stillSignedInLead[language] : failureText(failure.code, language);
+  const still = title === 'stillSignedIn' ? texts.stillSignedInLead[language] : undefined;
+  // Who has turned back knows why.
+  const reason = still !== undefined && failure.code === 'access_denied' ? undefined : failureText(failure.code, language);
   const heading = texts[title][language];
   const body = html`<div class="wide narrow">
     <h1>${heading}</h1>
-    <p class="lead">${lead}</p>
+    ${[still, reason].map((text) => text && html`<p class="lead">${text}</p>`)}
     <p class="buttons">
       <a class="button" href="/sign-in">${texts.tryAgain[language]}</a>
       <a href="/">${texts.home[language]}</a>
