@@ -309,11 +309,13 @@ describe('an adverse answer about an account that is standard', () => {
     expect(await room.trail('access.ended', accountId)).toHaveLength(1);
   });
 
-  it('lowers the level when the verified document is not in force any more', async () => {
-    const { accountId, data } = await aStandardCitizen(room.world.deps);
+  it('lowers the level when the verified document is not in force any more, and tells of the fall beside the end of the check', async () => {
+    const { accountId, identifier, data } = await aStandardCitizen(room.world.deps);
     await answerBoth(accountId, match, { outcome: 'invalid', fields: ['document'] }, data);
     expect(await room.level(accountId)).toBe('simplified');
     expect(await room.trail('access.ended', accountId)).toHaveLength(1);
+    const told = (words: string) => room.world.messages.filter(({ to, text }) => to === identifier && text.includes(words)).length;
+    await eventually(async () => told('уровень учётной записи снижен') === 1 && told('подтвердить не удалось') === 1);
   });
 
   it('leaves it when it speaks of another number, another document, or a name that was mistyped', async () => {

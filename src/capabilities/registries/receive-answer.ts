@@ -86,15 +86,15 @@ async function follow(
   await conclude(deps, tx, check);
 }
 
-/** Who has sent data is told when all of it is answered; whoever has not hears of a re-check by what it takes away, at once. */
+/** What takes a level away is told at once, whatever was asked for; the end of what was submitted is told besides. */
 async function takeGround(
   deps: ReceiveAnswerDeps,
   tx: Db,
-  { accountId, versionId, purpose }: TakenCheck,
+  { accountId, versionId }: TakenCheck,
   answer: RegistryAnswer,
 ): Promise<void> {
   const hasFallen = await revokeAdversely(deps, tx, { accountId, versionId, answer });
-  if (hasFallen && purpose === 'recheck') await tellResult(deps, tx, { accountId, template: 'identity_lapsed' });
+  if (hasFallen) await tellResult(deps, tx, { accountId, template: 'identity_lapsed' });
 }
 
 /** False when the SNILS is another account's: the request has ended with that, and its owner is told, once a day. */
