@@ -134,6 +134,34 @@ describe('served to a browser', () => {
       expect(posts.filter((path) => path === '/sent')).toHaveLength(2);
     }));
 
+  it('sends by another button of the same form at once', () =>
+    withPage({}, async (page) => {
+      const sent = () => posts.filter((path) => path === '/sent').length;
+      const before = sent();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.waitForTimeout(300);
+      await page.getByRole('button', { name: 'Back', exact: true }).click();
+      await page.waitForTimeout(300);
+      expect(sent()).toBe(before + 2);
+    }));
+
+  it('asks for a file once by a double click, for another one beside it at once, and for the same again soon', () =>
+    withPage({}, async (page) => {
+      const copies = () => posts.filter((path) => path === '/copy').length;
+      const one = page.getByRole('button', { name: 'Copy one' });
+      await one.evaluate((element: { click: () => void }) => [1, 2].forEach(() => element.click()));
+      await page.waitForTimeout(300);
+      expect([copies(), await one.getAttribute('aria-busy')]).toEqual([1, 'true']);
+      await page.getByRole('button', { name: 'Copy two' }).click();
+      await page.waitForTimeout(300);
+      expect(copies()).toBe(2);
+      await page.clock.runFor(1_000);
+      expect(await one.getAttribute('aria-busy')).toBeNull();
+      await one.click();
+      await page.waitForTimeout(300);
+      expect(copies()).toBe(3);
+    }));
+
   it('takes a pasted code with spaces and dashes', () =>
     withPage({}, async (page) => {
       await page.getByLabel('Code').fill('123 45-6');

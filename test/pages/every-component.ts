@@ -38,6 +38,11 @@ export function everyComponent(context: PageContext): Html {
       ${newPasswordFields(context, { name: 'password', repeatName: 'repeat', minLength: 8, username: 'a@b.example', ownWords: ['Maria'] })}
       ${button({ label: 'Send' })} ${button({ label: 'Back', kind: 'link', name: 'back', value: 'yes' })}`,
     )}
+    ${form(
+      context,
+      { action: '/copy', download: true },
+      html`${button({ label: 'Copy one', name: 'format', value: 'one' })} ${button({ label: 'Copy two', name: 'format', value: 'two' })}`,
+    )}
     ${codeCountdown(context, { action: '/resend', secondsLeft: 61 })}
     ${summaryList([{ term: 'Level', value: (['simplified', 'standard', 'confirmed'] as const).map((level) => levelBadge(context, level)) }])}
     ${(['notice', 'warning', 'success'] as const).map((kind) => panel(context, kind, html`<p>Text</p>`, `Title ${kind}`))}`;

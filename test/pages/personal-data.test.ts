@@ -56,6 +56,16 @@ describe('the form of personal data', () => {
       expect(page.text).toContain(`autocomplete="${token}"`);
   });
 
+  it('offers the citizenships that a passport can say, in order, and no land where nobody lives', async () => {
+    const { page } = await visitor();
+    const choice = /<select[^>]*name="citizenship"[\s\S]*?<\/select>/u.exec(page.text)?.[0] ?? '';
+    const codes = [...choice.matchAll(/value="([A-Z]{3})"/gu)].map(([, code]) => code ?? '');
+    expect(codes.slice(0, 2)).toEqual(['RUS', 'AFG']);
+    expect(codes).toHaveLength(242);
+    expect(['ATA', 'BVT', 'HMD', 'UMI', 'SGS', 'IOT', 'ATF'].filter((code) => codes.includes(code))).toEqual([]);
+    expect(['KAZ', 'PSE', 'TWN', 'VAT', 'HKG'].filter((code) => !codes.includes(code))).toEqual([]);
+  });
+
   it('names each fault beside its field and above the form, keeps what was typed, and asks nobody', async () => {
     const { session, page, citizen } = await visitor();
     const wrong = { snils: '112-233-445 96', birth_date: '31.02.1990', given_name: 'Anna', document_number: '12' };

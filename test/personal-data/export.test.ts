@@ -54,6 +54,12 @@ async function download(session: WebSession, format: string): Promise<Response> 
 }
 
 describe('the copy of everything held', () => {
+  it('is asked for by a form that says so: a download leaves the page, whose other button is wanted next', async () => {
+    const { text } = await (await signedIn(await aCitizen(world.deps))).open(at(page));
+    expect(text).toMatch(/<form method="post" action="\/account\/data" novalidate data-download>/u);
+    expect(text.match(/data-download/gu)).toHaveLength(1);
+  });
+
   it('is of the documented shape, and has what was put into every room', async () => {
     const person = await aWholePerson(world, portal);
     const { accountId } = person;

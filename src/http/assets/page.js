@@ -3,22 +3,26 @@
 /** Leads to the list of faults as soon as a refused form comes back. */
 document.querySelector('[data-error-summary]')?.focus();
 
-/** Sends a form once, however often the button is pressed; a page shown again from history may send again. */
-const sending = new WeakSet();
+/**
+ * Sends a form once, however often the same button is pressed; another button of it still works, and a page shown again from history may
+ * send again. A download leaves the page where it is: there only the double click is one.
+ */
+const sending = new Set();
 document.addEventListener('submit', (event) => {
-  if (sending.has(event.target)) {
+  const sender = event.submitter ?? event.target;
+  if (sending.has(sender)) {
     event.preventDefault();
     return;
   }
-  sending.add(event.target);
+  sending.add(sender);
   event.submitter?.setAttribute('aria-busy', 'true');
-  setTimeout(() => mayBeSentAgain(event.target), 8000);
+  setTimeout(() => mayBeSentAgain(sender), event.target.matches('[data-download]') ? 1000 : 8000);
 });
-window.addEventListener('pageshow', () => document.querySelectorAll('form').forEach(mayBeSentAgain));
+window.addEventListener('pageshow', () => sending.forEach(mayBeSentAgain));
 
-function mayBeSentAgain(form) {
-  sending.delete(form);
-  form.querySelectorAll('[aria-busy]').forEach((button) => button.removeAttribute('aria-busy'));
+function mayBeSentAgain(sender) {
+  sending.delete(sender);
+  sender.removeAttribute('aria-busy');
 }
 
 /**

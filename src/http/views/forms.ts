@@ -13,12 +13,14 @@ export interface FormOptions {
   readonly hidden?: Readonly<Record<string, string>> | undefined;
   /** The form sends files; its page must be one that takes them. */
   readonly files?: boolean | undefined;
+  /** The answer is a file to keep: the page stays, and its buttons are wanted again. */
+  readonly download?: boolean | undefined;
 }
 
 /** A POST form with the CSRF token. Browser validation is off: the server's answer names the fault in the page's language. */
-export function form(context: PageContext, { action, hidden = {}, files = false }: FormOptions, body: HtmlValue): Html {
+export function form(context: PageContext, { action, hidden = {}, files = false, download = false }: FormOptions, body: HtmlValue): Html {
   const enctype = files ? 'multipart/form-data' : undefined;
-  return html`<form${attributes({ method: 'post', action, enctype, novalidate: true })}>
+  return html`<form${attributes({ method: 'post', action, enctype, novalidate: true, 'data-download': download })}>
     <input type="hidden" name="${csrfFieldName}" value="${context.csrfToken}" />
     ${context.ownerToken === undefined ? '' : html`<input type="hidden" name="${ownerFieldName}" value="${context.ownerToken}" />`}
     ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)} ${body}

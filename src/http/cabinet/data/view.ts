@@ -37,7 +37,7 @@ function exportForm(context: PageContext): Html {
   const { t } = context;
   return form(
     context,
-    { action: cabinetPaths.data },
+    { action: cabinetPaths.data, download: true },
     buttonRow(
       button({ label: t('personal_data.export_pdf'), name: 'format', value: 'pdf' }),
       button({ label: t('personal_data.export_json'), kind: 'secondary', name: 'format', value: 'json' }),
