@@ -140,6 +140,19 @@ describe('what the consent page shows', () => {
     expect(claimsToDisclose(verified, { scopes: [], claims: ['given_name'] }).map(({ row }) => row.claim)).toEqual(['given_name']);
   });
 
+  it('calls a name that holds the patronymic by that, and no other', () => {
+    const called = (source: ClaimSource, asked: { scopes: string[]; claims: string[] }) => claimsToDisclose(source, asked)[0]?.label;
+    const byName = { scopes: [], claims: ['name'] };
+    const { patronymic: _patronymic, ...without } = data;
+    for (const asked of [scopes('profile'), byName]) {
+      expect(called(verified, asked)).toBe('consent.claim_fullname');
+      expect(called({ ...verified, identity: { data: without } }, asked)).toBe('consent.claim_name');
+      expect(called(own, asked)).toBe('consent.claim_name');
+      expect(called({ ...verified, assuranceLevel: 'simplified' }, asked)).toBe('consent.claim_name');
+    }
+    expect(claimsToDiscloseLater(own, byName).map(({ claim }) => claim)).toEqual(['middle_name']);
+  });
+
   it('names what consent is given to though the account does not have it yet', () => {
     expect(later(own, 'fullname', 'snils', 'email')).toEqual(['fullname', 'email', 'email_verified', 'snils']);
     expect(later(own, 'profile')).toEqual(['middle_name', 'birthdate', 'gender']);

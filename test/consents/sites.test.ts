@@ -84,7 +84,7 @@ describe('sites with access', () => {
     await enter(session, portal!);
     const page = await sites(session);
     expect(page.text).toContain(`<h2>Портал ${portal!.clientId}</h2>`);
-    expect(page.text).toContain('Фамилия и имя');
+    expect(page.text).toContain('Фамилия, имя, отчество');
     expect(page.text).toContain('когда вас нет на сайте');
     expect(page.text).not.toContain('ещё не было');
   });

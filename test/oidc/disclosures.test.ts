@@ -146,6 +146,22 @@ describe('what a relying party is told', () => {
     expect((await recorded()).length).toBe(answers.filter(({ status }) => status === 200).length);
   });
 
+  it.each(['id_token', 'userinfo'])('tells of the patronymic inside a name that was asked for on its own, in %s', async (place) => {
+    citizen = await aStandardCitizen(world.deps);
+    await enter({ scope: 'openid', claims: JSON.stringify({ [place]: { name: null } }) });
+    expect((await recorded()).map(({ details }) => details.claims)).toEqual([['name', 'middle_name', 'assurance_level']]);
+  });
+
+  it('tells of the patronymic that an old token’s answer holds by now', async () => {
+    const { body } = await enter({ scope: 'openid', claims: JSON.stringify({ userinfo: { name: null } }) });
+    await becomeStandard(world.deps, citizen.accountId, someIdentityData());
+    await userinfo(body['access_token']);
+    expect((await recorded()).map(({ details }) => details.claims)).toEqual([
+      ['name', 'assurance_level'],
+      ['name', 'middle_name', 'assurance_level'],
+    ]);
+  });
+
   it('holds no value of a claim', async () => {
     const verified = await aStandardCitizen(world.deps);
     citizen = verified;

@@ -164,6 +164,18 @@ describe('identity data at a site', () => {
       });
     });
 
+    it('is called by all it holds, where the name alone is asked for', async () => {
+      const inRussian = rows(await consentOf(citizen, { ui_locales: 'ru', scope: 'openid profile' }));
+      expect(inRussian).toMatchObject({ 'Фамилия, имя, отчество': 'Каменщикова Аксинья Фёдоровна' });
+      expect(inRussian).not.toHaveProperty('Фамилия и имя');
+      expect(rows(await consentOf(citizen, { ui_locales: 'en', scope: 'openid profile' }))).toMatchObject({
+        'Full name with patronymic': 'Каменщикова Аксинья Фёдоровна',
+      });
+      expect(rows(await consentOf(await aCitizen(world.deps), { ui_locales: 'ru', scope: 'openid profile' }))).toMatchObject({
+        'Фамилия и имя': 'Каменщикова Аксинья',
+      });
+    });
+
     it('is shown in English', async () => {
       expect(rows(await consentOf(citizen, { ui_locales: 'en', scope: 'openid birthdate gender citizenship id_doc' }))).toEqual({
         'Birth date': '7 March 1988',

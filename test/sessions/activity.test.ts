@@ -4,7 +4,7 @@ import type { AuditAction, AuditEvent } from '../../src/capabilities/audit/audit
 import { recordEvent } from '../../src/capabilities/audit/record-event.ts';
 import { eventText } from '../../src/http/cabinet/activity/event-text.ts';
 import { translateTo } from '../../src/kernel/texts.ts';
-import { aCitizen, type TestCitizen } from '../support/citizen.ts';
+import { aCitizen, aStandardCitizen, type TestCitizen } from '../support/citizen.ts';
 import { answerOf, aRelyingParty, authorizationRequest, redeem, signInAt } from '../support/relying-party.ts';
 import { WebSession, type WebPage } from '../support/web-session.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -40,6 +40,15 @@ describe('the activity of an account', () => {
     expect(disclosed).toMatch(/Данные переданы сайту[\s\S]*Портал области[\s\S]*Фамилия и имя[\s\S]*Упрощённая/u);
     const signIn = rest.find((item) => item.includes('<h3>Вход</h3>')) ?? '';
     expect(signIn).toMatch(/Портал области[\s\S]*пароль[\s\S]*Firefox, Linux \(новое\)[\s\S]*Это был не я/u);
+  });
+
+  it('names the patronymic where it was told, and in the other language too', async () => {
+    const citizen = await aStandardCitizen(world.deps);
+    const portal = await aRelyingParty(world);
+    const [attempt, session] = [authorizationRequest(world, portal), new WebSession()];
+    await redeem(world, portal, attempt, answerOf(await signInAt(session, attempt, citizen))['code'] ?? '');
+    expect((await session.open(`${world.origin}/account/activity?lang=ru`)).text).toContain('Фамилия, имя, отчество');
+    expect((await session.open(`${world.origin}/account/activity?lang=en`)).text).toContain('Full name with patronymic');
   });
 
   it('tells that the citizen has signed out', async () => {
@@ -100,7 +109,7 @@ describe('the activity of an account', () => {
     const [citizen, neighbour] = [await aCitizen(world.deps), await aCitizen(world.deps)];
     await record({ actor: 'citizen', action: 'two_step.enabled', accountId: neighbour.accountId });
     const { session, page } = await open(citizen);
-    expect(page.text).not.toContain('двухэтапная проверка');
+    expect(page.text).not.toContain('двухэтапный вход');
     const odd = await session.open(`${world.origin}/account/activity?kind=everything&before=${encodeURIComponent("aud_' or 1=1")}`);
     expect([odd.status, titlesIn(odd)]).toEqual([200, titlesIn(page)]);
   });

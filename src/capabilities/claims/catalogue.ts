@@ -125,3 +125,8 @@ export const claimCatalogue: readonly ClaimRow[] = [
     value: ({ proofs }) => proofs[0]?.method,
   },
 ];
+
+/** How a claim is called beside the others that are told: a name that holds the patronymic says so. */
+export function claimLabel({ claim, label }: ClaimRow, told: readonly string[]): TextKey | undefined {
+  return claim === 'name' && told.includes('middle_name') ? 'consent.claim_fullname' : label;
+}

@@ -1,5 +1,6 @@
 import { satisfies } from '../../kernel/assurance.ts';
-import { claimCatalogue, type ClaimRow, type ClaimSource, type ClaimValue } from './catalogue.ts';
+import type { TextKey } from '../../kernel/texts.ts';
+import { claimCatalogue, claimLabel, type ClaimRow, type ClaimSource, type ClaimValue } from './catalogue.ts';
 
 /** What is asked for: scopes, and single claims by name (OpenID Connect Core §5.4, §5.5). */
 export interface AskedClaims {
@@ -15,24 +16,25 @@ export function releasedClaims(source: ClaimSource, asked: AskedClaims): Record<
 /** The rows, with their values, that would be passed on: what the consent page shows. */
 export function claimsToDisclose(source: ClaimSource, asked: AskedClaims): readonly DisclosedClaim[] {
   const disclosed = valuesOf(source, rowsOf(asked));
-  return disclosed.filter(
-    ({ row }) =>
-      !isToldBy(
-        row,
-        disclosed.map((other) => other.row),
-      ),
-  );
+  const rows = disclosed.map(({ row }) => row);
+  const told = valuesOf(source, withPatronymic(rows)).map(({ row }) => row.claim);
+  return disclosed.filter(({ row }) => !isToldBy(row, rows)).map((one) => ({ ...one, label: claimLabel(one.row, told) }));
 }
 
 /** The rows without a value now that would be passed on as soon as the account has one: consent is given to them as well. */
 export function claimsToDiscloseLater(source: ClaimSource, asked: AskedClaims): readonly ClaimRow[] {
-  const rows = rowsOf(asked);
+  const rows = withPatronymic(rowsOf(asked));
   const now = valuesOf(source, rows).map(({ row }) => row);
   const later = rows.filter((row) => !now.includes(row));
   return later.filter((row) => !isToldBy(row, satisfies(source.assuranceLevel, row.from) ? [...now, ...later] : later));
 }
 
-export interface DisclosedClaim {
+export interface DisclosedClaim extends ValuedRow {
+  /** How the value is called; absent when the claim only qualifies another one. */
+  readonly label: TextKey | undefined;
+}
+
+interface ValuedRow {
   readonly row: ClaimRow;
   readonly value: ClaimValue;
 }
@@ -56,7 +58,13 @@ function rowsOf({ scopes, claims }: AskedClaims): readonly ClaimRow[] {
   return claimCatalogue.filter((row) => row.scopes.some((scope) => scopes.includes(scope)) || claims.includes(row.claim));
 }
 
-function valuesOf(source: ClaimSource, rows: readonly ClaimRow[]): readonly DisclosedClaim[] {
+/** A name holds the patronymic, also where that is not asked for as a claim of its own. */
+function withPatronymic(rows: readonly ClaimRow[]): readonly ClaimRow[] {
+  const hasName = rows.some(({ claim }) => claim === 'name');
+  return hasName ? claimCatalogue.filter((row) => rows.includes(row) || row.claim === 'middle_name') : rows;
+}
+
+function valuesOf(source: ClaimSource, rows: readonly ClaimRow[]): readonly ValuedRow[] {
   return rows.flatMap((row) => {
     const value = satisfies(source.assuranceLevel, row.from) ? row.value(source) : undefined;
     return value === undefined ? [] : [{ row, value }];

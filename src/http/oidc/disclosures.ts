@@ -38,7 +38,8 @@ async function recordIssue(ctx: KoaContextWithOIDC, body: { id_token?: string })
   if (token?.accountId === undefined) return;
   const idToken = body.id_token === undefined ? {} : payloadOf(body.id_token);
   const acr = textOf(idToken['acr']) ?? token.extra?.acr ?? '';
-  const disclosure = { claims: disclosedClaims(idToken, await userinfoOf(ctx, token)), acr };
+  const userinfo = await userinfoOf(ctx, token);
+  const disclosure = { claims: disclosedClaims(idToken, userinfo, await withinName(oidc, idToken, userinfo)), acr };
   const now = Math.floor(Date.now() / 1000);
   const told = await toldBefore(oidc, disclosure, now);
   if (told === undefined) record(oidc, token.accountId, disclosure);
@@ -91,10 +92,18 @@ async function recordAnswer(oidc: Oidc, answer: Answers): Promise<void> {
   if (token?.accountId === undefined) return;
   const level = answer['assurance_level'];
   const acr = token.extra?.acr ?? '';
-  const disclosure = { claims: disclosedClaims(answer), acr: typeof level === 'string' ? withLevel(acr, level) : acr };
+  const claims = disclosedClaims(answer, await withinName(oidc, answer));
+  const disclosure = { claims, acr: typeof level === 'string' ? withLevel(acr, level) : acr };
   // Read for this very request, so it costs nothing.
   const kept = await currentScope()?.artefacts.find('AccessToken', token.jti);
   if (tellsMore(disclosure, textOf(kept?.['disclosed']) ?? '')) record(oidc, token.accountId, disclosure);
+}
+
+/** The patronymic is told inside a name, also where it is no claim of its own in the answers. */
+async function withinName({ entities }: Oidc, ...answers: readonly Answers[]): Promise<Answers> {
+  if (!answers.some((answer) => 'name' in answer)) return {};
+  const { middle_name: patronymic } = (await entities.Account?.claims('userinfo', '', { middle_name: null }, [])) ?? {};
+  return patronymic === undefined ? {} : { middle_name: patronymic };
 }
 
 /** The token states the class of its making; the answer tells the level of now. */

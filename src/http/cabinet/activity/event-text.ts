@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../../capabilities/audit/audit-event.ts';
 import type { RecordedEvent } from '../../../capabilities/audit/list-events.ts';
 import { parseAcr } from '../../../capabilities/authentication/acr.ts';
-import { claimCatalogue } from '../../../capabilities/claims/catalogue.ts';
+import { claimCatalogue, claimLabel } from '../../../capabilities/claims/catalogue.ts';
 import { proofMethods } from '../../../kernel/proof-method.ts';
 import { isTextKey, type TextKey, type Translate } from '../../../kernel/texts.ts';
 import { deviceText } from '../device-text.ts';
@@ -86,7 +86,8 @@ export function claimNames(t: Translate, claims: unknown): string {
   const rows = claimCatalogue.filter(({ claim }) => claims.includes(claim) && claim !== 'assurance_level');
   const told = new Set(rows.map(({ claim }) => claim));
   const shown = rows.filter(({ partOf = [] }) => !partOf.some((whole) => told.has(whole)));
-  const names = shown.flatMap(({ label }) => (label === undefined ? [] : [t(label)]));
+  const labels = shown.map((row) => claimLabel(row, [...told]));
+  const names = labels.flatMap((label) => (label === undefined ? [] : [t(label)]));
   if (claims.includes('verified_claims')) names.push(t('consent.verified_claims'));
   return names.length === 0 ? t('activity.claims_level_only') : names.join(', ');
 }

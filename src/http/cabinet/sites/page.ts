@@ -62,8 +62,10 @@ async function show(ctx: PageHttpContext, deps: Deps, { account }: SignedIn): Pr
   showPage(ctx, { title: page.t('activity.sites_title') }, sitesView(page, model));
 }
 
+/** What may be read now or later: a name holds the patronymic as soon as the account has one. */
 function claimsOf({ scopes, claims }: ConsentedAccess): readonly string[] {
-  return [...claims, ...claimsOfScopes(scopes)];
+  const all = [...claims, ...claimsOfScopes(scopes)];
+  return all.includes('name') ? [...all, 'middle_name'] : all;
 }
 
 async function takesLogout(deps: Pick<Deps, 'clients'>, clientId: string): Promise<boolean> {

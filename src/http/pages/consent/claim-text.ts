@@ -21,7 +21,7 @@ const readings: Readonly<Record<string, (text: string, reader: Reader) => string
 };
 
 /** The one claim that is not a single value is the document. */
-export function claimText(reader: Reader, { row, value }: DisclosedClaim): string {
+export function claimText(reader: Reader, { row, value }: Pick<DisclosedClaim, 'row' | 'value'>): string {
   if (typeof value === 'object') return documentText(value, reader);
   return readings[row.claim]?.(String(value), reader) ?? String(value);
 }

@@ -20,7 +20,7 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
   const asked = askedAccess(interaction);
   const values = [
     ...claimsToDisclose(source, asked).flatMap((claim) =>
-      claim.row.label === undefined ? [] : [{ label: t(claim.row.label), value: claimText(ctx.state.page, claim) }],
+      claim.label === undefined ? [] : [{ label: t(claim.label), value: claimText(ctx.state.page, claim) }],
     ),
     ...(asked.claims.includes('verified_claims')
       ? [{ label: t('consent.verified_claims'), value: t('consent.verified_claims_text') }]
