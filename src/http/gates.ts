@@ -10,6 +10,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { machineHeaders, securityHeaders } from './middleware/security-headers.ts';
 import { dropShadowedCookies } from './middleware/shadowed-cookies.ts';
 import { machineMiddleware, oidcMiddleware } from './oidc/oidc-middleware.ts';
+import { machineMethods } from './oidc/machine-methods.ts';
 import { isMachineRequest } from './oidc/paths.ts';
 import { ownAuthorization } from './oidc/own-authorization.ts';
 import { postedAuthorization } from './oidc/posted-authorization.ts';
@@ -46,7 +47,7 @@ export function createGates(deps: Deps): Koa {
 }
 
 function machineGate(deps: Deps): Middleware[] {
-  return [machineHeaders(deps), problemResponse(deps), requestScope(deps), machineMiddleware(deps.oidc)];
+  return [machineHeaders(deps), problemResponse(deps), machineMethods, requestScope(deps), machineMiddleware(deps.oidc)];
 }
 
 function browserGate(deps: Deps): Middleware[] {

@@ -18,12 +18,18 @@ export function isOidcPath(path: string): boolean {
 }
 
 const { introspection, jwks, pushed_authorization_request: pushed, revocation, token, userinfo } = oidcPaths;
-const machineRequests: ReadonlySet<string> = new Set([
-  ...[introspection, pushed, revocation, token, userinfo].map((path) => `POST ${path}`),
-  ...[jwks, userinfo].map((path) => `GET ${path}`),
+const machineMethods: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...[introspection, pushed, revocation, token].map((path) => [path, ['POST']] as const),
+  [jwks, ['GET', 'HEAD']],
+  [userinfo, ['GET', 'HEAD', 'POST']],
 ]);
 
-/** Requests that only programs make; a browser that strays to such an address by another method gets a page. */
+/** What an endpoint of programs can be asked by; nothing for other addresses. */
+export function methodsOf(path: string): readonly string[] {
+  return machineMethods.get(path) ?? [];
+}
+
+/** Requests that only programs make, by whatever method. A browser's own question before a script's request (OPTIONS) is none of them. */
 export function isMachineRequest({ method, path }: { readonly method: string; readonly path: string }): boolean {
-  return machineRequests.has(`${method} ${path}`);
+  return method !== 'OPTIONS' && machineMethods.has(path);
 }
