@@ -17,19 +17,27 @@ export interface LanguageWishes {
   readonly cookie?: string | undefined;
   /** Space-separated tags, most wanted first (OpenID Connect Core §3.1.2.1). */
   readonly uiLocales?: string | undefined;
+  /** What the portal asked for that the citizen came from, remembered for the pages that its own request does not reach. */
+  readonly journey?: string | undefined;
   /** The `Accept-Language` header (RFC 9110 §12.5.4). */
   readonly acceptLanguage?: string | undefined;
 }
 
-/** Takes the first wish we can meet: query, cookie, ui_locales, Accept-Language; otherwise Russian. */
+/** Takes the first wish we can meet: query, cookie, ui_locales, journey, Accept-Language; otherwise Russian. */
 export function negotiateLanguage(wishes: LanguageWishes): Language {
   return (
     parseLanguage(wishes.query) ??
     parseLanguage(wishes.cookie) ??
-    firstSpoken((wishes.uiLocales ?? '').split(/\s+/)) ??
+    languageWished(wishes.uiLocales) ??
+    parseLanguage(wishes.journey) ??
     firstSpoken(tagsByQuality(wishes.acceptLanguage ?? '')) ??
     'ru'
   );
+}
+
+/** Of `ui_locales`: the first that we speak. */
+export function languageWished(uiLocales: unknown): Language | undefined {
+  return typeof uiLocales === 'string' ? firstSpoken(uiLocales.split(/\s+/)) : undefined;
 }
 
 function firstSpoken(tags: readonly string[]): Language | undefined {

@@ -118,6 +118,13 @@ describe('the language of a page', () => {
     expect(negotiateLanguage({ acceptLanguage: wishes.acceptLanguage })).toBe('ru');
   });
 
+  it('is what the last portal asked for above that of the browser, and below all else', () => {
+    expect(negotiateLanguage({ journey: 'ru', acceptLanguage: 'en' })).toBe('ru');
+    expect(negotiateLanguage({ journey: 'ru', uiLocales: 'en' })).toBe('en');
+    expect(negotiateLanguage({ journey: 'ru', cookie: 'en' })).toBe('en');
+    expect(negotiateLanguage({ journey: 'xx', acceptLanguage: 'en' })).toBe('en');
+  });
+
   it('takes the first of ui_locales that we speak', () => {
     expect(negotiateLanguage({ uiLocales: 'tt-RU fr en-GB ru' })).toBe('en');
   });

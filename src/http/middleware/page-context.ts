@@ -5,6 +5,7 @@ import { translateTo } from '../../kernel/texts.ts';
 import type { PageContext } from '../views/page-context.ts';
 import { readCookie, setCookie } from './cookies.ts';
 import { networkOf } from './network.ts';
+import { readWish } from './wished-language.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -27,6 +28,7 @@ function languageOf(ctx: Context, deps: { readonly config: Config }, asked: Lang
     query: asked,
     cookie: readCookie(ctx, deps, 'language'),
     uiLocales: queryText(ctx, 'ui_locales'),
+    journey: readWish(ctx, deps),
     acceptLanguage: ctx.get('accept-language'),
   });
 }

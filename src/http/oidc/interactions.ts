@@ -4,9 +4,10 @@ import { firstPartyClientId } from '../../capabilities/relying-parties/first-par
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
 import type { Deps } from '../../deps.ts';
 import { defineProblems } from '../../kernel/problem.ts';
-import { negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
+import { languageWished, negotiateLanguage, parseLanguage, type Language } from '../../kernel/language.ts';
 import { translateTo } from '../../kernel/texts.ts';
 import { readCookie } from '../middleware/cookies.ts';
+import { keepWish } from '../middleware/wished-language.ts';
 import type { PageHttpContext } from '../pages/page.ts';
 import type { SignedInNow } from './account-of-request.ts';
 import { policyFor } from './form-targets.ts';
@@ -49,13 +50,14 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   if (interaction.uid !== ctx.params['uid']) throw interactionProblems.expired();
   const client = await deps.clients.find(String(interaction.params['client_id']));
   if (client === undefined) throw interactionProblems.expired();
-  const language = languageOf(ctx, deps, interaction.params['ui_locales']);
+  const firstParty = client.clientId === firstPartyClientId;
+  const wish = languageWished(interaction.params['ui_locales']);
+  const language = languageOf(ctx, deps, { wish, firstParty });
   const name = clientName(client.metadata, language);
   // Whatever is answered here, a redirect too, is this citizen's alone.
   ctx.set('cache-control', 'no-store');
   // The form of this page ends, by redirects, at the relying party.
   ctx.set('content-security-policy', policyFor(interaction.params['redirect_uri']));
-  const firstParty = client.clientId === firstPartyClientId;
   ctx.state.page = { ...ctx.state.page, language, t: translateTo(language), ...(firstParty ? {} : { relyingPartyName: name }) };
   return {
     uid: interaction.uid,
@@ -67,12 +69,22 @@ export async function requireInteraction(ctx: PageHttpContext, deps: Interaction
   };
 }
 
-/** What the citizen chose on a page, else what the relying party's request asked for: it stands in the request, not in this address. */
-function languageOf(ctx: PageHttpContext, deps: InteractionDeps, wished: unknown): Language {
+interface RequestedLanguage {
+  readonly wish: Language | undefined;
+  readonly firstParty: boolean;
+}
+
+/**
+ * What the citizen chose on a page, else what the relying party's request asked for: it stands in the request, not in this address, and is
+ * kept for the other pages of this journey. Our own request, which wishes for nothing, belongs to the journey that is under way.
+ */
+function languageOf(ctx: PageHttpContext, deps: InteractionDeps, { wish, firstParty }: RequestedLanguage): Language {
   const { lang } = ctx.query;
   const chosen = parseLanguage(typeof lang === 'string' ? lang : undefined) ?? parseLanguage(readCookie(ctx, deps, 'language'));
-  if (chosen !== undefined || typeof wished !== 'string') return chosen ?? ctx.state.page.language;
-  return negotiateLanguage({ uiLocales: wished, acceptLanguage: ctx.get('accept-language') });
+  if (chosen !== undefined) return chosen;
+  if (wish === undefined && firstParty) return ctx.state.page.language;
+  keepWish(ctx, deps, wish);
+  return wish ?? negotiateLanguage({ acceptLanguage: ctx.get('accept-language') });
 }
 
 /**
