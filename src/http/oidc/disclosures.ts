@@ -102,8 +102,8 @@ async function recordAnswer(oidc: Oidc, answer: Answers): Promise<void> {
 /** The patronymic is told inside a name, also where it is no claim of its own in the answers. */
 async function withinName({ entities }: Oidc, ...answers: readonly Answers[]): Promise<Answers> {
   if (!answers.some((answer) => 'name' in answer)) return {};
-  const { middle_name: patronymic } = (await entities.Account?.claims('userinfo', '', { middle_name: null }, [])) ?? {};
-  return patronymic === undefined ? {} : { middle_name: patronymic };
+  const claims = await entities.Account?.claims('userinfo', '', { middle_name: null }, []);
+  return claims?.['middle_name'] === undefined ? {} : { middle_name: claims['middle_name'] };
 }
 
 /** The token states the class of its making; the answer tells the level of now. */
