@@ -22,6 +22,14 @@ async function signIn(session: WebSession, path = '/account', who = citizen): Pr
   return session.submit(page, { identifier: who.identifier, password: who.password });
 }
 
+it('leads from the help to recovery and to the service centres', async () => {
+  const page = await new WebSession().open(at('/help'));
+  for (const path of ['/recovery', '/service-centres']) {
+    expect(page.text).toMatch(new RegExp(`<main[^]*href="${path}"`, 'u'));
+    expect((await new WebSession().open(at(path))).status).toBe(200);
+  }
+});
+
 describe('signing in at the provider itself', () => {
   it.each(['/account', '/account/identity', '/account/contacts'])('ends at the page that was asked for: %s', async (path) => {
     const page = await signIn(new WebSession(), path);

@@ -1,4 +1,5 @@
 import { assuranceLevels, type AssuranceLevel } from '../../../kernel/assurance.ts';
+import type { Translate } from '../../../kernel/texts.ts';
 import { signInPath } from '../../cabinet/paths.ts';
 import { buttonLink, buttonRow } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
@@ -42,5 +43,13 @@ export function proseView({ t }: PageContext, name: 'help' | 'privacy' | 'terms'
   return html`<h1>${t(`home.${name}_title`)}</h1>
     ${t(`home.${name}_text`)
       .split('\n')
-      .map((paragraph) => html`<p>${paragraph}</p>`)}`;
+      .map((paragraph) => html`<p>${paragraph}</p>`)}
+    ${name === 'help' && waysBackIn(t)}`;
+}
+
+function waysBackIn(t: Translate): Html {
+  return buttonRow(
+    buttonLink({ label: t('home.help_recovery'), href: '/recovery' }),
+    buttonLink({ label: t('home.help_centres'), href: '/service-centres' }),
+  );
 }
