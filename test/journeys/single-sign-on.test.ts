@@ -107,7 +107,7 @@ describe('a citizen with an account', () => {
       await citizen.page.waitForURL(`${portal}/`);
     }
     await citizen.press(/Выйти/u);
-    await citizen.press(/Только с этого сайта/u);
+    await citizen.press(/Выйти только с сайта/u);
     await citizen.page.waitForURL(`${stage.paiza.tax}/signed-out*`);
     expect([await isSignedInAt(citizen, stage.paiza.tax), await isSignedInAt(citizen, stage.paiza.region)]).toEqual([false, true]);
     await citizen.page.goto(`${stage.paiza.tax}/sign-in`);

@@ -75,6 +75,7 @@ describe('signing out', () => {
       signOutUrl({ id_token_hint: regionTokens.body['id_token'] ?? '', post_logout_redirect_uri: returnTo, state: 'so' }),
     );
     expect(page.text).toContain('name="logout"');
+    expect(page.text).toMatch(/Выйти только с сайта «[^{»]+»/u);
     const back = await session.submit(page, { logout: 'yes' });
     expect(back.url).toBe(`${returnTo}?state=so`);
 

@@ -9,7 +9,11 @@ export async function showSignOut(ctx: KoaContextWithOIDC): Promise<void> {
   const page = ctx as unknown as PageHttpContext;
   ctx.set('content-security-policy', policyFor(oidc.params?.['post_logout_redirect_uri']));
   const state = oidc.session?.state as { secret?: string } | undefined;
-  const model = { action: oidc.urlFor('end_session_confirm'), xsrf: state?.secret ?? '', fromSite: oidc.client !== undefined };
+  const model = {
+    action: oidc.urlFor('end_session_confirm'),
+    xsrf: state?.secret ?? '',
+    site: oidc.client?.clientName,
+  };
   showPage(page, { title: page.state.page.t('logout.title') }, signOutView(page.state.page, model));
 }
 

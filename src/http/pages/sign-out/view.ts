@@ -8,18 +8,20 @@ export interface SignOutModel {
   /** Where the provider takes the answer, and the token that ties it to this session. */
   readonly action: string;
   readonly xsrf: string;
-  /** A site has sent the citizen here: declining then ends the session at that site alone, as the protocol has it. */
-  readonly fromSite: boolean;
+  /** The name of the site that has sent the citizen here: declining then ends the session at that site alone, as the protocol has it. */
+  readonly site: string | undefined;
 }
 
-export function signOutView({ t }: PageContext, { action, xsrf, fromSite }: SignOutModel): Html {
+export function signOutView({ t }: PageContext, { action, xsrf, site }: SignOutModel): Html {
   return html`<h1>${t('logout.title')}</h1>
-    <p class="lead">${t(fromSite ? 'logout.text_site' : 'logout.text')}</p>
+    <p class="lead">${site === undefined ? t('logout.text') : t('logout.text_site', { name: site })}</p>
     <form method="post" action="${action}">
       <input type="hidden" name="xsrf" value="${xsrf}" />
       ${buttonRow(
         button({ label: t('logout.confirm'), name: 'logout', value: 'yes' }),
-        fromSite ? button({ label: t('logout.site_only'), kind: 'secondary' }) : buttonLink({ label: t('logout.stay'), href: '/' }),
+        site === undefined
+          ? buttonLink({ label: t('logout.stay'), href: '/' })
+          : button({ label: t('logout.site_only', { name: site }), kind: 'secondary' }),
       )}
     </form>`;
 }
