@@ -122,7 +122,7 @@ describe('the pages of security', () => {
         }),
       );
       await change(await signedIn(citizen), citizen.password);
-      for (const contact of [citizen.identifier, email]) expect((await world.messageTo(contact)).text).toContain('Изменён пароль');
+      for (const contact of [citizen.identifier, email]) expect((await world.messageTo(contact)).text).toMatch(/изменён пароль/iu);
     });
 
     it('counts wrong present passwords, apart from the sign-in, and makes them wait', async () => {
@@ -333,7 +333,7 @@ describe('the pages of security', () => {
       expect(withSms.text).toContain('при входе он пока не спрашивается');
       const on = await press(session, withSms, 'two_step_on');
       expect(on.url).toBe(address('?done=two_step_on'));
-      expect((await world.messageTo(citizen.identifier, 1)).text).toMatch(/Включён/u);
+      expect((await world.messageTo(citizen.identifier, 1)).text).toMatch(/включён/u);
       expect((await press(session, await session.open(address('/two-step')), 'two_step_off')).url).toBe(address('?done=two_step_off'));
     });
   });

@@ -152,7 +152,7 @@ describe('the page of notifications', () => {
     const removed = await session.submit(added, { remove: id });
     expect(removed.text).toContain('Уведомления в браузере отключены.');
     // Every contact hears of both: whoever switches them on reads along, whoever switches them off hides what happens next.
-    for (const words of ['Новый браузер показывает', 'больше не показывает уведомления'])
+    for (const words of ['новый браузер показывает', 'больше не показывает уведомления'])
       await eventually(() => world.messages.some(({ to, text }) => to === citizen.identifier && text.includes(words)));
     const { rows } = await world.deps.pool.query(
       `select action from audit_events where account_id = $1 and action like 'push.%' order by id`,

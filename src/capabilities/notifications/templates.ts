@@ -1,6 +1,6 @@
 import type { Contact } from '../../kernel/identifier.ts';
 import type { Language } from '../../kernel/language.ts';
-import { translateTo, type TextKey, type Translate } from '../../kernel/texts.ts';
+import { translateTo, type TextKey, type TextParameters, type Translate } from '../../kernel/texts.ts';
 import { mailHtml, mailText, type Mail, type MailPart } from './mail-parts.ts';
 import type { ChannelName } from './ports.ts';
 
@@ -74,7 +74,10 @@ const templates = {
   second_step_code: { sms: (t, params) => t('messages.second_step_code.sms', params) },
   binding_code: { email: codeMail('binding_code') },
   second_step_guessed: noticeWithLink('second_step_guessed'),
-  security_changed: noticeWithLink('security_changed'),
+  security_changed: {
+    ...noticeWithLink('security_changed'),
+    sms: (t, params) => t('messages.security_changed.sms', { ...params, change: withinSentence(required(params, 'change')) }),
+  },
   factors_withdrawn: noticeWithLink('factors_withdrawn'),
   factors_stay: noticeWithLink('factors_stay'),
   access_closed: noticeWithLink('access_closed'),
@@ -182,12 +185,22 @@ function noticeWithLink(id: NoticeId): Required<Template> {
     email: (t, params) => ({
       subject: t(`messages.${id}.subject`),
       parts: [
-        paragraph(t(`messages.${id}.lead`, params)),
+        paragraph(t(`messages.${id}.lead`, counted(params))),
         paragraph(t(`messages.${id}.next`)),
         link(t(`messages.${id}.link`), params, 'url'),
       ],
     }),
   };
+}
+
+/** A text that tells days takes its plural form from them. */
+function counted(params: TemplateParams): TextParameters {
+  return params['days'] === undefined ? params : { ...params, count: Number(params['days']) };
+}
+
+/** What follows a colon begins with a small letter. */
+function withinSentence(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 /** When and with what somebody signed in, and what to do if that was somebody else. */

@@ -1,7 +1,7 @@
 import type { Text } from '../web/language.ts';
 
 export const texts = {
-  heading: { ru: 'Все СМС, письма и уведомления', en: 'Every SMS, mail and push' },
+  heading: { ru: 'Все SMS, письма и уведомления', en: 'Every SMS, mail and push' },
   lead: {
     ru: 'Что провайдер отправил, лежит здесь. Страница обновляется сама.',
     en: 'What the provider has sent is here. The page refreshes by itself.',
@@ -15,7 +15,7 @@ export const texts = {
     en: 'Open a portal and register: the code will arrive here.',
   },
   emptyFilter: { ru: 'Для этого получателя сообщений нет', en: 'No messages for this recipient' },
-  sms: { ru: 'СМС', en: 'SMS' },
+  sms: { ru: 'SMS', en: 'SMS' },
   email: { ru: 'Письмо', en: 'Mail' },
   push: { ru: 'Уведомление', en: 'Push' },
   to: { ru: 'Кому', en: 'To' },

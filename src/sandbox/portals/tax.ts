@@ -8,7 +8,7 @@ export const tax: PortalDefinition = {
   name: { ru: 'Налоговая служба', en: 'Tax service' },
   heading: { ru: 'Кабинет налогоплательщика', en: 'Taxpayer’s office' },
   lead: {
-    ru: 'Начисления, декларации и вычеты. Сведения составляют налоговую тайну: войти можно только с личностью, подтверждённой лично, через банк или подписью.',
+    ru: 'Начисления, декларации и вычеты. Сведения составляют налоговую тайну: войти можно только с личностью, подтверждённой при личном визите, через банк или электронной подписью.',
     en: 'Assessments, returns and deductions. The data is a tax secret: only an identity confirmed in person, by a bank or by a signature may enter.',
   },
   whatToDo: {

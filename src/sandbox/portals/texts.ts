@@ -49,7 +49,7 @@ export const texts = {
   notSent: { ru: 'не передавать', en: 'leave out' },
   send: { ru: 'Отправить запрос', en: 'Send the request' },
   places: { ru: 'Песочница', en: 'Sandbox' },
-  inbox: { ru: 'Все СМС и письма', en: 'Every SMS and mail' },
+  inbox: { ru: 'Все SMS и письма', en: 'Every SMS and mail' },
   provider: { ru: 'Провайдер Пайцза', en: 'Paiza provider' },
   signedOut: { ru: 'Вы вышли', en: 'You have signed out' },
   signedOutLead: {

@@ -3,7 +3,7 @@ import type { Text } from '../web/language.ts';
 export const texts = {
   heading: { ru: 'Браузеры для push-уведомлений', en: 'Browsers for push notices' },
   lead: {
-    ru: 'Настоящий браузер получает push через службу своего производителя, и в песочнице её может не быть. Браузер отсюда говорит по тому же протоколу, а то, что ему пришло, лежит среди СМС и писем.',
+    ru: 'Настоящий браузер получает push через службу своего производителя, и в песочнице её может не быть. Браузер отсюда говорит по тому же протоколу, а то, что ему пришло, лежит среди SMS и писем.',
     en: 'A real browser gets pushes from the service of its maker, which a sandbox may not reach. A browser from here speaks the same protocol, and what has arrived lies with the SMS and mail.',
   },
   how: {

@@ -48,7 +48,7 @@ function contactRow(context: PageContext, contact: ConfirmedContact, mayRemove: 
   return {
     term: t(`cabinet.contact_${kind}`),
     value: html`<span class="contact-value">${shownContact(contact)}</span>
-      <p class="muted">${t('cabinet.contact_confirmed', { date: formatDate(language, contact.confirmedAt) })}</p>
+      <p class="muted">${t(`cabinet.contact_confirmed_${kind}`, { date: formatDate(language, contact.confirmedAt) })}</p>
       <p class="record-actions">
         <a href="${change}" aria-label="${t(`contacts.change_of_${kind}`)}">${t('contacts.change')}</a>
         ${mayRemove && html`<a href="${remove}" aria-label="${t(`contacts.remove_of_${kind}`)}">${t('contacts.remove')}</a>`}
