@@ -56,6 +56,8 @@ function describe(clientId: string, { accounts, signIns, isConnected }: PolicyMe
   ];
   return [
     ...textTable([clientId, 'ACCOUNTS', `SIGN-INS IN ${DAYS} DAYS`], rows),
-    isConnected ? 'newly refused: admitted by the policy in force' : 'not connected yet: there is no policy in force to compare with',
+    isConnected
+      ? '“Newly refused” counts those whom the policy in force admits and this one would refuse.'
+      : 'The site is not connected yet: there is no policy in force to compare with.',
   ];
 }
