@@ -74,6 +74,20 @@ describe('the finder', () => {
   });
 });
 
+describe('the page of proving identity in person', () => {
+  it('greets whoever was there a moment ago, and later says when that was', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const [today, before] = [await aConfirmedCitizen(world.deps), await aConfirmedCitizen(world.deps, { provedAt: daysAgo(2) })];
+    const fresh = await (await atHome(world, today)).open(at(inPerson));
+    expect(fresh.text).toContain('Личность подтверждена');
+    const later = await (await atHome(world, before)).open(at(inPerson));
+    expect(later.text).not.toContain('Личность подтверждена');
+    expect(later.text).toContain('Вы уже подтвердили личность этим способом');
+    const never = await (await aStandardVisitor()).session.open(at(inPerson));
+    expect(never.text).not.toMatch(/Личность подтверждена|уже подтвердили/u);
+  });
+});
+
 describe('a visit', () => {
   it('is booked from the finder by somebody who signs in on the way, and has a ticket', async () => {
     const citizen = await aStandardCitizen(world.deps);

@@ -1,10 +1,11 @@
+import { findAccountHistory } from '../../../capabilities/accounts/find-account-history.ts';
 import { findProgress } from '../../../capabilities/registries/find-progress.ts';
 import { seeOther, showPage, type Page } from '../../pages/page.ts';
 import { submissionState } from '../account/identity-standing.ts';
 import { cabinetPaths } from '../paths.ts';
-import { withLevelOfChecks } from '../second-look.ts';
 import { requireSignedIn } from '../signed-in.ts';
 import { progressDigest } from './digest.ts';
+import { levelChange } from './level-change.ts';
 import { checksTitle, checksView } from './view.ts';
 
 /** Between two loadings of the page where no script brings the news. */
@@ -20,9 +21,11 @@ export const checksPage: Page = {
     const progress = await findProgress(deps, signedIn.account.accountId);
     if (progress === undefined) return seeOther(ctx, cabinetPaths.identity);
     const refresh = progress.state === 'running' ? { refresh: { seconds: REFRESH_SECONDS, path: `${cabinetPaths.checks}?again=1` } } : {};
-    const { assuranceLevel } = await withLevelOfChecks(deps, signedIn.account, progress);
-    const state = submissionState(progress, assuranceLevel) ?? progress.state;
+    // Read after the checks: an answer that came in between is in it.
+    const history = progress.state === 'running' ? undefined : await findAccountHistory(deps, signedIn.account.accountId);
+    const level = levelChange(history ?? signedIn.account, progress, signedIn.account.assuranceLevel);
+    const state = submissionState(progress, level.now) ?? progress.state;
     const frame = { title: checksTitle(ctx.state.page, state), ...refresh };
-    showPage(ctx, frame, checksView(ctx.state.page, { progress, state, digest: progressDigest(progress) }));
+    showPage(ctx, frame, checksView(ctx.state.page, { progress, state, level, digest: progressDigest(progress) }));
   },
 };

@@ -6,6 +6,9 @@ import { requireMethod } from '../confirm/require-method.ts';
 import { cabinetPaths } from '../paths.ts';
 import { confirmInPersonView } from './view.ts';
 
+/** Whoever looks at the page at the counter, or when back at home, sees that it is done; later it is no news any more. */
+const NEWS_MILLISECONDS = 86_400_000;
+
 /** Proving identity at a service centre: the application number, what to bring, where and when to go. */
 export const confirmInPersonPage: Page = {
   path: cabinetPaths.confirmInPerson,
@@ -18,12 +21,14 @@ export const confirmInPersonPage: Page = {
     const current = underWay?.versionId === identity?.versionId ? underWay : undefined;
     const { booked } = await findVisits(deps, accountId);
     const { page } = ctx.state;
+    const provedAt = proofs.find(({ method }) => method === 'in_person')?.provedAt;
     const model = {
       applicationNumber: current?.applicationNumber,
       validUntil: current?.expiresAt,
       dataChanged: underWay !== current,
       booked,
-      isProven: proofs.some(({ method }) => method === 'in_person'),
+      provedAt,
+      isNews: provedAt !== undefined && Date.now() - provedAt.getTime() < NEWS_MILLISECONDS,
     };
     showPage(ctx, { title: page.t('in_person.title') }, confirmInPersonView(page, model));
   },

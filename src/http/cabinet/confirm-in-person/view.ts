@@ -17,22 +17,25 @@ export interface ConfirmInPersonModel {
   /** There is a case, and other data has been verified since. */
   readonly dataChanged: boolean;
   readonly booked: VisitAtCentre | undefined;
-  /** By a visit that is over: whoever looks at this page at the counter sees that it is done. */
-  readonly isProven: boolean;
+  /** When the identity was proven so last. */
+  readonly provedAt: Date | undefined;
+  /** That was a moment ago: whoever looks at this page at the counter sees that it is done. */
+  readonly isNews: boolean;
 }
 
 export function confirmInPersonView(context: PageContext, model: ConfirmInPersonModel): Html {
   const { t } = context;
   return html`${backLink(context, cabinetPaths.confirm)}
-    ${model.isProven && model.applicationNumber === undefined && donePanel(context, context.waitingSite)}
+    ${model.isNews && model.applicationNumber === undefined && donePanel(context, context.waitingSite)}
     <h1>${t('in_person.title')}</h1>
     <p class="lead">${t('in_person.lead')}</p>
     ${model.applicationNumber === undefined ? start(context, model) : underWay(context, model, model.applicationNumber)}`;
 }
 
-function start(context: PageContext, { dataChanged }: ConfirmInPersonModel): Html {
-  const { t } = context;
-  return html`${dataChanged && panel(context, 'warning', html`<p>${t('in_person.data_changed')}</p>`, t('in_person.data_changed_title'))}
+function start(context: PageContext, { dataChanged, provedAt }: ConfirmInPersonModel): Html {
+  const { t, language } = context;
+  return html`${provedAt !== undefined && html`<p>${t('proofing.in_person_held', { date: formatDate(language, provedAt) })}</p>`}
+    ${dataChanged && panel(context, 'warning', html`<p>${t('in_person.data_changed')}</p>`, t('in_person.data_changed_title'))}
     <ol>
       <li>${t('in_person.step_number')}</li>
       <li>${t('in_person.step_visit')}</li>

@@ -1,19 +1,20 @@
-import type { StandingProof } from '../../../capabilities/accounts/assurance-level.ts';
-import { methodRow } from '../../../capabilities/proofing/catalogue.ts';
 import type { AssuranceLevel } from '../../../kernel/assurance.ts';
-import { formatDate } from '../../views/dates.ts';
-import { buttonLink } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext, WaitingSite } from '../../views/page-context.ts';
-import { backLink, levelBadge, panel, summaryList } from '../../views/panels.ts';
+import { backLink, levelBadge, panel } from '../../views/panels.ts';
+import type { SubmissionState } from '../account/identity-standing.ts';
+import { dataStep, dataStepLink } from '../checks/data-step.ts';
 import { cabinetPaths } from '../paths.ts';
 import { donePanel } from './done-panel.ts';
-import { capitalised, methodList, type MethodState } from './method-list.ts';
+import { proofList, type NamedProof } from './proof-list.ts';
+import { methodList, type MethodState } from './method-list.ts';
 
 export interface ConfirmModel {
   readonly level: AssuranceLevel;
   readonly mayStart: boolean;
-  readonly proofs: readonly StandingProof[];
+  /** How the data sent last stands with the registries; undefined when nothing was sent. */
+  readonly submission: SubmissionState | undefined;
+  readonly proofs: readonly NamedProof[];
   readonly methods: readonly MethodState[];
   /** A proof has just been added. */
   readonly done: boolean;
@@ -25,18 +26,8 @@ export function confirmView(context: PageContext, model: ConfirmModel): Html {
   return html`${backLink(context, cabinetPaths.account)} ${model.done && donePanel(context, model.site)}
     <h1>${t('proofing.title')}</h1>
     <p>${levelBadge(context, model.level)}</p>
-    ${model.proofs.length > 0 && proofList(context, model)} ${model.mayStart ? ways(context, model) : dataFirst(context)}`;
-}
-
-function proofList({ t, language }: PageContext, { proofs, site }: ConfirmModel): Html {
-  return html`<h2>${t('proofing.held_title')}</h2>
-    ${summaryList(
-      proofs.map(({ method, provedAt }) => ({
-        term: capitalised(t(methodRow(method).name)),
-        value: html`${formatDate(language, provedAt)}
-        ${site !== undefined && !site.takes.includes(method) && html`<p class="muted">${t('proofing.not_taken', { name: site.name })}</p>`}`,
-      })),
-    )}`;
+    ${model.proofs.length > 0 && proofList(context, model.proofs, model.site)}
+    ${model.mayStart ? ways(context, model) : dataFirst(context, model)}`;
 }
 
 function ways(context: PageContext, { methods, level, site }: ConfirmModel): Html {
@@ -47,14 +38,22 @@ function ways(context: PageContext, { methods, level, site }: ConfirmModel): Htm
     ${methodList(context, methods, site)}`;
 }
 
+const dataTexts = {
+  fill_in: { title: 'proofing.data_first_title', text: 'proofing.data_first' },
+  follow: { title: 'proofing.data_running_title', text: 'proofing.data_running' },
+  look: { title: 'proofing.data_refused_title', text: 'proofing.data_refused' },
+} as const;
+
 /** A proof compares the person with data: it has to be checked before. */
-function dataFirst(context: PageContext): Html {
+function dataFirst(context: PageContext, { submission }: ConfirmModel): Html {
   const { t } = context;
+  const step = dataStep(submission);
+  const { title, text } = dataTexts[step];
   return panel(
     context,
-    'notice',
-    html`<p>${t('proofing.data_first')}</p>
-      ${buttonLink({ label: t('level.how_standard_button'), href: cabinetPaths.identity, kind: 'primary' })}`,
-    t('proofing.data_first_title'),
+    step === 'look' ? 'warning' : 'notice',
+    html`<p>${t(text)}</p>
+      ${dataStepLink(context, step)}`,
+    t(title),
   );
 }

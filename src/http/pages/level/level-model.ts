@@ -1,5 +1,6 @@
 import type { StandingProof } from '../../../capabilities/accounts/assurance-level.ts';
 import { assuranceLevels, satisfies, type AssuranceLevel, type AuthenticationStrength } from '../../../kernel/assurance.ts';
+import type { SubmissionState } from '../../cabinet/account/identity-standing.ts';
 import type { MethodState } from '../../cabinet/confirm/method-list.ts';
 import type { WaitingSite } from '../../views/page-context.ts';
 import type { StepUpLink } from './step-up.ts';
@@ -24,8 +25,8 @@ export interface LevelModel {
   readonly stepUp: { readonly strength: 'mfa' | 'key'; readonly links: readonly StepUpLink[] } | undefined;
   /** Of this sign-in. */
   readonly strength: AuthenticationStrength;
-  /** The registries are checking the citizen's data. */
-  readonly running: boolean;
+  /** How the data that the citizen sent last stands with the registries; undefined when nothing was sent. */
+  readonly submission: SubmissionState | undefined;
   /** How long the site's request waits, counted from its beginning. */
   readonly waitMinutes: number;
 }

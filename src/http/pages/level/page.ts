@@ -6,7 +6,9 @@ import { findProgress } from '../../../capabilities/registries/find-progress.ts'
 import { countingLevel, countingProofs, takesMethod } from '../../../capabilities/relying-parties/counting-proofs.ts';
 import type { Deps } from '../../../deps.ts';
 import { proofMethods } from '../../../kernel/proof-method.ts';
+import { submissionState } from '../../cabinet/account/identity-standing.ts';
 import { installationOf } from '../../cabinet/confirm/installation.ts';
+import { withLevelOfChecks } from '../../cabinet/second-look.ts';
 import { forgetWaitingSite, rememberWaitingSite } from '../../cabinet/waiting-site.ts';
 import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import { finishInteraction, interactionProblems, type InteractionView } from '../../oidc/interactions.ts';
@@ -39,11 +41,12 @@ export async function showLevel(ctx: PageHttpContext, deps: Deps, interaction: I
   showPage(ctx, { title }, levelView(ctx.state.page, model));
 }
 
-async function modelOf(deps: Deps, interaction: InteractionView, account: LevelledAccount): Promise<LevelModel> {
+async function modelOf(deps: Deps, interaction: InteractionView, read: LevelledAccount): Promise<LevelModel> {
   const { name, policy, firstParty } = interaction.client;
   const now = new Date();
   const takes = proofMethods.filter((method) => takesMethod(method, policy));
-  const [progress, cases] = [await findProgress(deps, account.accountId), await listCases(deps, account.accountId)];
+  const [progress, cases] = [await findProgress(deps, read.accountId), await listCases(deps, read.accountId)];
+  const account = await withLevelOfChecks(deps, read, progress);
   const counting = countingProofs(account.proofs, policy, now);
   const required = requiredValues(interaction).flatMap((value) => parseAcr(value) ?? []);
   const level = countingLevel(account, policy, now);
@@ -62,7 +65,7 @@ async function modelOf(deps: Deps, interaction: InteractionView, account: Levell
     methods: offeredMethods(await installationOf(deps))
       .filter(({ id }) => takes.includes(id))
       .map((row) => ({ row, ...caseOf(cases, row.id) })),
-    running: progress?.state === 'running',
+    submission: submissionState(progress, account.assuranceLevel),
     waitMinutes: Math.floor(deps.config.sessions.interactionSeconds / 60),
   };
 }

@@ -1,10 +1,10 @@
 import { methodRow } from '../../../capabilities/proofing/catalogue.ts';
 import { proofMethods } from '../../../kernel/proof-method.ts';
+import { dataStep, dataStepLink } from '../../cabinet/checks/data-step.ts';
 import { methodList } from '../../cabinet/confirm/method-list.ts';
-import { cabinetPaths } from '../../cabinet/paths.ts';
 import { formatDate } from '../../views/dates.ts';
 import { formatDuration } from '../../views/durations.ts';
-import { button, buttonLink, buttonRow, form } from '../../views/forms.ts';
+import { button, buttonRow, form } from '../../views/forms.ts';
 import type { TextKey } from '../../../kernel/texts.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -97,12 +97,11 @@ function strongerSignIn({ t }: PageContext, { strength, links }: NonNullable<Lev
 }
 
 function dataFirst(context: PageContext, model: LevelModel): Html {
-  const { t } = context;
-  const action = model.running
-    ? { label: t('level.how_running_button'), href: cabinetPaths.checks }
-    : { label: t('level.how_standard_button'), href: cabinetPaths.identity };
-  return html`<p>${t(lowestRequired(model) === 'standard' ? 'level.how_standard' : 'level.how_confirmed')}</p>
-    ${waits(context, model)} ${buttonLink({ ...action, kind: 'primary' })}`;
+  const step = dataStep(model.submission);
+  const whole = lowestRequired(model) === 'standard' ? 'level.how_standard' : 'level.how_confirmed';
+  const texts = { fill_in: whole, follow: 'level.how_running', look: 'level.how_refused' } as const;
+  return html`<p>${context.t(texts[step])}</p>
+    ${waits(context, model)} ${dataStepLink(context, step)}`;
 }
 
 function proofs(context: PageContext, model: LevelModel): Html {
