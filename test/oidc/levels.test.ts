@@ -152,17 +152,23 @@ describe('the level of a sign-in', () => {
       }
     });
 
-    it('refuses what does not exist, without repeating a stranger’s bytes', async () => {
-      const session = await signedIn();
-      for (const value of ['urn:example:loa3', 'level2', '"><script>', 'уровень', `${confirmed}\r\nx: y`, 'x'.repeat(3000), 7]) {
-        const page = await session.open(asking({ claims: essential({ value }) }).url);
-        expect(page.text).toContain(leadsBack);
-        expect(page.text).not.toContain('<script>');
-        const answer = answerOf(await session.submit(page, { decision: 'decline' }));
-        expect(answer['error']).toBe(unmet);
-        // RFC 6749 §4.1.2.1: visible ASCII without the quotation mark and the backslash.
-        expect(answer['error_description']).toMatch(/^[\x20\x21\x23-\x5B\x5D-\x7E]{1,300}$/u);
-      }
+    it.each(['signed in', 'not signed in'])(
+      'refuses at once what does not exist, without repeating a stranger’s bytes: %s',
+      async (who) => {
+        const session = who === 'signed in' ? await signedIn() : new WebSession();
+        for (const value of ['urn:example:loa3', 'level2', '"><script>', 'уровень', `${confirmed}\r\nx: y`, 'x'.repeat(3000), 7]) {
+          const attempt = asking({ claims: essential({ value }) });
+          const answer = answerOf(await session.open(attempt.url));
+          expect(answer).toMatchObject({ error: unmet, state: attempt.state, iss: world.origin });
+          // RFC 6749 §4.1.2.1: visible ASCII without the quotation mark and the backslash.
+          expect(answer['error_description']).toMatch(/^[\x20\x21\x23-\x5B\x5D-\x7E]{1,300}$/u);
+        }
+      },
+    );
+
+    it('still shows the page when one of the values can be reached', async () => {
+      const page = await (await signedIn()).open(asking({ claims: essential({ values: ['bogus', confirmed] }) }).url);
+      expect(page.text).toContain(leadsBack);
     });
 
     it('is answered with the highest of the named values that is reached', async () => {

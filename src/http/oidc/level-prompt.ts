@@ -1,5 +1,6 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isSignedOut } from '../../capabilities/accounts/signed-out.ts';
+import { parseAcr } from '../../capabilities/authentication/acr.ts';
 import type { Assurance } from '../../capabilities/relying-parties/counting-proofs.ts';
 import { decideLevel, type LevelDecision } from '../../capabilities/relying-parties/level-decision.ts';
 import type { Policy } from '../../capabilities/relying-parties/policy.ts';
@@ -20,7 +21,7 @@ const REASON = 'unmet_authentication_requirements';
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * Sign-in, then the word of a deletion under way, then the level, then consent. The library's own two checks of essential `acr` ask again and again for what signing in anew
+ * Sign-in, then the word of a deletion under way, then the level, then consent; before all of them, what no citizen can ever reach. The library's own two checks of essential `acr` ask again and again for what signing in anew
  * cannot give, and match by equality; the one check of the prompt `level` takes their place.
  */
 export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>[] {
@@ -46,9 +47,25 @@ export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>
     },
     details,
   );
-  prompts.add(deletionPrompt(deps), 1);
-  prompts.add(new Prompt({ name: 'level', requestable: false }, check), 2);
+  prompts.add(unknownClassPrompt(), 0);
+  prompts.add(deletionPrompt(deps), 2);
+  prompts.add(new Prompt({ name: 'level', requestable: false }, check), 3);
   return prompts;
+}
+
+/**
+ * An essential class that exists nowhere is an error of the relying party: no sign-in and no page could help the citizen, so none is shown.
+ * Who asks for no page at all (`prompt=none`) is first told whether somebody is signed in, as ever.
+ */
+function unknownClassPrompt(): InstanceType<typeof Prompt> {
+  const check = new Check('unknown_class', 'none of the essential authentication classes exists', REASON, ({ oidc }) => {
+    const essential = essentialValues(acrRequestIn(oidc.params?.['claims']));
+    const isUnknown = essential !== undefined && essential.every((value) => parseAcr(value) === undefined);
+    if (isUnknown && !oidc.promptPending('none'))
+      throw new errors.UnmetAuthenticationRequirements(requirementText(essential, policyOf(oidc.client)));
+    return Check.NO_NEED_TO_PROMPT;
+  });
+  return new Prompt({ name: 'unknown_class', requestable: false }, check);
 }
 
 /**
