@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { pageFaults } from '../support/page-faults.ts';
 import {
   agree,
   askToRegisterAt,
@@ -42,6 +43,23 @@ describe.each(ways)('a citizen who has never been here, $language on a $size, sc
     await choosePassword(visitor);
     await agree(visitor);
     expect(await visitor.sessionAt(stage.paiza.region)).toMatchObject({ signedIn: true, claims: { email, email_verified: true } });
+  });
+});
+
+describe('a newcomer on the way back to the site', () => {
+  it('may look at personal data first, and goes on to the site that waits', async () => {
+    const visitor = await stage.arrive();
+    const email = someEmail();
+    await askToRegisterAt(visitor, stage.paiza.region);
+    await giveContact(visitor, { email });
+    await confirmByCode(visitor, email);
+    await choosePassword(visitor);
+    await visitor.follow(/Заполнить личные данные/u);
+    await visitor.page.waitForURL(`${stage.paiza.issuer}/account/identity`);
+    expect(await pageFaults(visitor.page)).toEqual([]);
+    await visitor.page.locator('a[href^="/interaction/"]').first().click();
+    await agree(visitor);
+    expect(await visitor.sessionAt(stage.paiza.region)).toMatchObject({ signedIn: true, claims: { email } });
   });
 });
 

@@ -2,6 +2,7 @@ import type { ConsentedAccess } from '../../../capabilities/consents/consent.ts'
 import { grantConsent } from '../../../capabilities/consents/grant-consent.ts';
 import { claimsToDisclose, claimsToDiscloseLater } from '../../../capabilities/claims/release.ts';
 import type { Deps } from '../../../deps.ts';
+import { rememberWaitingSite } from '../../cabinet/waiting-site.ts';
 import { claimSource } from '../../oidc/claim-source.ts';
 import { accountOfRequest } from '../../oidc/account-of-request.ts';
 import type { LevelledAccount } from '../../oidc/levelled-account.ts';
@@ -18,6 +19,9 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
   const client = await deps.clients.find(interaction.client.clientId);
   const source = claimSource(account, client?.policy);
   const asked = askedAccess(interaction);
+  const newcomer = isNewcomer(account);
+  // Whoever goes to fill in personal data first is led back here.
+  if (newcomer) rememberWaitingSite(ctx, deps, interaction.uid);
   const values = [
     ...claimsToDisclose(source, asked).flatMap((claim) =>
       claim.label === undefined ? [] : [{ label: t(claim.label), value: claimText(ctx.state.page, claim) }],
@@ -33,11 +37,19 @@ export async function showConsent(ctx: PageHttpContext, deps: Deps, interaction:
     values,
     later: claimsToDiscloseLater(source, asked).flatMap(({ label }) => (label === undefined ? [] : [t(label)])),
     offline: asked.scopes.includes('offline_access'),
+    newcomer,
     policyUri: textOf(client?.metadata['policy_uri']),
     termsUri: textOf(client?.metadata['tos_uri']),
   };
   ctx.state.page = { ...ctx.state.page, withoutName: true };
   showPage(ctx, { title: t('consent.title', { name: interaction.client.name }) }, consentView(ctx.state.page, model));
+}
+
+const NEWCOMER_MILLISECONDS = 3_600_000;
+
+/** Personal data now or later: the offer at the end of a registration, which for whoever came from a site is this page. */
+function isNewcomer({ assuranceLevel, createdAt }: LevelledAccount): boolean {
+  return assuranceLevel === 'simplified' && Date.now() - createdAt.getTime() < NEWCOMER_MILLISECONDS;
 }
 
 /** Takes the citizen's decision. What is granted comes from the stored request, never from the form. */

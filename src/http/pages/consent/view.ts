@@ -1,3 +1,4 @@
+import { cabinetPaths } from '../../cabinet/paths.ts';
 import { button, buttonRow, form } from '../../views/forms.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageContext } from '../../views/page-context.ts';
@@ -12,6 +13,8 @@ export interface ConsentModel {
   readonly later: readonly string[];
   /** Whether the site may come back for data while the citizen is away. */
   readonly offline: boolean;
+  /** Whether the account was opened on the way here, and has nothing but a name and a contact. */
+  readonly newcomer: boolean;
   readonly policyUri?: string | undefined;
   readonly termsUri?: string | undefined;
 }
@@ -47,5 +50,11 @@ export function consentView(context: PageContext, model: ConsentModel): Html {
         button({ label: t('consent.allow'), name: 'decision', value: 'allow' }),
         button({ label: t('consent.deny'), kind: 'secondary', name: 'decision', value: 'deny' }),
       ),
-    )}`;
+    )}
+    ${
+      model.newcomer &&
+      html`<p class="muted">
+        ${t('consent.newcomer', { name: model.relyingPartyName })} <a href="${cabinetPaths.identity}">${t('consent.newcomer_link')}</a>
+      </p>`
+    }`;
 }
