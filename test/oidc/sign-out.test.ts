@@ -67,6 +67,20 @@ describe('signing out', () => {
     expect(holds()).toBe(true);
   };
 
+  it('names the site in the language of the page', async () => {
+    const english = await aRelyingParty(world, { metadata: { 'client_name#en': 'Portal of the region' } });
+    const session = new WebSession();
+    const attempt = authorizationRequest(world, english);
+    const { body } = await redeem(
+      world,
+      english,
+      attempt,
+      answerOf(await signInAt(session, attempt, await aCitizen(world.deps)))['code'] ?? '',
+    );
+    const page = await session.open(`${signOutUrl({ id_token_hint: body['id_token'] ?? '' })}&lang=en`);
+    expect(page.text).toContain('Sign out of Portal of the region only');
+  });
+
   it('asks first, then ends the session here and tells every portal of it, again until it is heard', async () => {
     const { session, regionTokens, taxTokens } = await signedInAtBoth();
     failures = 1;

@@ -21,8 +21,9 @@ const REASON = 'unmet_authentication_requirements';
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * Sign-in, then the word of a deletion under way, then the level, then consent; before all of them, what no citizen can ever reach. The library's own two checks of essential `acr` ask again and again for what signing in anew
- * cannot give, and match by equality; the one check of the prompt `level` takes their place.
+ * What no citizen can ever reach, before any page; then sign-in, the word of a deletion under way, the level, consent. The library's own two
+ * checks of essential `acr` ask again and again for what signing in anew cannot give, and match by equality; the one check of the prompt
+ * `level` takes their place.
  */
 export function interactionPrompts(deps: LevelDeps): InstanceType<typeof Prompt>[] {
   const prompts = base();

@@ -18,7 +18,7 @@ import { identityAssurance } from './identity-assurance.ts';
 import { interactionPrompts } from './level-prompt.ts';
 import { lifetimes } from './lifetimes.ts';
 import { loadGrantFor } from './load-grant.ts';
-import { showSignedOut, showSignOut } from './logout-pages.ts';
+import { showSignedOut, showSignOutFor } from './logout-pages.ts';
 import { outboundFetch } from './outbound-fetch.ts';
 import { oidcPaths } from './paths.ts';
 import { resourceServers } from './resource-servers.ts';
@@ -75,7 +75,7 @@ export function providerConfiguration(deps: ProviderDeps, secrets: ProviderSecre
     routes: oidcPaths,
     ttl: lifetimes(config),
     discovery: furtherMetadata(config),
-    features: features(config),
+    features: features(deps),
     interactions: { policy: interactionPrompts(deps), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: findAccountFor(deps),
     loadExistingGrant: loadGrantFor(deps),
@@ -107,7 +107,8 @@ function furtherMetadata({ issuer }: Config): Record<string, unknown> {
   };
 }
 
-function features({ tokens }: Config): Configuration['features'] {
+function features(deps: ProviderDeps): Configuration['features'] {
+  const { tokens } = deps.config;
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
@@ -121,7 +122,7 @@ function features({ tokens }: Config): Configuration['features'] {
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: resourceServers(tokens.accessTokenSeconds),
-    rpInitiatedLogout: { enabled: true, logoutSource: showSignOut, postLogoutSuccessSource: showSignedOut },
+    rpInitiatedLogout: { enabled: true, logoutSource: showSignOutFor(deps), postLogoutSuccessSource: showSignedOut },
     userinfo: { enabled: true },
   } as Configuration['features'];
 }
