@@ -87,12 +87,7 @@ async function follow(
 }
 
 /** What takes a level away is told at once, whatever was asked for; the end of what was submitted is told besides. */
-async function takeGround(
-  deps: ReceiveAnswerDeps,
-  tx: Db,
-  { accountId, versionId }: TakenCheck,
-  answer: RegistryAnswer,
-): Promise<void> {
+async function takeGround(deps: ReceiveAnswerDeps, tx: Db, { accountId, versionId }: TakenCheck, answer: RegistryAnswer): Promise<void> {
   const hasFallen = await revokeAdversely(deps, tx, { accountId, versionId, answer });
   if (hasFallen) await tellResult(deps, tx, { accountId, template: 'identity_lapsed' });
 }
