@@ -4,25 +4,26 @@
 document.querySelector('[data-error-summary]')?.focus();
 
 /**
- * Sends a form once, however often the same button is pressed; another button of it still works, and a page shown again from history may
- * send again. A download leaves the page where it is: there only the double click is one.
+ * Sends a form once, however often its buttons are pressed, for the second of two answers would contradict the first; a page shown again
+ * from history may send again. A download leaves the page where it is: each of its buttons stands for itself, and only a double click is one.
  */
 const sending = new Set();
 document.addEventListener('submit', (event) => {
-  const sender = event.submitter ?? event.target;
+  const isDownload = event.target.matches('[data-download]');
+  const sender = (isDownload && event.submitter) || event.target;
   if (sending.has(sender)) {
     event.preventDefault();
     return;
   }
   sending.add(sender);
   event.submitter?.setAttribute('aria-busy', 'true');
-  setTimeout(() => mayBeSentAgain(sender), event.target.matches('[data-download]') ? 1000 : 8000);
+  setTimeout(() => mayBeSentAgain(sender), isDownload ? 1000 : 8000);
 });
 window.addEventListener('pageshow', () => sending.forEach(mayBeSentAgain));
 
 function mayBeSentAgain(sender) {
   sending.delete(sender);
-  sender.removeAttribute('aria-busy');
+  for (const button of [sender, ...sender.querySelectorAll('[aria-busy]')]) button.removeAttribute('aria-busy');
 }
 
 /**
