@@ -101,7 +101,8 @@ async function recordAnswer(oidc: Oidc, answer: Answers): Promise<void> {
 
 /** The patronymic is told inside a name, also where it is no claim of its own in the answers. */
 async function withinName({ entities }: Oidc, ...answers: readonly Answers[]): Promise<Answers> {
-  if (!answers.some((answer) => 'name' in answer)) return {};
+  const has = (claim: string) => answers.some((answer) => claim in answer);
+  if (!has('name') || has('middle_name')) return {};
   const claims = await entities.Account?.claims('userinfo', '', { middle_name: null }, []);
   return claims?.['middle_name'] === undefined ? {} : { middle_name: claims['middle_name'] };
 }
